@@ -1,0 +1,99 @@
+/**
+ * The walls: who may import whom. Anything not granted here fails `npm run lint`; `scripts/walls.test.ts` proves that each one stands.
+ * `unstuck`, `examples` and `e2e` are the only places where checkout and diagnostics meet.
+ */
+const MAY_IMPORT = {
+  protocol: [],
+  compat: ['protocol'],
+  checkout: ['protocol', 'compat'],
+  diagnostics: ['protocol', 'compat'],
+  unstuck: ['protocol', 'compat', 'checkout', 'diagnostics'],
+  server: ['protocol'],
+  'sandbox-gateway': ['protocol'],
+  console: ['protocol'],
+  // It judges what is built, so of all sources it knows only the contract.
+  matrix: ['protocol'],
+};
+
+/** The server's tests pay through the sandbox gateway, over HTTP as in production. */
+const TESTS_MAY_ALSO_IMPORT = { server: ['sandbox-gateway'] };
+
+const TESTS = '\\.test\\.tsx?$|/testing/';
+
+function packageWall(name) {
+  const granted = [name, ...MAY_IMPORT[name]].join('|');
+  const grantedToTests = [name, ...MAY_IMPORT[name], ...(TESTS_MAY_ALSO_IMPORT[name] ?? [])].join('|');
+  return [
+    {
+      name: `${name} imports only what it may`,
+      severity: 'error',
+      from: { path: `^packages/${name}/`, pathNot: TESTS },
+      to: { path: '^(packages|examples|e2e|scripts)/', pathNot: `^packages/(${granted})/` },
+    },
+    {
+      name: `${name} tests import only what they may`,
+      severity: 'error',
+      from: { path: `^packages/${name}/.*(${TESTS})` },
+      to: { path: '^(packages|examples|e2e|scripts)/', pathNot: `^packages/(${grantedToTests})/` },
+    },
+  ];
+}
+
+function roomWall(name, from, to) {
+  return { name, severity: 'error', from: { path: from, pathNot: TESTS }, to };
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'every import resolves',
+      severity: 'error',
+      from: { path: '^(packages|examples)/' },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'rooms have names',
+      comment: 'A file is named for its one idea.',
+      severity: 'error',
+      from: { path: '/(utils?|helpers?|types|common|misc|constants)\\.[cm]?tsx?$' },
+      to: {},
+    },
+    {
+      name: 'rooms have names, also when imported',
+      severity: 'error',
+      from: {},
+      to: { path: '^(packages|examples|e2e|scripts)/.*/(utils?|helpers?|types|common|misc|constants)\\.[cm]?tsx?$' },
+    },
+    ...Object.keys(MAY_IMPORT).flatMap(packageWall),
+    roomWall('the state machine imports only the protocol', '^packages/checkout/src/machine/', {
+      pathNot: '^packages/(checkout/src/machine|protocol)/',
+    }),
+    roomWall('the widget never reaches for effects', '^packages/checkout/src/widget/', {
+      path: '^packages/checkout/src/effects/',
+    }),
+    // The port says what the widget is told and what it tells: whoever drives the widget has to know it.
+    roomWall('effects draw nothing', '^packages/checkout/src/effects/', {
+      path: '^packages/checkout/src/widget/|node_modules/preact/',
+      pathNot: '^packages/checkout/src/widget/port\\.ts$',
+    }),
+    roomWall('messages are only words', '^packages/checkout/src/messages/', {
+      path: '^packages/checkout/src/(effects|widget)/',
+    }),
+    {
+      name: 'payment platforms stay in payments',
+      severity: 'error',
+      from: { path: '^packages/server/src/', pathNot: '^packages/server/src/payments/' },
+      to: { path: 'node_modules/alipay-sdk/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    // Types count: a wall that a type may cross is no wall.
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['unstuck-source', 'import', 'node', 'default'] },
+  },
+};

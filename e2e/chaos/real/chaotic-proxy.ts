@@ -1,0 +1,75 @@
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { SeededRandom } from '../seeded-random.ts';
+
+/** A loopback port that passes connections on, more or less. */
+export interface ChaoticProxy {
+  readonly origin: string;
+  /** Share of connections that meet a fault, from now on. */
+  setFaultRate(rate: number): void;
+  faults(): number;
+  close(): Promise<void>;
+}
+
+const FAULTS = ['refuse', 'cut-request', 'cut-answer', 'swallow-answer', 'slow', 'silence'] as const;
+
+/** Faults by connection: cut somewhere in the request or the answer, an answer that never comes, seconds of delay. */
+export async function startChaoticProxy(targetPort: number, random: SeededRandom): Promise<ChaoticProxy> {
+  const open = new Set<Socket>();
+  let rate = 0;
+  let faults = 0;
+
+  const server = createServer((client) => {
+    const fault = random.chance(rate) ? random.pick(FAULTS) : null;
+    if (fault !== null) faults += 1;
+    hold(client);
+    if (fault === 'refuse') return void client.resetAndDestroy();
+    if (fault === 'silence') return;
+    const target = hold(connect(targetPort, '127.0.0.1'));
+    target.on('error', () => client.destroy());
+    client.on('error', () => target.destroy());
+    client.on('close', () => target.destroy());
+    if (fault === 'swallow-answer') {
+      // The server acts, and nobody ever hears of it.
+      client.pipe(target);
+      target.resume();
+      return;
+    }
+    target.on('close', () => client.destroy());
+    pass(client, target, fault === 'cut-request' ? random.between(0, 600) : null, 0);
+    pass(target, client, fault === 'cut-answer' ? random.between(0, 900) : null, fault === 'slow' ? random.between(200, 3_000) : 0);
+  });
+
+  function hold(socket: Socket): Socket {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+    socket.on('error', () => socket.destroy());
+    return socket;
+  }
+
+  function pass(from: Socket, to: Socket, limit: number | null, delayMs: number): void {
+    let left = limit ?? Infinity;
+    from.on('data', (chunk: Buffer) => {
+      const part = chunk.subarray(0, Math.max(0, left));
+      left -= chunk.length;
+      setTimeout(() => {
+        if (!to.destroyed) to.write(part);
+        if (left < 0) setTimeout(() => [from, to].forEach((socket) => socket.destroy()), 5);
+      }, delayMs);
+    });
+    from.on('end', () => setTimeout(() => to.end(), delayMs));
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    setFaultRate: (changed) => {
+      rate = changed;
+    },
+    faults: () => faults,
+    close: () => new Promise((resolve) => {
+      for (const socket of open) socket.destroy();
+      server.close(() => resolve());
+    }),
+  };
+}

@@ -1,0 +1,78 @@
+import { expect } from '@playwright/test';
+import type { ChannelId, MoneyTruth, OrderState, PaymentState } from '@unstuck/protocol';
+
+/** An order as the database has it. */
+export interface BookedOrder {
+  readonly id: string;
+  readonly key: string;
+  readonly state: OrderState;
+  readonly amount: number;
+  readonly money: MoneyTruth;
+  readonly payments: readonly { readonly tradeNumber: string; readonly channel: ChannelId; readonly state: PaymentState }[];
+}
+
+/** The server's books, asked through the console as support would. */
+export interface Orders {
+  /** Orders of this test, oldest first. */
+  made(): Promise<readonly BookedOrder[]>;
+  /** The one order of this test. Fails if there are none or more. */
+  only(): Promise<BookedOrder>;
+  /** The employee's balance has grown by so much, in minor units, since the test began. */
+  credited(): Promise<number>;
+  confirmTransfer(): Promise<void>;
+  approve(): Promise<void>;
+  /** Never two orders, and books that balance. */
+  expectSound(): Promise<void>;
+}
+
+export interface OrdersParts {
+  readonly origin: string;
+  readonly adminToken: string;
+  readonly account: string;
+}
+
+export async function openOrders({ origin, adminToken, account }: OrdersParts): Promise<Orders> {
+  async function call(path: string, body?: object): Promise<unknown> {
+    const answer = await fetch(origin + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${adminToken}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  }
+  const list = async (): Promise<readonly BookedOrder[]> => (await call(`/console/api/orders?account=${account}`)) as BookedOrder[];
+  async function balance(): Promise<number> {
+    const { token } = (await call(`/demo/token?account=${account}`)) as { token: string };
+    const answer = await fetch(`${origin}/v1/account`, { headers: { authorization: `Bearer ${token}` } });
+    return ((await answer.json()) as { balance: number }).balance;
+  }
+
+  const before = new Set((await list()).map(({ id }) => id));
+  const balanceBefore = await balance();
+  const made = async (): Promise<readonly BookedOrder[]> => (await list()).filter(({ id }) => !before.has(id)).toReversed();
+
+  async function only(): Promise<BookedOrder> {
+    const [order, ...others] = await made();
+    if (order === undefined || others.length > 0) throw new Error(`expected one order, found ${JSON.stringify([order, ...others])}`);
+    return order;
+  }
+
+  return {
+    made,
+    only,
+    credited: async () => (await balance()) - balanceBefore,
+    async confirmTransfer() {
+      const { id, amount } = await only();
+      await call(`/console/api/orders/${id}/confirm-transfer`, { amount, reference: `BANK-${id.slice(-8)}` });
+    },
+    approve: async () => void (await call(`/console/api/orders/${(await only()).id}/approve`, {})),
+    async expectSound() {
+      const orders = await made();
+      expect(orders.length, 'one intent makes at most one order').toBeLessThanOrEqual(1);
+      const paid = orders.filter(({ state }) => state === 'paid').reduce((sum, { amount }) => sum + amount, 0);
+      expect(await balance(), 'the balance grows by what was paid, once').toBe(balanceBefore + paid);
+      expect(await call('/console/api/ledger')).toMatchObject({ balanced: true });
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { hold } from './framework/faults.ts';
+import { expect, test } from './framework/scenario.ts';
+
+/** What pages do to the browser they share with the checkout. */
+const BENT: Readonly<Record<string, string>> = {
+  'a fetch that throws': 'window.fetch = function () { throw new Error("fetch is monitored"); };',
+  'a fetch that never answers': 'window.fetch = function () { return new Promise(function () {}); };',
+  'a fetch that answers nothing': 'window.fetch = function () { return undefined; };',
+  'enumerable extensions of every prototype': `
+    Array.prototype.last = function () { return this[this.length - 1]; };
+    Array.prototype.each = Array.prototype.forEach;
+    Object.prototype.extend = function (other) { for (var name in other) this[name] = other[name]; return this; };
+    String.prototype.strip = function () { return this.trim(); };
+    Function.prototype.bindAsEventListener = function (to) { return this.bind(to); };
+    Number.prototype.times = function () {};`,
+  'toJSON in the manner of Prototype.js': `
+    Object.toJSON = function (value) { return JSON.stringify(value); };
+    Array.prototype.toJSON = function () { return "[" + this.map(Object.toJSON).join(", ") + "]"; };
+    String.prototype.toJSON = function () { return '"' + this + '"'; };
+    Number.prototype.toJSON = function () { return isFinite(this) ? this.toString() : "null"; };
+    Object.prototype.toJSON = function () { return "{}"; };`,
+  'an old polyfill of Promise': `
+    (function (Native) {
+      function Later(run) { return new Native(function (resolve, reject) { setTimeout(function () { run(resolve, reject); }, 0); }); }
+      Later.prototype = Native.prototype;
+      ["all", "race", "resolve", "reject"].forEach(function (name) { Later[name] = Native[name].bind(Native); });
+      window.Promise = Later;
+    })(window.Promise);`,
+  'timers that somebody wrapped': `
+    (function (timeout) {
+      window.setTimeout = function (run, ms) { if (this !== undefined && this !== window) throw new TypeError("Illegal invocation"); return timeout(run, ms); };
+    })(window.setTimeout);`,
+};
+
+for (const [what, source] of Object.entries(BENT)) {
+  test(`pays in a page with ${what}`, async ({ portal, faults, orders, sandbox }) => {
+    faults.hostScript(source);
+    await portal.open();
+    await portal.checkout.order({ channel: 'alipay', amount: '50.00' });
+    await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+    await sandbox.does(await portal.checkout.goToPay(), 'pay');
+    await portal.checkout.shows({ phase: 'succeeded', money: 'settled' });
+    expect(await orders.only()).toMatchObject({ state: 'paid', amount: 5_000 });
+  });
+}
+
+test('leaves the form that works by itself, and says so, where a page has taken fetch away', async ({ portal, page, faults, orders, sandbox }) => {
+  faults.hostScript('window.fetch = undefined;');
+  await page.goto(portal.url());
+  await expect(page.locator('[data-unstuck-plain][role="status"]')).toContainText('同样可以完成充值');
+  await page.getByLabel('充值金额').fill('50.00');
+  await page.getByRole('button', { name: '去支付' }).click();
+  await page.getByRole('button', { name: '前往支付宝付款' }).click();
+  await sandbox.does(page, 'pay');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('充值成功');
+  expect(await orders.only()).toMatchObject({ state: 'paid', amount: 5_000 });
+});
+
+const DENIED: Readonly<Record<string, string>> = {
+  localStorage: 'Object.defineProperty(window, "localStorage", { get: function () { throw new DOMException("denied", "SecurityError"); } });',
+  'a full localStorage': 'Storage.prototype.setItem = function () { if (this === window.localStorage) throw new DOMException("full", "QuotaExceededError"); Object.getPrototypeOf(this); this[arguments[0]] = String(arguments[1]); };',
+  'localStorage and sessionStorage':
+    '["localStorage", "sessionStorage"].forEach(function (name) { Object.defineProperty(window, name, { get: function () { throw new DOMException("denied", "SecurityError"); } }); });',
+};
+
+for (const [what, source] of Object.entries(DENIED)) {
+  test(`keeps the intent over a reload without ${what}`, async ({ portal, page, faults, orders }) => {
+    faults.hostScript(source);
+    await portal.open();
+    const held = hold();
+    faults.on('create', held.fault, 1);
+    await portal.checkout.order();
+    await held.arrived;
+    const reference = await portal.checkout.reference();
+    await page.reload();
+    held.release();
+    await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+    expect(await portal.checkout.reference()).toBe(reference);
+    await orders.only();
+  });
+}
+
+test('pays without any storage at all', async ({ portal, faults, orders, sandbox }) => {
+  faults.hostScript(`
+    ["localStorage", "sessionStorage", "indexedDB", "caches"].forEach(function (name) {
+      Object.defineProperty(window, name, { get: function () { throw new DOMException("denied", "SecurityError"); } });
+    });
+    Object.defineProperty(Document.prototype, "cookie", {
+      get: function () { throw new DOMException("denied", "SecurityError"); },
+      set: function () { throw new DOMException("denied", "SecurityError"); }
+    });
+    window.BroadcastChannel = function () { throw new DOMException("denied", "SecurityError"); };
+    Object.defineProperty(navigator, "locks", { value: { request: function () { return Promise.reject(new DOMException("denied", "SecurityError")); } } });`);
+  await portal.open();
+  await portal.checkout.order({ channel: 'alipay', amount: '50.00' });
+  await sandbox.does(await portal.checkout.goToPay(), 'pay');
+  await portal.checkout.shows({ phase: 'succeeded', money: 'settled' });
+  expect(await orders.credited()).toBe(5_000);
+});
+
+/** Everything a page can notice about the built-ins it lives with. */
+const INVENTORY = `
+  window.takeInventory = function () {
+    function names(object) { return Object.getOwnPropertyNames(object).concat(Object.getOwnPropertySymbols(object).map(String)); }
+    var found = { globals: names(window), enumerable: Object.keys(window), built: {}, members: {} };
+    ["Object", "Array", "String", "Number", "Function", "Promise", "Symbol", "Map", "Set", "Date", "RegExp", "JSON", "Math", "Element",
+      "Document", "HTMLFormElement", "EventTarget", "Window", "Headers", "Request", "Response", "URL", "AbortController"].forEach(function (name) {
+      found.members[name] = names(window[name]).concat(window[name].prototype ? names(window[name].prototype) : []).sort();
+    });
+    return found;
+  };
+  window.builtIns = ["fetch", "Promise", "Symbol", "XMLHttpRequest", "setTimeout", "addEventListener", "open", "URL", "AbortController"]
+    .map(function (name) { return [name, window[name]]; });
+  window.changedBuiltIns = function () {
+    return window.builtIns.filter(function (pair) { return window[pair[0]] !== pair[1]; }).map(function (pair) { return pair[0]; });
+  };
+  window.forIn = function () { var seen = []; for (var a in []) seen.push(a); for (var b in {}) seen.push(b); for (var c in "") seen.push(c); return seen; };
+  window.firstInventory = null;
+  window.firstInventory = window.takeInventory();`;
+
+interface Inventory {
+  readonly globals: readonly string[];
+  readonly enumerable: readonly string[];
+  readonly members: Readonly<Record<string, readonly string[]>>;
+}
+
+test('is a harmless guest: one new global, no built-in replaced, nothing added to any prototype', async ({ portal, page, faults, orders, sandbox, complaints }) => {
+  faults.hostScript(INVENTORY);
+  await portal.open();
+  await portal.checkout.order({ channel: 'wechat' });
+  await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+  const [payment] = (await orders.only()).payments;
+  if (payment !== undefined) await sandbox.acts(payment, 'pay');
+  await portal.checkout.shows({ phase: 'succeeded', money: 'settled' });
+
+  const before = await page.evaluate<Inventory>('window.firstInventory');
+  const after = await page.evaluate<Inventory>('window.takeInventory()');
+  const fresh = (one: readonly string[], other: readonly string[]): readonly string[] => other.filter((name) => !one.includes(name));
+  expect(fresh(before.globals, after.globals)).toEqual(['Unstuck']);
+  expect(fresh(before.enumerable, after.enumerable)).toEqual(['Unstuck']);
+  expect(after.members).toEqual(before.members);
+  expect(await page.evaluate('window.changedBuiltIns()')).toEqual([]);
+  expect(await page.evaluate('window.forIn()')).toEqual([]);
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,65 @@
+import { CHANNEL_IDS, CURRENCY_DIGITS, LIMITS } from '@unstuck/protocol';
+import type { CheckoutOptions } from './checkout-options.ts';
+import { isUsableKey } from './effects/attempt-ledger.ts';
+import { IntegrationError } from './integration-error.ts';
+
+type Rule = readonly [fits: (value: unknown) => boolean, remedy: string];
+
+const RULES: { readonly [Option in keyof Required<CheckoutOptions>]: Rule } = {
+  token: [(value) => isFunction(value) || (typeof value === 'string' && value !== ''), 'pass the account token, or a function that fetches one'],
+  api: [(value) => typeof value === 'string' && /^((https?:\/\/[^\s/?#]+)?(\/[^\s?#]*)?)$/i.test(value), 'pass an http(s) base URL without query, like "https://pay.example.com"'],
+  key: [isUsableKey, `pass ${LIMITS.minKeyLength} to ${LIMITS.maxKeyLength} printable ASCII characters without spaces, one value per purchase`],
+  locale: [(value) => typeof value === 'string', 'pass a language tag, like "zh-CN" or "en"'],
+  currency: [(value) => typeof value === 'string' && CURRENCY_DIGITS.hasOwnProperty(value), `pass one of: ${Object.keys(CURRENCY_DIGITS).join(', ')}`],
+  presets: [(value) => isFullList(value, isAmount), `pass a non-empty list of whole minor units, like [5000, 10000] for 50.00 and 100.00, each within ${LIMITS.minAmount} and ${LIMITS.maxAmount}`],
+  channels: [(value) => isFullList(value, isChannel), `pass a non-empty list of: ${CHANNEL_IDS.join(', ')}`],
+  observer: [isFunction, 'pass a function'],
+  platform: [(value) => isFunction(Object(value).fetch), 'pass a Platform, or leave it out'],
+};
+
+/** @throws {IntegrationError} naming the option and what to do */
+export function checkOptions(options: CheckoutOptions): void {
+  if (typeof options !== 'object' || options === null) throw new IntegrationError('options', 'pass an object like { token }');
+  for (const name of Object.keys(options)) {
+    if (!RULES.hasOwnProperty(name)) throw new IntegrationError(name, `no such option; did you mean "${nearest(name)}"?`);
+  }
+  for (const name of Object.keys(RULES) as (keyof CheckoutOptions)[]) {
+    const [fits, remedy] = RULES[name];
+    const value = options[name];
+    if ((value !== undefined || name === 'token') && !fits(value)) throw new IntegrationError(name, remedy);
+  }
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
+function isFullList(value: unknown, fits: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(fits);
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === 'number' && value >= LIMITS.minAmount && value <= LIMITS.maxAmount && value % 1 === 0;
+}
+
+function isChannel(value: unknown): boolean {
+  return CHANNEL_IDS.some((id) => id === value);
+}
+
+function nearest(name: string): string {
+  const distance = (option: string): number => editDistance(name.toLowerCase(), option.toLowerCase());
+  return Object.keys(RULES).reduce((best, option) => (distance(option) < distance(best) ? option : best));
+}
+
+/** Levenshtein's, a row at a time. https://en.wikipedia.org/wiki/Levenshtein_distance */
+function editDistance(one: string, other: string): number {
+  let row = Array.from(` ${other}`, (_, index) => index);
+  one.split('').forEach((letter, index) => {
+    let left = index + 1;
+    row = row.map((above, column) => {
+      if (column > 0) left = Math.min(above, left, row[column - 1] ?? 0) + (letter === other.charAt(column - 1) ? 0 : 1);
+      return left;
+    });
+  });
+  return row[other.length] ?? 0;
+}

@@ -1,0 +1,41 @@
+import type { CheckoutObservation, ChannelId, Currency, FailureCode, MoneyTruth, Phase } from '@unstuck/protocol';
+import type { Platform } from '@unstuck/compat';
+
+export interface CheckoutOptions {
+  /** The account token (a JWT made by the vendor's back end), or a function that fetches a fresh one. */
+  readonly token: string | (() => string | Promise<string>);
+  /** Base URL of the order service. Default: the page's own origin. */
+  readonly api?: string;
+  /** Idempotency key of this purchase, 8-128 printable ASCII characters. Default: the token's `jti`, else a random one. */
+  readonly key?: string;
+  /** `zh-CN` or `en`. Default: the document's language, else the browser's, else `zh-CN`. */
+  readonly locale?: string;
+  /** Default: `CNY`. */
+  readonly currency?: Currency;
+  /** Amounts offered as buttons, in integer minor units. Default: 5000, 10000, 20000, 50000. */
+  readonly presets?: readonly number[];
+  /** Channels offered, in this order. Default: all that the server offers. */
+  readonly channels?: readonly ChannelId[];
+  /** Receives plain facts, free of personal data. What it throws is swallowed. */
+  readonly observer?: (observation: CheckoutObservation) => void;
+  /** Default: the browser's own. */
+  readonly platform?: Platform;
+}
+
+/** Detail of `unstuck:phase` and argument of `on('phase', …)`. */
+export interface PhaseChange {
+  readonly phase: Phase;
+  readonly failure: FailureCode | null;
+  readonly money: MoneyTruth;
+  readonly reference: string;
+  readonly orderId: string | null;
+}
+
+export interface Checkout {
+  /** Mounts into an element or the first match of a selector. Throws {@link IntegrationError} when there is none. */
+  mount(target: Element | string): Checkout;
+  /** Returns a function that ends the subscription. */
+  on(type: 'phase', listener: (change: PhaseChange) => void): () => void;
+  /** Removes the widget and stops all work. An order under way is taken up again by the next mount. */
+  unmount(): void;
+}

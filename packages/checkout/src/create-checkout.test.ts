@@ -1,0 +1,219 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { CheckoutOptions, PhaseChange } from './checkout-options.ts';
+import { createCheckout } from './create-checkout.ts';
+import { IntegrationError } from './integration-error.ts';
+import { createFakeOrderServer } from './testing/fake-order-server.ts';
+import { createFakePlatform, createSharedStorage, createVirtualTime } from './testing/fake-platform.ts';
+import { TOKEN } from './testing/fake-tab.ts';
+
+const FORM = `<form id="topup" method="post" action="https://pay.test/o" data-unstuck-checkout><input type="hidden" name="token" value="t"><label>Amount <input name="amount" value="80" required></label><select name="channel"><option value="alipay">A</option><option value="wechat">W</option></select><button>Pay</button></form>`;
+
+beforeEach(() => {
+  document.body.innerHTML = '<div id="box"></div>' + FORM;
+});
+afterEach(() => vi.restoreAllMocks());
+
+function setUp(more: Partial<CheckoutOptions> = {}) {
+  const time = createVirtualTime();
+  const server = createFakeOrderServer();
+  const shared = createSharedStorage();
+  const platform = createFakePlatform({ time, storage: shared.open(), fetch: server.fetch });
+  const checkout = createCheckout({ token: TOKEN, api: 'https://pay.test', platform, ...more });
+  return { time, server, shared, checkout };
+}
+
+function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`no #${id}`);
+  return element;
+}
+
+/** What is thrown, read the way a vendor's page would: by its literal code. */
+function misuse(run: () => unknown): { field: string; message: string } {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(IntegrationError);
+    expect(error).toMatchObject({ code: 'integration' });
+    return error as IntegrationError;
+  }
+  throw new Error('nothing was thrown');
+}
+
+it.each([
+  [{ token: 'x', obsrver: () => undefined }, 'obsrver', 'did you mean "observer"?'],
+  [{ token: 'x', Locale: 'en' }, 'Locale', 'did you mean "locale"?'],
+  [{ token: 'x', preset: [100] }, 'preset', 'did you mean "presets"?'],
+  [{ token: 'x', toString: 1 }, 'toString', 'no such option'],
+  [{}, 'token', 'pass the account token'],
+  [{ token: '' }, 'token', 'pass the account token'],
+  [{ token: 7 }, 'token', 'pass the account token'],
+  [{ token: 'x', key: 'short' }, 'key', '8 to 128'],
+  [{ token: 'x', key: 'with a space' }, 'key', 'printable ASCII'],
+  [{ token: 'x', api: 'pay.example.com' }, 'api', 'http(s) base URL'],
+  [{ token: 'x', api: 'javascript:alert(1)' }, 'api', 'http(s) base URL'],
+  [{ token: 'x', api: 'https://pay.example.com?x=1' }, 'api', 'without query'],
+  [{ token: 'x', presets: [] }, 'presets', 'non-empty list'],
+  [{ token: 'x', presets: [12.5] }, 'presets', 'whole minor units'],
+  [{ token: 'x', presets: ['5000'] }, 'presets', 'whole minor units'],
+  [{ token: 'x', channels: ['paypal'] }, 'channels', 'alipay, wechat, transfer'],
+  [{ token: 'x', currency: 'USD' }, 'currency', 'CNY'],
+  [{ token: 'x', currency: 'toString' }, 'currency', 'CNY'],
+  [{ token: 'x', observer: 'log' }, 'observer', 'a function'],
+  [null, 'options', 'an object'],
+])('refuses the options %j, naming the field and the remedy', (options, field, remedy) => {
+  const error = misuse(() => createCheckout(options as never));
+  expect(error.field).toBe(field);
+  expect(error.message).toContain(remedy);
+});
+
+it('takes every option that is right, and options that are left undefined', () => {
+  const all = { api: '/pay/', key: 'purchase-1', locale: 'en', currency: 'CNY', presets: [100], channels: ['transfer'], observer: () => undefined } as const;
+  expect(() => createCheckout({ token: () => 'x', ...all })).not.toThrow();
+  const withUndefined: object = { token: 'x', key: undefined };
+  expect(() => createCheckout(withUndefined as never)).not.toThrow();
+});
+
+it('names the selector that matches nothing, and what else is wrong about mounting', () => {
+  const { checkout } = setUp();
+  expect(misuse(() => checkout.mount('#nowhere')).message).toContain('"#nowhere"');
+  expect(misuse(() => checkout.mount('##')).message).toContain('"##"');
+  expect(misuse(() => checkout.mount(null as never)).message).toContain('an element or a selector');
+  checkout.mount('#box');
+  expect(misuse(() => checkout.mount('#topup')).message).toContain('unmount()');
+  const other = setUp().checkout;
+  expect(misuse(() => other.mount('#box')).message).toContain('holds a checkout already');
+  expect(misuse(() => checkout.on('phases' as never, () => undefined)).message).toContain('"phase"');
+  checkout.unmount();
+  other.mount('#box').unmount();
+});
+
+it('keeps the attributes current before anybody hears of the phase', async () => {
+  const { checkout, time } = setUp();
+  const box = byId('box');
+  const heard: [string, string | null, string | null, boolean][] = [];
+  const changes: PhaseChange[] = [];
+  document.body.addEventListener('unstuck:phase', (event) => {
+    const { phase } = (event as CustomEvent<PhaseChange>).detail;
+    heard.push([phase, box.getAttribute('data-unstuck-phase'), box.getAttribute('data-unstuck-money'), event.cancelable]);
+  });
+  checkout.on('phase', (change) => changes.push(change));
+  checkout.on('phase', () => { throw new Error('the page'); });
+  checkout.mount(box);
+  expect(heard).toEqual([['ready', 'ready', 'not-sent', false]]);
+  expect(box.getAttribute('data-unstuck-build')).toBe('modern');
+  expect(box.getAttribute('data-unstuck-reference')).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-./);
+  byId('box').querySelector<HTMLInputElement>('input')?.focus();
+  await time.advance(100);
+  expect(changes).toMatchObject([{ phase: 'ready', failure: null, money: 'not-sent', orderId: null }]);
+  checkout.unmount();
+  expect(box.outerHTML).toBe('<div id="box"></div>');
+});
+
+it('upgrades a plain form under its key, and gives it back exactly', async () => {
+  const { checkout, time, server } = setUp();
+  const form = byId('topup') as HTMLFormElement;
+  const before = form.outerHTML;
+  checkout.mount(form);
+  expect(Array.from(form.children).filter((child) => child.hasAttribute('hidden'))).toHaveLength(4);
+  expect(form.noValidate).toBe(true);
+  const key = form.querySelector<HTMLInputElement>('[name=key]')?.value;
+  expect(key).toMatch(/^[0-9a-f]{32}$/);
+  const submit = new Event('submit', { bubbles: true, cancelable: true });
+  form.dispatchEvent(submit);
+  expect(submit.defaultPrevented).toBe(true);
+  await time.advance(300);
+  expect(form.getAttribute('data-unstuck-phase')).toBe('paying');
+  expect([...server.orders].map(([made, { amount }]) => [made, amount])).toEqual([[key, 8000]]);
+  expect(form.querySelector<HTMLInputElement>('[name=amount]')?.value).toBe('80.00');
+  checkout.unmount();
+  expect(form.outerHTML).toBe(before);
+  expect(form.noValidate).toBe(false);
+});
+
+it('shows why it failed on the root', async () => {
+  const { checkout, time, server } = setUp();
+  server.next({ problem: 'token.expired' });
+  const form = byId('topup');
+  checkout.mount(form);
+  form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  await time.advance(300);
+  expect(['phase', 'failure', 'money'].map((name) => form.getAttribute(`data-unstuck-${name}`))).toEqual(['failed', 'session.expired', 'not-sent']);
+  checkout.unmount();
+});
+
+it('leaves no listener, timer or request behind', async () => {
+  const listening = new Map<string, number>();
+  for (const target of [window, document]) {
+    const { addEventListener, removeEventListener } = target;
+    vi.spyOn(target, 'addEventListener').mockImplementation(function (this: EventTarget, type: string, ...rest: never[]) {
+      listening.set(type, (listening.get(type) ?? 0) + 1);
+      Reflect.apply(addEventListener, target, [type, ...rest]);
+    } as never);
+    vi.spyOn(target, 'removeEventListener').mockImplementation(function (this: EventTarget, type: string, ...rest: never[]) {
+      listening.set(type, (listening.get(type) ?? 0) - 1);
+      Reflect.apply(removeEventListener, target, [type, ...rest]);
+    } as never);
+  }
+  const { checkout, time, server } = setUp();
+  server.next('hang');
+  const form = byId('topup');
+  checkout.mount(form);
+  form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  await time.advance(500);
+  expect(listening.get('visibilitychange')).toBe(1);
+  expect(listening.get('securitypolicyviolation')).toBeGreaterThan(0);
+  checkout.unmount();
+  await time.advance(0);
+  expect([...listening.values()].every((count) => count === 0)).toBe(true);
+  expect([time.pending(), server.open()]).toEqual([0, 0]);
+  checkout.unmount();
+});
+
+it('takes the order up again when it is mounted again', async () => {
+  const { checkout, time, server } = setUp();
+  const form = byId('topup');
+  checkout.mount(form);
+  form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  await time.advance(300);
+  checkout.unmount();
+  checkout.mount('#box');
+  await time.advance(300);
+  expect(byId('box').getAttribute('data-unstuck-phase')).toBe('paying');
+  expect(server.orders.size).toBe(1);
+  checkout.unmount();
+});
+
+it('shows the boot phase while a token function is awaited', async () => {
+  const { checkout, time } = setUp({ token: () => Promise.resolve(TOKEN) });
+  checkout.mount('#box');
+  expect(byId('box').getAttribute('data-unstuck-phase')).toBe('boot');
+  await time.advance(10);
+  expect(byId('box').getAttribute('data-unstuck-phase')).toBe('ready');
+  checkout.unmount();
+});
+
+it('hears what happens to the page', async () => {
+  const { checkout, time, server } = setUp();
+  const form = byId('topup');
+  checkout.mount(form);
+  form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  await time.advance(300);
+  const reads = (): number => server.seen.filter(({ path }) => path === '/v1/orders/o-1').length;
+  window.dispatchEvent(new Event('focus'));
+  await time.advance(10);
+  expect(reads()).toBe(1);
+  window.dispatchEvent(new Event('offline'));
+  await time.advance(30_000);
+  expect(reads()).toBe(1);
+  window.dispatchEvent(new Event('online'));
+  await time.advance(10);
+  expect(reads()).toBe(2);
+  const restored = new Event('pageshow');
+  Object.defineProperty(restored, 'persisted', { value: true });
+  window.dispatchEvent(restored);
+  await time.advance(10);
+  expect(reads()).toBe(3);
+  checkout.unmount();
+});

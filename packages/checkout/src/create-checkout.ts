@@ -1,0 +1,58 @@
+import { fence } from '@unstuck/compat';
+import { checkOptions } from './check-options.ts';
+import type { Checkout, CheckoutOptions, PhaseChange } from './checkout-options.ts';
+import { IntegrationError } from './integration-error.ts';
+import { mountCheckout } from './mount-checkout.ts';
+import type { Build } from './mount-checkout.ts';
+
+const taken: Element[] = [];
+
+/**
+ * Makes a checkout; nothing runs before it is mounted.
+ * @throws {IntegrationError} on misspelt, missing or malformed options
+ */
+export function createCheckout(options: CheckoutOptions, build: Build = 'modern'): Checkout {
+  checkOptions(options);
+  let listeners: readonly ((change: PhaseChange) => void)[] = [];
+  let unmount: (() => void) | null = null;
+  const checkout: Checkout = {
+    mount(target) {
+      if (unmount !== null) throw new IntegrationError('mount', 'this checkout is mounted already; call unmount() first, or create another one');
+      const root = find(target);
+      if (taken.indexOf(root) >= 0) throw new IntegrationError('mount', 'this element holds a checkout already; unmount that one first');
+      taken.push(root);
+      const leave = mountCheckout(root, options, build, (change) => {
+        for (const listener of listeners) fence(() => listener(change), undefined);
+      });
+      unmount = () => {
+        taken.splice(taken.indexOf(root), 1);
+        leave();
+      };
+      return checkout;
+    },
+    on(type, listener) {
+      if (type !== 'phase') throw new IntegrationError('on', `there is no "${String(type)}"; did you mean "phase"?`);
+      if (typeof listener !== 'function') throw new IntegrationError('on', 'pass a function');
+      listeners = [...listeners, listener];
+      return () => {
+        listeners = listeners.filter((other) => other !== listener);
+      };
+    },
+    unmount() {
+      const leave = unmount;
+      unmount = null;
+      leave?.();
+    },
+  };
+  return checkout;
+}
+
+function find(target: Element | string): Element {
+  if (typeof target !== 'string') {
+    if (Object(target).nodeType === 1) return target;
+    throw new IntegrationError('mount', 'pass an element or a selector');
+  }
+  const found = fence(() => document.querySelector(target), null);
+  if (found === null) throw new IntegrationError('mount', `no element matches "${target}"; put it on the page before calling mount()`);
+  return found;
+}

@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest';
+import type { LedgerRecord } from '../machine/ledger-record.ts';
+import { createFakePlatform, createSharedStorage, createVirtualTime, settle } from '../testing/fake-platform.ts';
+import { createAttemptLedger } from './attempt-ledger.ts';
+import type { OpenChannel } from './other-tabs.ts';
+
+const HOUR = 3_600_000;
+const token = (claims: object): string => `h.${btoa(JSON.stringify(claims)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}.s`;
+const INTENT = { key: 'key-00001', attemptId: 'attempt-1', reference: 'ABCD-EFGH-J' };
+const PURCHASE = { amount: 5_000, currency: 'CNY', channel: 'alipay' } as const;
+const record = (stage: LedgerRecord['stage']): LedgerRecord =>
+  ({ stage, intent: INTENT, purchase: stage === 'armed' ? null : PURCHASE, orderId: stage === 'armed' || stage === 'sent' ? null : 'o-1' });
+
+function setUp() {
+  const time = createVirtualTime();
+  const shared = createSharedStorage();
+  const clock = { now: 1_795_000_000_000 };
+  const told: LedgerRecord[] = [];
+  let seed = 0;
+  const open = (claims: object = { sub: 'E1001' }, key?: string, openChannel?: OpenChannel) => {
+    const platform = createFakePlatform({ time, storage: shared.open(), fetch, seed: (seed += 1) });
+    const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key, wallClock: () => clock.now, openChannel, told: (one) => told.push(one) });
+    ledger.open(token(claims));
+    return ledger;
+  };
+  return { shared, clock, told, open };
+}
+
+it.each(['sent', 'ordered', 'handed-off', 'done'] as const)('resumes what was %s', (stage) => {
+  const { open } = setUp();
+  open().write(record(stage));
+  expect(open().recall().record).toEqual(record(stage));
+});
+
+it('uses the intent of an idle form again', () => {
+  const { open } = setUp();
+  open().write(record('armed'));
+  expect(open().recall()).toEqual({ record: null, fresh: INTENT });
+});
+
+it.each<[string, LedgerRecord['stage'], number, boolean]>([
+  ['a decided order of a minute ago', 'done', 60_000, true],
+  ['a decided order of eleven minutes ago', 'done', 660_000, false],
+  ['an order of 95 hours ago', 'ordered', 95 * HOUR, true],
+  ['an order of 97 hours ago', 'ordered', 97 * HOUR, false],
+  ['an order of tomorrow, by a clock that was wrong', 'sent', -30 * HOUR, true],
+])('knows how long %s counts', (_, stage, age, kept) => {
+  const { open, clock } = setUp();
+  open().write(record(stage));
+  clock.now += age;
+  expect(open().recall().record !== null).toBe(kept);
+});
+
+it('takes the key that the vendor gave, then the jti of the token, then a random one', () => {
+  const { open } = setUp();
+  expect(open({ sub: 'a', jti: 'token-id-1' }, 'vendor-key').recall().fresh.key).toBe('vendor-key');
+  expect(open({ sub: 'a', jti: 'token-id-1' }).recall().fresh.key).toBe('token-id-1');
+  for (const jti of ['short', 'with a space', 7, undefined]) expect(open({ sub: 'a', jti }).recall().fresh.key).toMatch(/^[0-9a-f]{32}$/);
+});
+
+it('makes a new intent under another key of the vendor, and shows the decided order under its own', () => {
+  const { open } = setUp();
+  open().write(record('done'));
+  expect(open({ sub: 'E1001' }, 'another-key').recall()).toMatchObject({ record: null, fresh: { key: 'another-key' } });
+  expect(open({ sub: 'E1001' }, INTENT.key).recall().record).toEqual(record('done'));
+  open().write(record('armed'));
+  expect(open({ sub: 'E1001' }, 'another-key').recall()).toMatchObject({ record: null, fresh: { key: 'another-key' } });
+});
+
+it('never offers the key of a decided order for another one', () => {
+  const { open, clock } = setUp();
+  open().write(record('done'));
+  const next = { ...record('armed'), intent: { ...INTENT, key: 'key-00002' } };
+  open().write(next);
+  expect(open({ sub: 'E1001' }, INTENT.key).recall().fresh.key).toMatch(/^[0-9a-f]{32}$/);
+  expect(open({ sub: 'E1001', jti: INTENT.key }).recall().fresh).toEqual(next.intent);
+  clock.now += 97 * HOUR;
+  expect(open({ sub: 'E1001', jti: INTENT.key }).recall().fresh.key).toMatch(/^[0-9a-f]{32}$/);
+});
+
+it('keeps accounts apart and shows nobody their names', () => {
+  const { shared, open } = setUp();
+  open().write(record('sent'));
+  expect(open({ sub: 'E1002' }).recall().record).toBeNull();
+  const stored = JSON.stringify([...shared.values]);
+  expect(stored).not.toContain('E1001');
+  expect([...shared.values.keys()]).toEqual([expect.stringMatching(/^unstuck:[0-9a-z]{8,14}$/)]);
+});
+
+it.each(['', 'null', '{', '[]', '{"stage":"sent"}', '{"stage":"paid","key":"k"}'])('reads the stored text %j as nothing', (text) => {
+  const { shared, open } = setUp();
+  open().write(record('sent'));
+  for (const key of shared.values.keys()) shared.values.set(key, text);
+  expect(open().recall().record).toBeNull();
+});
+
+it('tells the other tabs by message where the engine has it, and by storage where not', async () => {
+  for (const openChannel of [undefined, (name: string) => new BroadcastChannel(name)]) {
+    const { told, open } = setUp();
+    const one = open(undefined, undefined, openChannel);
+    const other = open(undefined, undefined, openChannel);
+    one.write(record('sent'));
+    for (let turn = 0; turn < 20 && told.length === 0; turn += 1) await settle();
+    expect(told).toEqual([record('sent')]);
+    one.dispose();
+    other.dispose();
+  }
+});
+
+it('keeps what is written before the account is known, and stores it then', () => {
+  const { shared, clock, open } = setUp();
+  const platform = createFakePlatform({ time: createVirtualTime(), storage: shared.open(), fetch });
+  const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key: undefined, wallClock: () => clock.now, openChannel: undefined, told: () => undefined });
+  ledger.write(record('sent'));
+  expect([ledger.read(), shared.values.size]).toEqual([record('sent'), 0]);
+  ledger.open(token({ sub: 'E1001' }));
+  expect(open().recall().record).toEqual(record('sent'));
+});

@@ -1,0 +1,137 @@
+import { fence } from '@unstuck/compat';
+import type { Platform } from '@unstuck/compat';
+import { LIMITS, formatReference } from '@unstuck/protocol';
+import { isUnderWay, parseLedgerRecord } from '../machine/ledger-record.ts';
+import type { LedgerRecord } from '../machine/ledger-record.ts';
+import type { Intent } from '../machine/state.ts';
+import { claimsOf } from './account-token.ts';
+import { joinTabs } from './other-tabs.ts';
+import type { OpenChannel, OtherTabs } from './other-tabs.ts';
+
+export interface AttemptLedger {
+  /** Names the account's slot. Until then nothing is read, and the last write waits. */
+  open(token: string): void;
+  /** The slot's name; null before it is open. */
+  slot(): string | null;
+  /** What is to be resumed, or null; and the intent to begin with otherwise. */
+  recall(): { readonly record: LedgerRecord | null; readonly fresh: Intent };
+  /** A new intent under a random key. */
+  fresh(): Intent;
+  read(): LedgerRecord | null;
+  write(record: LedgerRecord): void;
+  dispose(): void;
+}
+
+export interface AttemptLedgerParts {
+  readonly platform: Platform;
+  readonly api: string;
+  /** Idempotency key that the vendor gave. */
+  readonly key: string | undefined;
+  /** Milliseconds since 1970: records outlive the page, and with it its monotonic clock. */
+  readonly wallClock: () => number;
+  readonly openChannel: OpenChannel | undefined;
+  /** Another tab wrote. */
+  readonly told: (record: LedgerRecord) => void;
+}
+
+/** How long a decided order is still shown by a page that loads again. */
+const DONE_FOR_MS = 600_000;
+/** Longer than any order lives: {@link LIMITS.transferLifetimeSeconds}, and as long for an approval. */
+const KEPT_FOR_MS = 4 * 86_400_000;
+
+interface Entry {
+  readonly record: LedgerRecord | null;
+  /** The key of the last decided order: never to be used for another one. */
+  readonly spent: string | null;
+}
+
+const NO_ENTRY: Entry = { record: null, spent: null };
+
+export function createAttemptLedger({ platform, api, key, wallClock, openChannel, told }: AttemptLedgerParts): AttemptLedger {
+  const { storage } = platform;
+  const { parse } = JSON;
+  let slot: string | null = null;
+  let jti: unknown;
+  let waiting: LedgerRecord | null = null;
+  let tabs: OtherTabs | null = null;
+
+  function decode(read: () => string | null): Entry {
+    return fence(() => {
+      const stored = Object(parse(read() ?? '{}'));
+      const record = parseLedgerRecord(stored);
+      const age = Math.max(0, wallClock() - Number(stored.at));
+      const current = record !== null && age < (record.stage === 'done' ? DONE_FOR_MS : KEPT_FOR_MS);
+      const spent = record?.stage === 'done' ? record.intent.key : stored.spent;
+      return { record: current ? record : null, spent: typeof spent === 'string' ? spent : null };
+    }, NO_ENTRY);
+  }
+  function entry(): Entry {
+    const name = slot;
+    return name === null ? { record: waiting, spent: null } : decode(() => storage.read(name));
+  }
+
+  function hex(length: number): string {
+    let text = '';
+    for (const byte of Array.from(platform.randomBytes(length))) text += (byte + 256).toString(16).slice(1);
+    return text;
+  }
+  function newIntent(given: string | null): Intent {
+    return { key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(5)) };
+  }
+
+  function write(record: LedgerRecord): void {
+    waiting = record;
+    if (slot === null) return;
+    const { stage, intent, purchase, orderId } = record;
+    const text = platform.encodeJson({ stage, ...intent, ...purchase, orderId, spent: entry().spent, at: wallClock() });
+    storage.write(slot, text);
+    tabs?.tell(text);
+  }
+
+  return {
+    open(token) {
+      if (slot !== null) return;
+      const claims = claimsOf(token);
+      jti = claims.jti;
+      slot = `unstuck:${hash(`${api} ${typeof claims.sub === 'string' ? claims.sub : token}`)}`;
+      tabs = joinTabs(slot, storage, openChannel, (text) => {
+        const { record } = decode(() => text);
+        if (record !== null) told(record);
+      });
+      const { record } = entry();
+      if (record !== null && isUnderWay(record)) {
+        if (waiting !== null) told(record);
+      } else if (waiting !== null) write(waiting);
+    },
+    slot: () => slot,
+    recall() {
+      const { record, spent } = entry();
+      const wished = key ?? jti;
+      const given = isUsableKey(wished) && wished !== spent ? wished : null;
+      const fits = key === undefined || key === record?.intent.key;
+      if (record === null) return { record, fresh: newIntent(given) };
+      if (record.stage === 'armed') return { record: null, fresh: fits && record.intent.key !== spent ? record.intent : newIntent(given) };
+      return { record: record.stage === 'done' && !fits ? null : record, fresh: newIntent(given) };
+    },
+    fresh: () => newIntent(null),
+    read: () => entry().record,
+    write,
+    dispose: () => tabs?.dispose(),
+  };
+}
+
+/** The same rule as `idempotencyKeySchema`, for two call sites that have no use for its messages. */
+export function isUsableKey(key: unknown): key is string {
+  return typeof key === 'string' && key.length >= LIMITS.minKeyLength && key.length <= LIMITS.maxKeyLength && /^[!-~]+$/.test(key);
+}
+
+/** FNV-1a, twice with different offsets: 64 bits that name a slot without showing whose it is. http://www.isthe.com/chongo/tech/comp/fnv/ */
+function hash(text: string): string {
+  let low = 0x811c9dc5;
+  let high = 0x9747b28c;
+  for (let index = 0; index < text.length; index += 1) {
+    low = Math.imul(low ^ text.charCodeAt(index), 0x01000193);
+    high = Math.imul(high ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (low >>> 0).toString(36) + (high >>> 0).toString(36);
+}

@@ -1,0 +1,83 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, it, vi } from 'vitest';
+import type { NextAction } from '@unstuck/protocol';
+import type { State } from '../machine/state.ts';
+import { createHandOff } from './hand-off.ts';
+
+const FORM: NextAction = { type: 'form', url: 'https://gateway.test/pay?a=1', fields: { submit: 'x', biz: '充值' } };
+
+function setUp(popup: boolean) {
+  const trail: string[] = [];
+  const location = { assign: (url: string) => void trail.push(`tab goes to ${url}`) };
+  const tab = { opener: window as unknown, location, close: () => void trail.push('tab closed') };
+  vi.spyOn(window, 'open').mockImplementation((_, name) => {
+    trail.push(`open ${String(name).replace(/\d.*/, 'N')}`);
+    return (popup ? tab : null) as Window | null;
+  });
+  vi.spyOn(window.location, 'assign').mockImplementation((url) => void trail.push(`page goes to ${String(url)}`));
+  vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(function (this: HTMLFormElement) {
+    const fields = Array.from(this.querySelectorAll('input'), ({ name, value }) => `${name}=${value}`);
+    const where = this.target.replace(/\d.*/, 'N');
+    trail.push(`${this.isConnected} ${this.method} ${this.action} ${where} ${this.acceptCharset} ${fields.join('&')}`);
+  });
+  const handOff = createHandOff(window, 'https://pay.test');
+  return { handOff, trail, tab, leaving: (by: string): void => void trail.push(`leaving by ${by}`) };
+}
+afterEach(() => vi.restoreAllMocks());
+
+it('posts the form to a new tab, after the leave was noted, and takes it out of the page again', () => {
+  const { handOff, trail, tab, leaving } = setUp(true);
+  expect(handOff.pay(FORM, false, leaving)).toBe(true);
+  expect(trail).toEqual(['open unstuck-N', 'leaving by form', 'true post https://gateway.test/pay?a=1 unstuck-N utf-8 submit=x&biz=充值']);
+  expect(tab.opener).toBeNull();
+  expect(document.querySelector('form')).toBeNull();
+});
+
+it.each([[false, false], [true, true]])('stays in this tab when there is no other (popup %s, same tab wished %s)', (popup, sameTab) => {
+  const { handOff, trail, leaving } = setUp(popup);
+  handOff.pay(FORM, sameTab, leaving);
+  expect(trail[trail.length - 1]).toContain('gateway.test/pay?a=1 _self');
+  expect(trail.some((line) => line.startsWith('open'))).toBe(!sameTab);
+});
+
+it('goes by plain navigation to a redirect', () => {
+  const url = 'https://gateway.test/r';
+  const inTab = setUp(true);
+  expect(inTab.handOff.pay({ type: 'redirect', url }, false, inTab.leaving)).toBe(true);
+  expect(inTab.trail[2]).toBe(`tab goes to ${url}`);
+  vi.restoreAllMocks();
+  const here = setUp(false);
+  here.handOff.pay({ type: 'redirect', url }, false, here.leaving);
+  expect(here.trail[2]).toBe(`page goes to ${url}`);
+});
+
+it.each<NextAction>([
+  { type: 'redirect', url: 'javascript:alert(1)' },
+  { type: 'form', url: 'data:text/html,x', fields: {} },
+  { type: 'qr', code: 'weixin://x' },
+])('goes nowhere by %j', (action) => {
+  const { handOff, trail, leaving } = setUp(true);
+  expect([handOff.pay(action, false, leaving), trail]).toEqual([false, []]);
+});
+
+it('opens the page of the order, or the one that makes it under the same key', () => {
+  const { handOff, trail, leaving } = setUp(true);
+  const known = { phase: 'paying', order: { page: '/o/o-1' } } as unknown as State;
+  expect(handOff.openPage(known, TOKEN, leaving)).toBe(true);
+  expect(trail.splice(0)).toEqual(['open unstuck-N', 'leaving by hosted-page', 'tab goes to https://pay.test/o/o-1']);
+  const purchase = { amount: 5_005, currency: 'CNY', channel: 'wechat' };
+  const failed = { phase: 'failed', order: null, purchase, intent: { key: 'key-00001' } } as unknown as State;
+  handOff.openPage(failed, TOKEN, leaving);
+  expect(trail[2]).toBe('true post https://pay.test/o unstuck-N utf-8 token=t.o.k&key=key-00001&amount=50.05&currency=CNY&channel=wechat');
+  expect(handOff.openPage({ phase: 'ready' } as State, TOKEN, leaving)).toBe(false);
+});
+
+it('closes the empty tab of a form that the policy stopped, and minds no other form', () => {
+  const { handOff, trail, leaving } = setUp(true);
+  handOff.pay(FORM, false, leaving);
+  expect(handOff.stopped((url) => url === 'https://elsewhere.test')).toBe(false);
+  expect(handOff.stopped((url) => url === FORM.url)).toBe(true);
+  expect(trail.filter((line) => line === 'tab closed')).toHaveLength(1);
+});
+
+const TOKEN = 't.o.k';

@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import type { CheckoutObservation } from '@unstuck/protocol';
+import type { RequestDemand } from '../machine/demand.ts';
+import type { Outcome } from '../machine/outcome.ts';
+import { createFakeOrderServer } from '../testing/fake-order-server.ts';
+import type { Mishap } from '../testing/fake-order-server.ts';
+import { createFakePlatform, createSharedStorage, createVirtualTime } from '../testing/fake-platform.ts';
+import { TOKEN } from '../testing/fake-tab.ts';
+import { createAccountToken } from './account-token.ts';
+import { createObserve } from './observe.ts';
+import { createOrderClient } from './order-client.ts';
+
+const DEMAND: RequestDemand = {
+  serial: 1, operation: 'create', attempt: 1, key: 'key-00001', orderId: null,
+  purchase: { amount: 5_000, currency: 'CNY', channel: 'alipay' },
+};
+
+async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; demand?: Partial<RequestDemand> } = {}) {
+  const time = createVirtualTime();
+  const server = createFakeOrderServer();
+  server.next(mishap);
+  const platform = { ...createFakePlatform({ time, storage: createSharedStorage().open(), fetch: server.fetch }), online: () => more.online ?? true };
+  const facts: CheckoutObservation[] = [];
+  let watching = 0;
+  const client = createOrderClient({
+    platform, api: 'https://pay.test/base', observe: createObserve((fact) => facts.push(fact), platform.now),
+    token: createAccountToken(TOKEN, () => undefined),
+    observeViolations: (directive, report) => {
+      watching += 1;
+      if (directive === 'connect-src') more.violations?.(report);
+      return () => (watching -= 1);
+    },
+  });
+  const outcomes: Outcome[] = [];
+  client.send({ ...DEMAND, ...more.demand }, 'attempt-1', (outcome) => outcomes.push(outcome));
+  await time.advance(100);
+  return { outcomes, facts, server, watching, time };
+}
+
+const html = { 'Content-Type': 'text/html' };
+const json = { 'Content-Type': 'application/json' };
+
+it.each<[string, Mishap, Partial<Outcome>]>([
+  ['refused', 'refused', { kind: 'network-error' }],
+  ['cut off in the body', 'cut', { kind: 'body-lost' }],
+  ['a page', { status: 200, body: '<p>log in</p>', headers: html }, { kind: 'not-json' }],
+  ['empty', { status: 200, body: '', headers: json }, { kind: 'not-json' }],
+  ['JSON of a stranger', { status: 200, body: '{"ok":true}', headers: html }, { kind: 'not-json' }],
+  ['JSON of another shape', { status: 200, body: '{"ok":true}', headers: json }, { kind: 'wrong-schema' }],
+  ['an error page', { status: 502, body: '<p>', headers: html }, { kind: 'http-error', status: 502, retryAfterMs: null }],
+  ['an error that says when', { status: 503, headers: { 'Retry-After': ' 7 ' } }, { kind: 'http-error', status: 503, retryAfterMs: 7_000 }],
+  ['an error that names a date', { status: 503, headers: { 'Retry-After': 'Mon, 23 Nov 2026 08:00:05 GMT' } }, { kind: 'http-error', status: 503, retryAfterMs: 5_000 }],
+  ['an error with a date gone by', { status: 503, headers: { 'Retry-After': 'Mon, 23 Nov 2026 07:00:00 GMT' } }, { kind: 'http-error', status: 503, retryAfterMs: 0 }],
+  ['an error with nonsense for a date', { status: 503, headers: { 'Retry-After': 'soon' } }, { kind: 'http-error', status: 503, retryAfterMs: null }],
+  ['a problem', { problem: 'key.reused' }, { kind: 'problem', status: 422, code: 'key.reused', retryable: false, money: 'unknown' }],
+])('says how a request ended that is answered by %s', async (_, mishap, expected) => {
+  const { outcomes, facts, watching, time } = await ask(mishap);
+  expect(outcomes).toHaveLength(1);
+  expect(outcomes[0]).toMatchObject(expected);
+  expect(facts.map(({ type }) => type)).toEqual(['request-started', 'request-ended']);
+  expect([watching, time.pending()]).toEqual([0, 0]);
+});
+
+it('says offline, and sends nothing, when the browser is certain of it', async () => {
+  const { outcomes, server } = await ask('fine', { online: false });
+  expect([outcomes, server.seen]).toEqual([[{ kind: 'offline' }], []]);
+});
+
+it.each([
+  ['the URL itself', 'https://pay.test/base/v1/orders', 'blocked'],
+  ['its origin', 'https://pay.test', 'blocked'],
+  ['another address of the same host', 'https://pay.test/base/v1/meta', 'network-error'],
+  ['another host', 'https://elsewhere.test/base/v1/orders', 'network-error'],
+])('reads a policy report naming %s as %s', async (_, uri, kind) => {
+  const { outcomes } = await ask('refused', { violations: (report) => queueMicrotask(() => report(uri)) });
+  expect(outcomes).toEqual([{ kind }]);
+});
+
+it('waits for a policy report that comes after the rejection', async () => {
+  const time: { report?: (uri: string) => void } = {};
+  const asked = ask('refused', { violations: (report) => void (time.report = report) });
+  setImmediate(() => setImmediate(() => time.report?.('https://pay.test/base/v1/orders?x=1')));
+  expect((await asked).outcomes).toEqual([{ kind: 'blocked' }]);
+});
+
+it.each<[RequestDemand['operation'], string, unknown, string]>([
+  ['create', 'POST /base/v1/orders', { amount: 5_000, currency: 'CNY' }, '/v1/orders'],
+  ['lookup', 'GET /base/v1/orders/by-key', null, '/v1/orders/by-key'],
+  ['read', 'GET /base/v1/orders/o%2F1', null, '/v1/orders/:id'],
+  ['reconcile', 'GET /base/v1/orders/o%2F1?reconcile=true', null, '/v1/orders/:id'],
+  ['pay', 'POST /base/v1/orders/o%2F1/pay', { channel: 'alipay' }, '/v1/orders/:id/pay'],
+  ['cancel', 'POST /base/v1/orders/o%2F1/cancel', null, '/v1/orders/:id/cancel'],
+])('puts %s on the wire as %s', async (operation, line, body, shown) => {
+  const orderId = operation === 'create' || operation === 'lookup' ? null : 'o/1';
+  const { server, facts } = await ask('fine', { demand: { operation, orderId } });
+  const [seen] = server.seen;
+  expect([`${seen?.method} ${seen?.path}`, seen?.body]).toEqual([line, body]);
+  expect(facts[0]).toMatchObject({ type: 'request-started', operation, url: shown });
+});

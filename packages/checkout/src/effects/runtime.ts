@@ -1,0 +1,199 @@
+import { fence } from '@unstuck/compat';
+import type { Platform } from '@unstuck/compat';
+import type { ChannelId, Meta } from '@unstuck/protocol';
+import { demandOf } from '../machine/demand.ts';
+import type { Demand, RequestDemand, TimerName } from '../machine/demand.ts';
+import type { Event } from '../machine/event.ts';
+import { mayReplace, recordOf } from '../machine/ledger-record.ts';
+import type { LedgerRecord } from '../machine/ledger-record.ts';
+import type { State } from '../machine/state.ts';
+import { transition } from '../machine/transition.ts';
+import type { AttemptLedger } from './attempt-ledger.ts';
+import { brokenState } from './broken-state.ts';
+import { factsOf } from './facts-of.ts';
+import type { Observe } from './observe.ts';
+import type { InFlight, OrderClient } from './order-client.ts';
+import type { Claim } from './single-flight.ts';
+import { createTiming } from './timing.ts';
+import type { Timing } from './timing.ts';
+
+export interface Runtime {
+  state(): State;
+  dispatch(event: Event): void;
+  /** Calls back on every change of state, and once a second while something counts down. */
+  subscribe(listener: () => void): () => void;
+  timing: Timing['read'];
+  dispose(): void;
+}
+
+export interface RuntimeParts {
+  readonly platform: Platform;
+  readonly client: OrderClient;
+  readonly ledger: AttemptLedger;
+  readonly claim: Claim;
+  readonly observe: Observe;
+  /** Channels the page offers; null for all that the server does. */
+  readonly channels: readonly ChannelId[] | null;
+  /** In phase `boot`. */
+  readonly initial: State;
+}
+
+const TICK_MS = 1_000;
+
+/**
+ * Makes so what the state demands: timers, the one request, the claim, the ledger. It decides nothing. What is to be remembered
+ * is written before anything is sent. Nothing it calls can throw into the page, and a defect ends in a state that says so.
+ */
+export function createRuntime({ platform, client, ledger, claim, observe, channels, initial }: RuntimeParts): Runtime {
+  const timers: Record<string, number> = {};
+  const queue: Event[] = [];
+  const timing = createTiming(platform.now);
+  let listeners: readonly (() => void)[] = [];
+  let state = initial;
+  let busy = false;
+  let disposed = false;
+  let flight: { readonly serial: number; readonly request: InFlight } | null = null;
+  let meta: InFlight | null = null;
+  let release: (() => void) | null = null;
+  let ticking: number | null = null;
+  let store: string | null = null;
+
+  function dispatch(event: Event): void {
+    if (disposed) return;
+    queue.push(event);
+    if (busy) return;
+    busy = true;
+    for (let next = queue.shift(); next !== undefined && !disposed; next = queue.shift()) step(next);
+    busy = false;
+  }
+
+  function step(event: Event): void {
+    try {
+      const next = transition(state, event);
+      if (next !== state) enter(next, event);
+    } catch {
+      fence(() => enter(brokenState(state), null), undefined);
+    }
+  }
+
+  function enter(next: State, event: Event | null): void {
+    const previous = state;
+    state = next;
+    timing.follow(next);
+    fence(() => remember(previous, next), undefined);
+    for (const fact of factsOf(previous, next, event && event.type)) observe(next.intent.attemptId, fact);
+    reconcile(demandOf(next), event);
+    notify();
+    // Once the attempt has its name, and after everything that matters more.
+    meta ??= fence(() => client.readMeta(next.intent.attemptId, metaArrived), null);
+  }
+
+  function remember(previous: State, next: State): void {
+    const record = recordOf(next);
+    const before = recordOf(previous);
+    if (record === null || sameRecord(record, before)) return;
+    const stored = ledger.read();
+    if (stored !== null && !mayReplace(stored, record)) {
+      queue.push({ type: 'told', record: stored });
+      return;
+    }
+    ledger.write(record);
+    const { kind } = platform.storage;
+    if (store !== kind) observe(next.intent.attemptId, { type: 'storage-chosen', store: kind });
+    store = kind;
+  }
+
+  function reconcile(demand: Demand, event: Event | null): void {
+    for (const id of Object.keys(timers)) {
+      if (demand.timers.some((timer) => timer.id === id)) continue;
+      platform.clearTimer(timers[id] ?? 0);
+      delete timers[id];
+    }
+    if (flight !== null && flight.serial !== demand.request?.serial) {
+      flight.request.drop(event?.type === 'elapsed' ? 'timeout' : 'aborted');
+      flight = null;
+    }
+    if (release !== null && state.phase !== 'creating') {
+      fence(release, undefined);
+      release = null;
+    }
+    for (const { name, id, ms } of demand.timers) {
+      // A timer that has fired keeps its id until the state no longer wants it, so that it fires once.
+      timers[id] ??= platform.setTimer(() => elapsed(name), ms);
+    }
+    if (demand.request !== null && flight === null) send(demand.request);
+    const slot = ledger.slot();
+    if (demand.claim && slot !== null) release ??= fence(() => claim(slot, claimed), () => undefined);
+    if (ticking === null && timing.isMoving()) ticking = platform.setTimer(tick, TICK_MS);
+  }
+
+  function send(demand: RequestDemand): void {
+    const { serial } = demand;
+    const request = client.send(demand, state.intent.attemptId, (outcome) =>
+      dispatch({ type: 'replied', serial, outcome, chance: chance() }));
+    flight = { serial, request };
+  }
+
+  function claimed(): void {
+    dispatch({ type: 'claimed', record: ledger.read() });
+  }
+
+  function elapsed(timer: TimerName): void {
+    if (timer === 'claim') claimed();
+    else dispatch({ type: 'elapsed', timer, headersSeen: flight?.request.headersSeen() ?? false, chance: chance() });
+  }
+
+  function chance(): number {
+    return fence(() => (platform.randomBytes(1)[0] ?? 0) / 256, 0.5);
+  }
+
+  function metaArrived(arrived: Meta): void {
+    const offered = arrived.channels.filter(({ id }) => channels === null || channels.indexOf(id) >= 0);
+    dispatch({ type: 'meta-arrived', meta: { ...arrived, channels: offered } });
+  }
+
+  function tick(): void {
+    ticking = timing.isMoving() ? platform.setTimer(tick, TICK_MS) : null;
+    notify();
+  }
+
+  function notify(): void {
+    for (const listener of listeners) fence(listener, undefined);
+  }
+
+  timing.follow(state);
+  fence(() => reconcile(demandOf(state), null), undefined);
+
+  return {
+    state: () => state,
+    dispatch,
+    subscribe(listener) {
+      listeners = [...listeners, listener];
+      return () => {
+        listeners = listeners.filter((other) => other !== listener);
+      };
+    },
+    timing: timing.read,
+    dispose() {
+      disposed = true;
+      listeners = [];
+      for (const id of Object.keys(timers)) platform.clearTimer(timers[id] ?? 0);
+      if (ticking !== null) platform.clearTimer(ticking);
+      flight?.request.drop('aborted');
+      meta?.drop('aborted');
+      if (release) fence(release, undefined);
+    },
+  };
+}
+
+function sameRecord(one: LedgerRecord, other: LedgerRecord | null): boolean {
+  return (
+    other !== null &&
+    one.stage === other.stage &&
+    one.orderId === other.orderId &&
+    one.intent.key === other.intent.key &&
+    one.intent.attemptId === other.intent.attemptId &&
+    one.purchase?.amount === other.purchase?.amount &&
+    one.purchase?.channel === other.purchase?.channel
+  );
+}

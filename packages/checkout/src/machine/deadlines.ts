@@ -1,0 +1,24 @@
+/** Every wait of the checkout, in milliseconds. The core owns them; no component and no transport sets its own. */
+export const DEADLINES = {
+  /** Reading the attempt ledger; it is synchronous, so this fires only if storage itself hangs. */
+  boot: 2_000,
+  /** Waiting for other tabs to answer before this one sends. The server's idempotency holds without them. */
+  claim: 500,
+  /** One request, headers and body. */
+  attempt: 8_000,
+  /** Says what is going on. */
+  notice: 3_000,
+  /** Offers something to do. */
+  action: 8_000,
+  /** Creating an order, or starting a payment, all attempts together. */
+  total: 20_000,
+  pollFast: 2_000,
+  pollSlow: 10_000,
+  /** Polling slows down after this long: most payments are confirmed within it. */
+  pollFastFor: 60_000,
+  /** Added to the server's remaining seconds, so that its clock decides and not ours. */
+  expiryGrace: 2_000,
+} as const;
+
+/** Longest delay `setTimeout` takes; longer ones fire at once. https://developer.mozilla.org/docs/Web/API/Window/setTimeout#maximum_delay_value */
+export const LONGEST_TIMER = 2_147_483_647;

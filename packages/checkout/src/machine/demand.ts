@@ -1,0 +1,103 @@
+import { DEADLINES, LONGEST_TIMER } from './deadlines.ts';
+import type { Operation, Purchase, State, Watching, Work } from './state.ts';
+
+/** `claim` ends as the event `claimed`, each other one as `elapsed`. */
+export type TimerName =
+  | 'boot' | 'claim' | 'attempt' | 'back-off' | 'notice' | 'action' | 'total' | 'poll' | 'slow-down' | 'expiry';
+
+export interface Timer {
+  readonly name: TimerName;
+  /** The same id on two states in a row is the same, still running timer. */
+  readonly id: string;
+  readonly ms: number;
+}
+
+/** A request that must be in flight. Another serial is another request: the former is aborted. */
+export interface RequestDemand {
+  readonly serial: number;
+  readonly operation: Operation;
+  /** 1 for the first request of its work. */
+  readonly attempt: number;
+  readonly key: string;
+  readonly orderId: string | null;
+  readonly purchase: Purchase;
+}
+
+/** All that must be running while a state lasts. The runtime only makes it so; it decides nothing. */
+export interface Demand {
+  readonly timers: readonly Timer[];
+  readonly request: RequestDemand | null;
+  /** Whether this tab asks the others for the right to send. */
+  readonly claim: boolean;
+}
+
+const NOTHING: Demand = { timers: [], request: null, claim: false };
+
+export function demandOf(state: State): Demand {
+  switch (state.phase) {
+    case 'boot':
+      return { ...NOTHING, timers: [timer('boot', state.serial, DEADLINES.boot)] };
+    case 'creating':
+      return working(state, state.work, null);
+    case 'paying':
+      return state.work === null ? watching(state) : working(state, state.work, state.order.id);
+    case 'approval':
+    case 'confirming':
+      return watching(state);
+    case 'ready':
+    case 'succeeded':
+    case 'expired':
+    case 'cancelled':
+    case 'failed':
+      return NOTHING;
+  }
+}
+
+function working(state: State & { readonly purchase: Purchase }, work: Work, orderId: string | null): Demand {
+  const timers = [timer('total', work.since, DEADLINES.total)];
+  if (work.slow === 'no') timers.push(timer('notice', work.since, DEADLINES.notice));
+  if (work.slow !== 'action') timers.push(timer('action', work.since, DEADLINES.action));
+  switch (work.step) {
+    case 'claiming':
+      return { timers: [...timers, timer('claim', state.serial, DEADLINES.claim)], request: null, claim: true };
+    case 'waiting':
+      return { timers: [...timers, timer('back-off', state.serial, work.waitMs)], request: null, claim: false };
+    case 'requesting':
+      return {
+        timers: [...timers, timer('attempt', state.serial, DEADLINES.attempt)],
+        request: request(state, work.operation, work.attempts, orderId),
+        claim: false,
+      };
+  }
+}
+
+function watching(state: Watching): Demand {
+  const { watch, order } = state;
+  const timers: Timer[] = [];
+  if (!watch.final) {
+    const expiry = Math.min(order.remainingSeconds * 1000 + DEADLINES.expiryGrace, LONGEST_TIMER);
+    timers.push(timer('expiry', watch.readAt, expiry));
+  }
+  if (watch.pace === 'fast') timers.push(timer('slow-down', watch.since, DEADLINES.pollFastFor));
+  if (watch.asking !== null) {
+    timers.push(timer('attempt', state.serial, DEADLINES.attempt));
+    return { timers, request: request(state, watch.asking, watch.misses + 1, order.id), claim: false };
+  }
+  if ((!state.hidden && state.online) || watch.final) {
+    timers.push(timer('poll', state.serial, watch.pace === 'fast' ? DEADLINES.pollFast : DEADLINES.pollSlow));
+  }
+  return { timers, request: null, claim: false };
+}
+
+function request(
+  state: State & { readonly purchase: Purchase },
+  operation: Operation,
+  attempt: number,
+  orderId: string | null,
+): RequestDemand {
+  return { serial: state.serial, operation, attempt, key: state.intent.key, orderId, purchase: state.purchase };
+}
+
+function timer(name: TimerName, serial: number, ms: number): Timer {
+  return { name, id: `${name}#${serial}`, ms };
+}

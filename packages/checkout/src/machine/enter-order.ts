@@ -1,0 +1,61 @@
+import type { Order } from '@unstuck/protocol';
+import type { Purchase, State, Watch } from './state.ts';
+import { beginWork } from './work.ts';
+
+/** Goes where an order, as the server just told it, belongs. A status nobody knows never counts as success. */
+export function enterOrder(from: State, order: Order, purchase: Purchase): State {
+  const { intent, draft, currency, meta, online, hidden } = from;
+  const serial = from.serial + 1;
+  const known = { intent, draft, currency, meta, online, hidden, serial, order, purchase };
+  switch (order.state) {
+    case 'paid':
+      return { ...known, phase: 'succeeded' };
+    case 'expired':
+      return { ...known, phase: 'expired' };
+    case 'cancelled':
+      return { ...known, phase: 'cancelled' };
+    case 'approval':
+      return { ...known, phase: 'approval', watch: { ...watchOf(from, serial), pace: 'slow' } };
+    case 'open':
+      return enterOpenOrder(from, { ...known, order });
+  }
+}
+
+function enterOpenOrder(
+  from: State,
+  known: Omit<Extract<State, { phase: 'confirming' }>, 'phase' | 'watch'>,
+): State {
+  const { order, serial } = known;
+  const { payment } = order;
+  const watch = watchOf(from, serial);
+  if (payment === null) {
+    return { ...known, phase: 'paying', work: beginWork('pay', 'requesting', serial, false), watch, handOff: 'open' };
+  }
+  const purchase = { ...known.purchase, channel: payment.channel };
+  switch (payment.state) {
+    case 'failed':
+    case 'closed': {
+      const failure = payment.state === 'failed' ? 'channel.rejected' : 'channel.closed';
+      return { ...known, purchase, phase: 'failed', failure, money: order.money, faults: [], resumes: false };
+    }
+    case 'paying':
+    case 'paid':
+      return { ...known, purchase, phase: 'confirming', watch };
+    case 'started': {
+      const handedOff = from.phase === 'confirming' || (from.phase === 'creating' && from.handedOff);
+      if (handedOff || payment.action === null) return { ...known, purchase, phase: 'confirming', watch };
+      const handOff = from.phase === 'paying' ? from.handOff : 'open';
+      return { ...known, purchase, phase: 'paying', work: null, watch, handOff };
+    }
+  }
+}
+
+/** Goes on watching with what was learnt so far, or begins to. */
+function watchOf(from: State, serial: number): Watch {
+  const fresh: Watch = { since: serial, readAt: serial, asking: null, pace: 'fast', misses: 0, final: false, result: null };
+  const watching = from.phase === 'confirming' || from.phase === 'approval' || (from.phase === 'paying' && from.work === null);
+  if (!watching) return fresh;
+  const { since, pace, asking, result } = from.watch;
+  if (asking === 'cancel') return { ...fresh, since, pace, result: 'not-cancelled' };
+  return { ...fresh, since, pace, result: from.phase === 'confirming' && asking === 'reconcile' ? 'not-yet' : result };
+}

@@ -1,0 +1,79 @@
+import type { ChannelId, Currency } from '@unstuck/protocol';
+import type { Intent, Purchase, State } from './state.ts';
+
+/**
+ * What must survive a reload, a crash or another tab. Written before the first byte is sent.
+ * - `armed`: nothing was sent under this key;
+ * - `sent`: a create was sent and its answer is not known;
+ * - `ordered`: the order is known;
+ * - `handed-off`: the person was sent to the channel, or says that they have paid;
+ * - `done`: the order is decided.
+ */
+export interface LedgerRecord {
+  readonly stage: 'armed' | 'sent' | 'ordered' | 'handed-off' | 'done';
+  readonly intent: Intent;
+  readonly purchase: Purchase | null;
+  readonly orderId: string | null;
+}
+
+/** What the ledger must hold in this state; null leaves it as it is. */
+export function recordOf(state: State): LedgerRecord | null {
+  const { intent } = state;
+  switch (state.phase) {
+    case 'boot':
+      return null;
+    case 'ready':
+      return { stage: 'armed', intent, purchase: null, orderId: null };
+    case 'creating': {
+      const sent = state.work.unsure || state.work.step === 'requesting';
+      return { stage: sent ? 'sent' : 'armed', intent, purchase: state.purchase, orderId: null };
+    }
+    case 'approval':
+    case 'paying':
+      return { stage: 'ordered', intent, purchase: state.purchase, orderId: state.order.id };
+    case 'confirming':
+      return { stage: 'handed-off', intent, purchase: state.purchase, orderId: state.order.id };
+    case 'succeeded':
+    case 'expired':
+    case 'cancelled':
+      return { stage: 'done', intent, purchase: state.purchase, orderId: state.order.id };
+    case 'failed': {
+      if (state.order !== null) return { stage: 'ordered', intent, purchase: state.purchase, orderId: state.order.id };
+      return { stage: state.money === 'not-sent' ? 'armed' : 'sent', intent, purchase: state.purchase, orderId: null };
+    }
+  }
+}
+
+/** Whether an order may exist under this record that is not decided yet. */
+export function isUnderWay(record: LedgerRecord): boolean {
+  return record.stage !== 'armed' && record.stage !== 'done';
+}
+
+/** Whether `next` may be written over what the ledger holds: one tab's idle form never wipes out another tab's order. */
+export function mayReplace(stored: LedgerRecord | null, next: LedgerRecord): boolean {
+  return stored === null || stored.intent.key === next.intent.key || !isUnderWay(stored) || isUnderWay(next);
+}
+
+/** Reads a stored record; anything that is not one of ours is as good as none. */
+export function parseLedgerRecord(stored: unknown): LedgerRecord | null {
+  if (!isRecord(stored)) return null;
+  const { stage, key, attemptId, reference, amount, currency, channel, orderId } = stored;
+  if (stage !== 'armed' && stage !== 'sent' && stage !== 'ordered' && stage !== 'handed-off' && stage !== 'done') return null;
+  if (typeof key !== 'string' || typeof attemptId !== 'string' || typeof reference !== 'string') return null;
+  const intent: Intent = { key, attemptId, reference };
+  const purchase: Purchase | null =
+    typeof amount === 'number' && typeof currency === 'string' && typeof channel === 'string'
+      ? { amount, currency: currency as Currency, channel: channel as ChannelId }
+      : null;
+  const id = typeof orderId === 'string' ? orderId : null;
+  if (stage === 'armed') return { stage, intent, purchase, orderId: null };
+  if (purchase === null || (stage !== 'sent' && id === null)) return null;
+  return { stage, intent, purchase, orderId: id };
+}
+
+function isRecord(value: unknown): value is { readonly [field: string]: unknown } & {
+  stage?: unknown; key?: unknown; attemptId?: unknown; reference?: unknown;
+  amount?: unknown; currency?: unknown; channel?: unknown; orderId?: unknown;
+} {
+  return typeof value === 'object' && value !== null;
+}

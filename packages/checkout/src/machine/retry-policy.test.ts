@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { PROBLEM_CODES, PROBLEM_KINDS } from '@unstuck/protocol';
+import { BACKOFF, backoffMs, judge } from './retry-policy.ts';
+
+it('retries network errors, 408, 425, 429 and 5xx, and nothing else', () => {
+  for (let status = 300; status < 600; status += 1) {
+    const verdict = judge({ kind: 'http-error', status, retryAfterMs: null }, 'create');
+    const retried = status >= 500 || status === 408 || status === 425 || status === 429;
+    expect([status, verdict.kind]).toEqual([status, retried ? 'again' : 'stop']);
+  }
+  expect(judge({ kind: 'network-error' }, 'create')).toMatchObject({ kind: 'again', unsure: true });
+});
+
+it('follows what each problem code says of retrying', () => {
+  for (const code of PROBLEM_CODES) {
+    const kind = PROBLEM_KINDS[code];
+    const verdict = judge({ kind: 'problem', code, ...kind, faults: [], retryAfterMs: null }, 'create');
+    expect([code, verdict.kind]).toEqual([code, kind.retryable ? 'again' : 'stop']);
+  }
+});
+
+it('asks by key, and does not repeat blindly, after an answer that is not ours', () => {
+  expect(judge({ kind: 'not-json' }, 'create')).toMatchObject({ kind: 'again', unsure: true });
+  expect(judge({ kind: 'not-json' }, 'lookup')).toMatchObject({ kind: 'stop', money: 'unknown' });
+});
+
+it('backs off exponentially with full jitter, within floor and cap', () => {
+  fc.assert(fc.property(fc.integer({ min: 1, max: 50 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (attempts, chance) => {
+    const ms = backoffMs(attempts, null, chance);
+    expect(ms).toBeGreaterThanOrEqual(BACKOFF.floorMs);
+    expect(ms).toBeLessThanOrEqual(BACKOFF.capMs);
+  }));
+  expect(backoffMs(3, null, 0.999)).toBeGreaterThan(backoffMs(1, null, 0.999));
+});
+
+it('honours Retry-After up to its cap', () => {
+  expect(backoffMs(1, 3_000, 0)).toBe(3_000);
+  expect(backoffMs(1, 3_600_000, 0)).toBe(BACKOFF.retryAfterCapMs);
+  expect(backoffMs(1, 0, 0)).toBe(BACKOFF.floorMs);
+});

@@ -1,0 +1,181 @@
+import { expect, it } from 'vitest';
+import { bootState, FORM, FRESH_INTENT, INTENT, OTHER_INTENT, orderWith, PURCHASE, QR } from '../testing/fixtures.ts';
+import { actionsOf } from './actions.ts';
+import { demandOf } from './demand.ts';
+import type { Event } from './event.ts';
+import { recordOf } from './ledger-record.ts';
+import { moneyOf } from './money.ts';
+import type { Outcome } from './outcome.ts';
+import type { State } from './state.ts';
+import { transition } from './transition.ts';
+
+type Happening = Event | Outcome;
+
+/** Lets things happen one after the other; an outcome answers the request in flight. */
+function after(...happenings: readonly Happening[]): State {
+  return happenings.reduce<State>((state, happening) => transition(state, asEvent(state, happening)), bootState());
+}
+
+function asEvent(state: State, happening: Happening): Event {
+  if ('type' in happening) return happening;
+  expect(demandOf(state).request).not.toBeNull();
+  return { type: 'replied', serial: state.serial, outcome: happening, chance: 0.5 };
+}
+
+const elapsed = (timer: Extract<Event, { type: 'elapsed' }>['timer'], headersSeen = false): Event =>
+  ({ type: 'elapsed', timer, headersSeen, chance: 0.5 });
+const recalled: Event = { type: 'recalled', record: null, fresh: INTENT };
+const sent: readonly Event[] = [recalled, { type: 'edited', amountText: '50' }, { type: 'submitted' }, { type: 'claimed', record: null }];
+const ok = (order = orderWith({ channel: 'alipay', state: 'started', action: FORM })): Outcome => ({ kind: 'ok', order });
+const problem = (code: string, status: number, change: object = {}): Outcome =>
+  ({ kind: 'problem', code, status, retryable: false, money: 'not-sent', faults: [], retryAfterMs: null, ...change });
+const absent = problem('order.not-found', 404, { money: 'unknown' });
+const lost: Outcome = { kind: 'network-error' };
+
+it('creates, starts the payment, hands over, confirms and succeeds', () => {
+  const paid = orderWith({ channel: 'alipay', state: 'paid', action: null }, { state: 'paid', money: 'settled' });
+  expect(after(...sent).phase).toBe('creating');
+  expect(demandOf(after(...sent, ok(orderWith(null)))).request?.operation).toBe('pay');
+  expect(after(...sent, ok(orderWith(null)), ok()).phase).toBe('paying');
+  expect(after(...sent, ok(), { type: 'handed-off' }).phase).toBe('confirming');
+  expect(after(...sent, ok(), { type: 'handed-off' }, elapsed('poll'), ok(paid)).phase).toBe('succeeded');
+});
+
+it('keeps what was typed and names the fault of a bad amount', () => {
+  const state = after(recalled, { type: 'edited', amountText: '12.345' }, { type: 'submitted' });
+  expect(state).toMatchObject({ phase: 'ready', fault: 'too-precise', draft: { amountText: '12.345' } });
+});
+
+it('ignores a second submit, by double click or by Enter twice', () => {
+  const once = after(...sent);
+  expect(transition(once, { type: 'submitted' })).toBe(once);
+});
+
+it('asks by key before it sends again when the answer was lost', () => {
+  const waiting = after(...sent, lost);
+  expect(demandOf(waiting)).toMatchObject({ request: null, claim: false });
+  const asking = after(...sent, lost, elapsed('back-off'));
+  expect(demandOf(asking).request).toMatchObject({ operation: 'lookup', key: INTENT.key });
+  expect(demandOf(after(...sent, lost, elapsed('back-off'), absent)).request).toMatchObject({ operation: 'create', key: INTENT.key });
+  expect(after(...sent, lost, elapsed('back-off'), ok()).phase).toBe('paying');
+});
+
+it('keeps the key through hang, retry and failure', () => {
+  const state = after(...sent, elapsed('attempt'), elapsed('back-off'), elapsed('attempt'), elapsed('total'), { type: 'retried', fresh: FRESH_INTENT, record: null });
+  expect(state).toMatchObject({ phase: 'creating', intent: INTENT, work: { operation: 'lookup' } });
+});
+
+it('sends again without asking when the server proved that it did nothing', () => {
+  const limited = problem('rate.limited', 429, { retryable: true, retryAfterMs: 2_000 });
+  const waiting = after(...sent, limited);
+  expect(demandOf(waiting).timers).toContainEqual(expect.objectContaining({ name: 'back-off', ms: 2_000 }));
+  expect(demandOf(after(...sent, limited, elapsed('back-off'))).request?.operation).toBe('create');
+});
+
+it('names what went wrong last, and leaves the money unknown, when time is up', () => {
+  expect(after(...sent, elapsed('total'))).toMatchObject({ phase: 'failed', failure: 'request.timeout', money: 'unknown' });
+  expect(after(...sent, elapsed('attempt', true), elapsed('total'))).toMatchObject({ failure: 'response.stalled', money: 'unknown' });
+  const broken = problem('server.error', 500, { retryable: true, money: 'unknown' });
+  expect(after(...sent, broken, elapsed('total'))).toMatchObject({ failure: 'server.error', money: 'unknown' });
+});
+
+it('says "not sent" of a refusal only if nothing before it is in doubt', () => {
+  const expired = problem('token.expired', 401);
+  expect(after(...sent, expired)).toMatchObject({ failure: 'session.expired', money: 'not-sent' });
+  expect(after(...sent, lost, elapsed('back-off'), expired)).toMatchObject({ failure: 'session.expired', money: 'unknown' });
+});
+
+it('fails fast on what the browser announces', () => {
+  expect(after(...sent, { kind: 'blocked' })).toMatchObject({ failure: 'policy.blocked', money: 'not-sent' });
+  expect(after(recalled, { type: 'went-offline' }, { type: 'submitted' })).toMatchObject({ failure: 'offline', money: 'not-sent' });
+  expect(after(...sent, { type: 'went-offline' })).toMatchObject({ failure: 'offline', money: 'unknown' });
+});
+
+it('resumes by itself when the connection returns, asking first', () => {
+  const state = after(...sent, { type: 'went-offline' }, { type: 'came-online' });
+  expect(state).toMatchObject({ phase: 'creating', work: { operation: 'lookup' } });
+});
+
+it('returns to the form, under the same key, with what the server refused', () => {
+  const faults = [{ field: 'amount', remedy: 'at most 100.00' }];
+  const refused = problem('request.invalid', 400, { faults });
+  const state = after(...sent, refused, { type: 'retried', fresh: FRESH_INTENT, record: null });
+  expect(state).toMatchObject({ phase: 'ready', intent: INTENT, refused: faults, draft: { amountText: '50' } });
+});
+
+it('takes up after a reload what was sent, and never sends it blindly', () => {
+  const record = recordOf(after(...sent));
+  expect(record).toMatchObject({ stage: 'sent', intent: INTENT, purchase: PURCHASE });
+  const state = after({ type: 'recalled', record, fresh: FRESH_INTENT });
+  expect(state).toMatchObject({ phase: 'creating', intent: INTENT, work: { operation: 'lookup' } });
+});
+
+it('returns after a reload to confirming when the person had gone to pay', () => {
+  const record = recordOf(after(...sent, ok(), { type: 'handed-off' }));
+  expect(after({ type: 'recalled', record, fresh: FRESH_INTENT }, ok()).phase).toBe('confirming');
+});
+
+it('joins the order that another tab has sent instead of making its own', () => {
+  const theirs = { stage: 'sent', intent: OTHER_INTENT, purchase: PURCHASE, orderId: null } as const;
+  for (const state of [
+    after(recalled, { type: 'told', record: theirs }),
+    after(recalled, { type: 'submitted' }, { type: 'claimed', record: theirs }),
+  ]) {
+    expect(state).toMatchObject({ phase: 'creating', joined: true, intent: OTHER_INTENT, work: { operation: 'lookup' } });
+  }
+});
+
+it('asks the channel itself when the person says they have paid', () => {
+  const state = after(...sent, ok(orderWith({ channel: 'wechat', state: 'started', action: QR })), { type: 'paid' });
+  expect(demandOf(state).request?.operation).toBe('reconcile');
+  expect(transition(state, asEvent(state, ok()))).toMatchObject({ phase: 'confirming', watch: { result: 'not-yet' } });
+});
+
+it('says so when the order could not be cancelled, and goes on watching it', () => {
+  const cancelling: readonly Happening[] = [...sent, ok(), { type: 'cancelled' }];
+  expect(demandOf(after(...cancelling)).request?.operation).toBe('cancel');
+  for (const ending of [lost, problem('channel.unavailable', 503, { retryable: true }), ok()]) {
+    expect(after(...cancelling, ending)).toMatchObject({ phase: 'confirming', watch: { asking: null, result: 'not-cancelled' } });
+  }
+  expect(after(...cancelling, ok(orderWith(null, { state: 'cancelled' }))).phase).toBe('cancelled');
+});
+
+it('looks once more before anything is called expired, and trusts only the server on it', () => {
+  const waiting: readonly Happening[] = [...sent, ok(), { type: 'handed-off' }];
+  const final = after(...waiting, elapsed('expiry'));
+  expect(demandOf(final).request?.operation).toBe('reconcile');
+  expect(after(...waiting, elapsed('expiry'), ok(orderWith(null, { state: 'expired' }))).phase).toBe('expired');
+  expect(after(...waiting, elapsed('expiry'), ok()).phase).toBe('confirming');
+  const silent = [elapsed('expiry'), lost, elapsed('poll'), lost, elapsed('poll'), lost];
+  expect(after(...waiting, ...silent)).toMatchObject({ phase: 'failed', failure: 'confirmation.unreachable', money: 'unknown' });
+});
+
+it('pauses polling while hidden or offline and checks at once on return', () => {
+  const confirming: readonly Happening[] = [...sent, ok(), { type: 'handed-off' }];
+  for (const [away, back] of [['hidden', 'shown'], ['went-offline', 'came-online']] as const) {
+    expect(demandOf(after(...confirming, { type: away })).timers.map(({ name }) => name)).not.toContain('poll');
+    expect(demandOf(after(...confirming, { type: away }, { type: back })).request).not.toBeNull();
+  }
+});
+
+it('switches channel under the same order', () => {
+  const state = after(...sent, ok(), { type: 'switched', channel: 'wechat' });
+  expect(demandOf(state).request).toMatchObject({ operation: 'pay', orderId: 'o1', purchase: { channel: 'wechat' } });
+});
+
+it('offers the hosted page first when the page forbids the way to the channel', () => {
+  const state = after(...sent, ok(), { type: 'handed-off' }, { type: 'hand-off-blocked' });
+  expect(actionsOf(state)[0]).toBe('open-page');
+});
+
+it('begins anew, under a new key, only from a decided order', () => {
+  const expired = after(...sent, ok(orderWith(null, { state: 'expired' })));
+  const again = transition(expired, { type: 'retried', fresh: FRESH_INTENT, record: null });
+  expect(again).toMatchObject({ phase: 'ready', intent: FRESH_INTENT });
+  expect(moneyOf(again)).toBe('not-sent');
+});
+
+it('ignores an answer that comes after its request was given up', () => {
+  const moved = after(...sent, elapsed('attempt'));
+  expect(transition(moved, { type: 'replied', serial: moved.serial - 1, outcome: ok(), chance: 0 })).toBe(moved);
+});

@@ -1,0 +1,228 @@
+import { LIMITS } from '@unstuck/protocol';
+import type { ChannelId } from '@unstuck/protocol';
+import { parseAmount } from './amount.ts';
+import type { Event } from './event.ts';
+import { isUnderWay } from './ledger-record.ts';
+import type { LedgerRecord } from './ledger-record.ts';
+import { enterReady, resume, startConfirming, startPayment } from './resume.ts';
+import type { Creating, Failed, Ready, State, Watching } from './state.ts';
+import { askNow, poll, whenChecked, whenExpiryElapsed, whenMissed } from './while-watching.ts';
+import { giveUp, requestNow, whenAttemptElapsed, whenOffline, whenReplied } from './while-working.ts';
+import { beginWork, isWorking } from './work.ts';
+import type { Working } from './work.ts';
+
+/**
+ * The whole behaviour of a checkout. Pure: what must run, be stored or be shown follows from the state alone
+ * (`demandOf`, `recordOf`, `actionsOf`, `moneyOf`). An event that means nothing in a state leaves it as it is.
+ */
+export function transition(state: State, event: Event): State {
+  switch (event.type) {
+    case 'recalled':
+      return state.phase === 'boot' ? whenRecalled(state, event) : state;
+    case 'meta-arrived':
+      return whenMetaArrived(state, event.meta);
+    case 'edited':
+      return state.phase === 'ready' ? whenEdited(state, event) : state;
+    case 'submitted':
+      return state.phase === 'ready' ? whenSubmitted(state) : state;
+    case 'claimed':
+      return isClaiming(state) ? whenClaimed(state, event.record) : state;
+    case 'replied':
+      return event.serial === state.serial ? whenAnswered(state, event) : state;
+    case 'elapsed':
+      return whenElapsed(state, event);
+    case 'retried':
+      return whenRetried(state, event);
+    case 'handed-off':
+      return state.phase === 'paying' && state.work === null ? startWaiting(state) : state;
+    case 'hand-off-blocked':
+      return whenHandOffBlocked(state);
+    case 'paid':
+      return canPay(state) ? startConfirming(state, state.order, 'reconcile') : state;
+    case 'switched':
+      return whenSwitched(state, event.channel);
+    case 'cancelled':
+      return whenCancelled(state);
+    case 'went-offline':
+      return whenWentOffline(state);
+    case 'came-online':
+      return whenCameOnline(state);
+    case 'hidden':
+      return { ...state, hidden: true };
+    case 'shown':
+      return checkIfIdle({ ...state, hidden: false });
+    case 'told':
+      return whenTold(state, event.record);
+  }
+}
+
+function whenRecalled(state: State, { record, fresh }: Extract<Event, { type: 'recalled' }>): State {
+  return record === null ? enterReady(state, fresh) : resume(state, record, fresh);
+}
+
+function whenMetaArrived(state: State, meta: NonNullable<State['meta']>): State {
+  const usable = meta.channels.filter((channel) => channel.healthy);
+  const kept = usable.some((channel) => channel.id === state.draft.channel);
+  const first = usable[0];
+  if (kept || first === undefined) return { ...state, meta };
+  return { ...state, meta, draft: { ...state.draft, channel: first.id } };
+}
+
+function whenEdited(state: Ready, edit: { readonly amountText?: string; readonly channel?: ChannelId }): Ready {
+  const amountText = edit.amountText ?? state.draft.amountText;
+  const channel = edit.channel ?? state.draft.channel;
+  return { ...state, draft: { amountText, channel }, fault: null, refused: [] };
+}
+
+function whenSubmitted(state: Ready): State {
+  const { draft, currency } = state;
+  const parsed = parseAmount(draft.amountText, currency, state.meta?.limits ?? LIMITS);
+  if (parsed.kind === 'fault') return { ...state, fault: parsed.fault };
+  const { intent, meta, online, hidden } = state;
+  const serial = state.serial + 1;
+  const creating: Creating & Working = {
+    phase: 'creating', intent, draft, currency, meta, online, hidden, serial,
+    purchase: { amount: parsed.amount, currency, channel: draft.channel },
+    work: beginWork('create', 'claiming', serial, false),
+    joined: false,
+    handedOff: false,
+  };
+  return online ? creating : whenOffline(creating);
+}
+
+function isClaiming(state: State): state is Creating & { readonly work: { readonly step: 'claiming' } } {
+  return state.phase === 'creating' && state.work.step === 'claiming';
+}
+
+function whenClaimed(state: Creating, record: LedgerRecord | null): State {
+  return record !== null && isUnderWay(record) ? resume(state, record, state.intent) : requestNow(state, 'create', state.serial + 1);
+}
+
+function whenAnswered(state: State, event: Extract<Event, { type: 'replied' }>): State {
+  if (isWorking(state)) return whenReplied(state, event.outcome, event.chance);
+  return isWatching(state) && state.watch.asking !== null ? whenChecked(state, event.outcome) : state;
+}
+
+function whenElapsed(state: State, { timer, headersSeen, chance }: Extract<Event, { type: 'elapsed' }>): State {
+  switch (timer) {
+    case 'boot':
+      return state.phase === 'boot' ? enterReady(state, state.intent) : state;
+    case 'attempt':
+      if (isWorking(state)) return whenAttemptElapsed(state, headersSeen, chance);
+      return isWatching(state) && state.watch.asking !== null ? whenMissed(state) : state;
+    case 'back-off':
+      return isWorking(state) && state.work.step === 'waiting'
+        ? requestNow(state, state.work.operation, state.serial + 1)
+        : state;
+    case 'notice':
+      return isWorking(state) && state.work.slow === 'no' ? { ...state, work: { ...state.work, slow: 'notice' } } : state;
+    case 'action':
+      return isWorking(state) ? { ...state, work: { ...state.work, slow: 'action' } } : state;
+    case 'total':
+      return isWorking(state) ? giveUp(state) : state;
+    case 'poll':
+      return isWatching(state) && state.watch.asking === null ? poll(state) : state;
+    case 'slow-down':
+      return isWatching(state) ? { ...state, watch: { ...state.watch, pace: 'slow' } } : state;
+    case 'expiry':
+      return isWatching(state) ? whenExpiryElapsed(state) : state;
+  }
+}
+
+function whenRetried(state: State, { fresh, record }: Extract<Event, { type: 'retried' }>): State {
+  const serial = state.serial + 1;
+  switch (state.phase) {
+    case 'succeeded':
+    case 'expired':
+    case 'cancelled':
+      return record !== null && isUnderWay(record) ? resume(state, record, fresh) : enterReady(state, fresh);
+    case 'creating': {
+      const unsure = state.work.unsure || state.work.step === 'requesting';
+      return { ...state, serial, work: beginWork(unsure ? 'lookup' : 'create', 'requesting', serial, unsure) };
+    }
+    case 'paying':
+      return state.work === null ? state : { ...state, serial, work: beginWork('pay', 'requesting', serial, true) };
+    case 'failed':
+      return retryFailed(state);
+    default:
+      return state;
+  }
+}
+
+function retryFailed(state: Failed): State {
+  const { order, purchase } = state;
+  if (order !== null) {
+    const open = order.payment === null || order.payment.state === 'failed' || order.payment.state === 'closed';
+    return open ? startPayment(state, order, purchase) : startConfirming(state, order, 'reconcile');
+  }
+  const sure = state.money === 'not-sent';
+  // Without an amount nothing was submitted yet: it broke before.
+  if (sure && (state.failure === 'request.rejected' || purchase.amount === 0)) return { ...enterReady(state, state.intent), refused: state.faults };
+  const { intent, draft, currency, meta, online, hidden } = state;
+  const serial = state.serial + 1;
+  const work = sure ? beginWork('create', 'claiming', serial, false) : beginWork('lookup', 'requesting', serial, true);
+  return {
+    phase: 'creating', intent, draft, currency, meta, online, hidden, serial, purchase, work,
+    joined: false, handedOff: false,
+  };
+}
+
+/** The person is at the channel now; the next check follows by itself. */
+function startWaiting(state: Extract<State, { phase: 'paying' }>): State {
+  const { watch, order } = state;
+  return { ...startConfirming(state, order, 'read'), watch: { ...watch, asking: null } };
+}
+
+function whenHandOffBlocked(state: State): State {
+  if (state.phase === 'paying') return { ...state, handOff: 'blocked' };
+  if (state.phase !== 'confirming') return state;
+  const { intent, draft, currency, meta, online, hidden, order, purchase, watch, serial } = state;
+  return {
+    phase: 'paying', intent, draft, currency, meta, online, hidden, order, purchase, watch, serial,
+    work: null, handOff: 'blocked',
+  };
+}
+
+function whenSwitched(state: State, channel: ChannelId): State {
+  if (state.phase !== 'paying' && state.phase !== 'confirming' && state.phase !== 'failed') return state;
+  if (state.order === null) return state;
+  return startPayment(state, state.order, { ...state.purchase, channel });
+}
+
+function whenCancelled(state: State): State {
+  if (state.phase === 'approval') return askNow(state, 'cancel');
+  if (state.phase !== 'paying' && state.phase !== 'confirming' && state.phase !== 'failed') return state;
+  return state.order === null ? state : startConfirming(state, state.order, 'cancel');
+}
+
+function whenWentOffline(state: State): State {
+  const offline = { ...state, online: false };
+  return isWorking(offline) ? whenOffline(offline) : offline;
+}
+
+function whenCameOnline(state: State): State {
+  const online = { ...state, online: true };
+  return online.phase === 'failed' && online.resumes ? retryFailed(online) : checkIfIdle(online);
+}
+
+function whenTold(state: State, record: LedgerRecord): State {
+  if (state.phase === 'ready' || isClaiming(state)) {
+    return isUnderWay(record) ? resume(state, record, state.intent) : state;
+  }
+  if (record.intent.key !== state.intent.key) return state;
+  if (state.phase === 'creating' && state.work.step === 'waiting') return requestNow(state, 'lookup', state.serial + 1);
+  if (state.phase === 'failed' && state.order === null && record.orderId !== null) return resume(state, record, state.intent);
+  return checkIfIdle(state);
+}
+
+function checkIfIdle(state: State): State {
+  return isWatching(state) && state.watch.asking === null && state.online ? poll(state) : state;
+}
+
+function isWatching(state: State): state is Watching {
+  return state.phase === 'approval' || state.phase === 'confirming' || (state.phase === 'paying' && state.work === null);
+}
+
+function canPay(state: State): state is Extract<State, { phase: 'paying' | 'confirming' }> {
+  return state.phase === 'confirming' || (state.phase === 'paying' && state.work === null);
+}

@@ -1,0 +1,83 @@
+import type { FailureCode, MoneyTruth } from '@unstuck/protocol';
+import { enterOrder } from './enter-order.ts';
+import type { FieldFault, Outcome } from './outcome.ts';
+import { startConfirming } from './resume.ts';
+import { BACKOFF, backoffMs, judge } from './retry-policy.ts';
+import type { Failed, State, Work } from './state.ts';
+import { moneyWhileWorking } from './work.ts';
+import type { Working } from './work.ts';
+
+/** Sends the next request of the same work. */
+export function requestNow(state: Working, operation: Work['operation'], serial: number): Working {
+  const work: Work = { ...state.work, operation, step: 'requesting', attempts: state.work.attempts + 1 };
+  return { ...state, serial, work };
+}
+
+export function whenReplied(state: Working, outcome: Outcome, chance: number): State {
+  const { work } = state;
+  const verdict = judge(outcome, work.operation);
+  switch (verdict.kind) {
+    case 'order': {
+      const { order } = verdict;
+      // An answer to "pay" without a payment starts nothing: going on from it would ask for ever.
+      const nothing = work.operation === 'pay' && order.state === 'open' && order.payment === null;
+      return nothing ? tryAgain(state, 'server.error', true, null, chance) : enterOrder(state, order, state.purchase);
+    }
+    case 'absent':
+      return work.attempts < BACKOFF.maxAttempts ? requestNow(state, 'create', state.serial + 1) : giveUp(state);
+    case 'stale':
+      return state.phase === 'paying' ? startConfirming(state, state.order, 'read') : giveUp(state);
+    case 'again':
+      return tryAgain(state, verdict.trouble, verdict.unsure, verdict.afterMs, chance);
+    case 'stop':
+      return fail(state, verdict.failure, moneyAfter(state, verdict.money), verdict.faults);
+  }
+}
+
+/** The attempt's deadline: the request is dropped, its fate unknown. */
+export function whenAttemptElapsed(state: Working, headersSeen: boolean, chance: number): State {
+  return tryAgain(state, headersSeen ? 'response.stalled' : 'request.timeout', true, null, chance);
+}
+
+/** The total deadline, or the last attempt: names what went wrong last. */
+export function giveUp(state: Working): Failed {
+  const { work } = state;
+  const inFlight = work.step === 'requesting';
+  return fail(state, work.trouble ?? (inFlight ? 'request.timeout' : 'internal'), moneyWhileWorking(state), []);
+}
+
+export function whenOffline(state: Working): Failed {
+  return { ...fail(state, 'offline', moneyWhileWorking(state), []), resumes: true };
+}
+
+function tryAgain(state: Working, trouble: FailureCode, unsure: boolean, afterMs: number | null, chance: number): State {
+  const { work } = state;
+  const next: Work = {
+    ...work,
+    step: 'waiting',
+    unsure: work.unsure || unsure,
+    trouble,
+    waitMs: backoffMs(work.attempts, afterMs, chance),
+    // Starting a payment is idempotent at the server; making an order is asked about first.
+    operation: work.operation !== 'pay' && (work.unsure || unsure) ? 'lookup' : work.operation,
+  };
+  const waiting: Working = { ...state, serial: state.serial + 1, work: next };
+  return work.attempts < BACKOFF.maxAttempts ? waiting : giveUp(waiting);
+}
+
+/** A refusal proves something of its own request only; what else is out there is told by the order. */
+function moneyAfter(state: Working, refused: MoneyTruth): MoneyTruth {
+  if (state.work.unsure) return 'unknown';
+  return state.phase === 'paying' && refused === 'not-sent' ? state.order.money : refused;
+}
+
+function fail(state: Working, failure: FailureCode, money: MoneyTruth, faults: readonly FieldFault[]): Failed {
+  const { intent, draft, currency, meta, online, hidden, purchase } = state;
+  const order = state.phase === 'paying' ? state.order : null;
+  return {
+    phase: 'failed', intent, draft, currency, meta, online, hidden, purchase, order,
+    serial: state.serial + 1,
+    failure, money, faults,
+    resumes: failure === 'offline',
+  };
+}

@@ -1,0 +1,121 @@
+import { createNativePlatform, fence } from '@unstuck/compat';
+import type { Platform } from '@unstuck/compat';
+import { CHANNEL_IDS } from '@unstuck/protocol';
+import type { CheckoutOptions, PhaseChange } from './checkout-options.ts';
+import { createAccountToken } from './effects/account-token.ts';
+import { createAttemptLedger } from './effects/attempt-ledger.ts';
+import { createHandOff } from './effects/hand-off.ts';
+import { createObserve } from './effects/observe.ts';
+import { createOrderClient } from './effects/order-client.ts';
+import { observePageSignals } from './effects/page-signals.ts';
+import { createObserveViolations, isReportOf } from './effects/policy-violations.ts';
+import { createRuntime } from './effects/runtime.ts';
+import { createSingleFlight } from './effects/single-flight.ts';
+import { messagesFor } from './messages/messages-for.ts';
+import { createGestureHandler } from './on-gesture.ts';
+import { takeOverPlainForm } from './plain-form.ts';
+import { announcePhase, clearAttributes, phaseChangeOf, writeAttributes } from './show-phase.ts';
+import { mountWidget } from './widget/mount.tsx';
+
+export type Build = 'modern' | 'legacy';
+
+const DEFAULT_PRESETS = [5_000, 10_000, 20_000, 50_000];
+
+let native: Platform | undefined;
+
+/** Wires one checkout to the page. Returns what takes it out again, without a trace. */
+export function mountCheckout(root: Element, options: CheckoutOptions, build: Build, changed: (change: PhaseChange) => void): () => void {
+  const document = root.ownerDocument;
+  const scope = document.defaultView ?? window;
+  const platform = options.platform ?? (native ??= createNativePlatform(scope));
+  const api = absolute(options.api ?? '', scope.location.origin);
+  const currency = options.currency ?? 'CNY';
+  const channels = options.channels ?? null;
+  const wallClock = Date.now;
+  const undo: (() => void)[] = [];
+  const unmount = (): void => undo.splice(0).reverse().forEach((run) => fence(run, undefined));
+
+  try {
+    const plain = takeOverPlainForm(root, () => gesture({ type: 'submitted' }));
+    undo.push(() => clearAttributes(root), plain.restore);
+    const observe = createObserve(options.observer, platform.now);
+    const observeViolations = createObserveViolations(document);
+    const ledger = createAttemptLedger({
+      platform, api, wallClock,
+      key: options.key ?? (plain.valueOf('key') || undefined),
+      openChannel: typeof BroadcastChannel === 'function' ? (name) => new BroadcastChannel(name) : undefined,
+      told: (record) => runtime.dispatch({ type: 'told', record }),
+    });
+    const token = createAccountToken(options.token, ledger.open);
+    const wished = plain.valueOf('channel');
+    const offered = channels ?? CHANNEL_IDS;
+    const runtime = createRuntime({
+      platform, ledger, observe, channels,
+      client: createOrderClient({ platform, api, token, observe, observeViolations }),
+      claim: createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks),
+      initial: {
+        phase: 'boot', intent: ledger.fresh(), currency, meta: null, serial: 0,
+        draft: { amountText: plain.valueOf('amount'), channel: offered.filter((id) => id === wished)[0] ?? offered[0] ?? 'alipay' },
+        online: platform.online(),
+        hidden: document.visibilityState === 'hidden',
+      },
+    });
+    undo.push(ledger.dispose, runtime.dispose);
+    const handOff = createHandOff(scope, api);
+    const gesture = createGestureHandler({ runtime, ledger, observe, token, handOff });
+    const { locale, messages } = messagesFor(options.locale ?? (document.documentElement.lang || scope.navigator.language));
+    const widget = mountWidget(plain.container, { messages, locale, currency, presets: options.presets ?? DEFAULT_PRESETS, channels }, gesture);
+    undo.push(widget.dispose);
+
+    let phase = '';
+    const show = (): void => {
+      const state = runtime.state();
+      fence(() => plain.follow(state), undefined);
+      const change = phaseChangeOf(state);
+      writeAttributes(root, change, build);
+      if (!fence(() => (widget.show({ state, ...runtime.timing() }), true), false)) {
+        // A screen that cannot be drawn leaves the person the plain form, under the same key.
+        unmount();
+        return;
+      }
+      if (change.phase === phase) return;
+      phase = change.phase;
+      announcePhase(root, change);
+      changed(change);
+    };
+    undo.push(
+      runtime.subscribe(show),
+      observeViolations('form-action', (uri) => {
+        if (handOff.stopped((url) => isReportOf(url, uri))) runtime.dispatch({ type: 'hand-off-blocked' });
+      }),
+      observePageSignals(scope, {
+        wentOffline: () => runtime.dispatch({ type: 'went-offline' }),
+        cameOnline: () => runtime.dispatch({ type: 'came-online' }),
+        hidden: () => runtime.dispatch({ type: 'hidden' }),
+        shown: () => runtime.dispatch({ type: 'shown' }),
+        restored() {
+          const record = ledger.read();
+          if (record !== null) runtime.dispatch({ type: 'told', record });
+          runtime.dispatch({ type: 'shown' });
+        },
+      }),
+    );
+
+    const recall = (): void => runtime.dispatch({ type: 'recalled', ...ledger.recall() });
+    const given = token.get();
+    if (typeof given === 'string') recall();
+    else {
+      show();
+      given.then(recall, recall);
+    }
+  } catch {
+    // The plain form is the way on that needs nothing of ours.
+    unmount();
+    return () => undefined;
+  }
+  return unmount;
+}
+
+function absolute(api: string, origin: string): string {
+  return (/^https?:/i.test(api) ? api : origin + api).replace(/\/+$/, '');
+}

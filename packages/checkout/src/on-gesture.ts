@@ -1,0 +1,56 @@
+import { fence } from '@unstuck/compat';
+import type { AccountToken } from './effects/account-token.ts';
+import type { AttemptLedger } from './effects/attempt-ledger.ts';
+import type { HandOff, WayOut } from './effects/hand-off.ts';
+import type { Observe } from './effects/observe.ts';
+import type { Runtime } from './effects/runtime.ts';
+import type { Gesture } from './widget/port.ts';
+
+export interface GestureParts {
+  readonly runtime: Runtime;
+  readonly ledger: AttemptLedger;
+  readonly observe: Observe;
+  readonly token: AccountToken;
+  readonly handOff: HandOff;
+}
+
+/** Turns what the person did into events, and opens the ways out of the page while their click still allows it. */
+export function createGestureHandler({ runtime, ledger, observe, token, handOff }: GestureParts): (gesture: Gesture) => void {
+  function leaving(by: WayOut | 'qr' | 'transfer'): void {
+    const state = runtime.state();
+    const { channel } = 'purchase' in state ? state.purchase : state.draft;
+    observe(state.intent.attemptId, { type: 'handed-off', channel, by });
+    if ('purchase' in state && !('order' in state && state.order)) {
+      // The hosted page is about to send under our key.
+      ledger.write({ stage: 'sent', intent: state.intent, purchase: state.purchase, orderId: null });
+    }
+  }
+
+  function handle(gesture: Gesture): void {
+    const state = runtime.state();
+    const action = state.phase === 'paying' || state.phase === 'confirming' ? state.order.payment?.action : null;
+    switch (gesture.type) {
+      case 'retried':
+        return runtime.dispatch({ type: 'retried', fresh: ledger.fresh(), record: ledger.read() });
+      case 'pay': {
+        const gone = !!action && handOff.pay(action, gesture.sameTab, (by) => {
+          leaving(by);
+          runtime.dispatch({ type: 'handed-off' });
+        });
+        return gone ? undefined : runtime.dispatch({ type: 'hand-off-blocked' });
+      }
+      case 'open-page':
+        handOff.openPage(state, token.current(), (by) => {
+          leaving(by);
+          runtime.dispatch({ type: 'handed-off' });
+        });
+        return;
+      case 'paid':
+        if (state.phase === 'paying' && (action?.type === 'qr' || action?.type === 'transfer')) leaving(action.type);
+        return runtime.dispatch(gesture);
+      default:
+        return runtime.dispatch(gesture);
+    }
+  }
+  return (gesture) => fence(() => handle(gesture), undefined);
+}

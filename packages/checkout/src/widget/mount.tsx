@@ -1,0 +1,38 @@
+import { render } from 'preact';
+import type { Gesture, Widget } from './port.ts';
+import { screenOf } from './screen-of.ts';
+import { View } from './view.tsx';
+import type { WidgetSetup } from './widget-setup.ts';
+
+export type { WidgetSetup } from './widget-setup.ts';
+
+let mounted = 0;
+
+/**
+ * Draws the widget at the end of `root`. Focus follows to the heading of a new screen, but only from inside the widget: it is
+ * never taken from the page.
+ */
+export function mountWidget(root: Element, setup: WidgetSetup, onGesture: (gesture: Gesture) => void): Widget {
+  const page = root.ownerDocument;
+  const box = page.createElement('div');
+  box.className = 'unstuck-checkout';
+  box.lang = setup.locale;
+  root.appendChild(box);
+  mounted += 1;
+  const id = `unstuck-${mounted}`;
+  let shown = '';
+  return {
+    show(picture) {
+      const inside = box.contains(page.activeElement);
+      render(<View scene={{ ...setup, ...picture, id, onGesture }} />, box);
+      const { key } = screenOf(picture.state, setup.messages);
+      if (inside && (key !== shown || !box.contains(page.activeElement))) box.querySelector('h2')?.focus({ preventScroll: true });
+      shown = key;
+    },
+    dispose() {
+      render(null, box);
+      // The page may have cleared the place already.
+      box.parentNode?.removeChild(box);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { CHANNEL_IDS } from '@unstuck/protocol';
+import type { ChannelId } from '@unstuck/protocol';
+import type { Scene } from './widget-setup.ts';
+
+export interface OfferedChannel {
+  readonly id: ChannelId;
+  readonly usable: boolean;
+}
+
+/** The channels to show, in order. Until the server has said which are healthy, all count as usable: it decides again on paying. */
+export function offeredChannels({ channels, state: { meta } }: Scene): readonly OfferedChannel[] {
+  const shown = channels ?? (meta === null ? CHANNEL_IDS : meta.channels.map((channel) => channel.id));
+  return shown.map((id) => ({
+    id,
+    usable: meta === null || meta.channels.some((channel) => channel.id === id && channel.healthy),
+  }));
+}

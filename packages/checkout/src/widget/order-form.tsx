@@ -1,0 +1,28 @@
+import type { Boot, Ready } from '../machine/state.ts';
+import { AmountField } from './amount-field.tsx';
+import { ChannelPicker } from './channel-picker.tsx';
+import { FieldFaults } from './field-faults.tsx';
+import type { Scene } from './widget-setup.ts';
+
+/**
+ * Amount and channel. Not a `<form>` of its own: the widget is often mounted inside the page's, where Enter would submit
+ * that one, so Enter is taken here. While the ledger is being read the same form is shown, disabled: nothing moves later.
+ */
+export function OrderForm({ scene, state }: { readonly scene: Scene; readonly state: Boot | Ready }) {
+  return (
+    <div
+      class="unstuck-form"
+      role="presentation"
+      onKeyDown={(event) => {
+        const typing = event.target instanceof HTMLInputElement;
+        if (!typing || event.key !== 'Enter' || event.isComposing) return;
+        event.preventDefault();
+        if (!event.repeat) scene.onGesture({ type: 'submitted' });
+      }}
+    >
+      {state.phase === 'ready' && <FieldFaults faults={state.refused} messages={scene.messages} />}
+      <AmountField scene={scene} state={state} />
+      <ChannelPicker scene={scene} state={state} />
+    </div>
+  );
+}

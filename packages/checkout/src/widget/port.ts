@@ -1,0 +1,30 @@
+import type { ChannelId } from '@unstuck/protocol';
+import type { State } from '../machine/state.ts';
+
+/** What the person did. The widget reports it and decides nothing. */
+export type Gesture =
+  | { readonly type: 'edited'; readonly amountText?: string; readonly channel?: ChannelId }
+  | { readonly type: 'submitted' }
+  | { readonly type: 'retried' }
+  /** To the channel's page, in a new tab or, when that did not open, in this one. */
+  | { readonly type: 'pay'; readonly sameTab: boolean }
+  | { readonly type: 'paid' }
+  | { readonly type: 'switched'; readonly channel: ChannelId }
+  | { readonly type: 'cancelled' }
+  /** To the hosted order page, by plain navigation. */
+  | { readonly type: 'open-page' };
+
+/** What the screen shows besides the state: facts that pass with time and belong to no transition. */
+export interface Picture {
+  readonly state: State;
+  /** Since the present piece of work began, in milliseconds; 0 outside of one. */
+  readonly workingForMs: number;
+  /** The server's remaining seconds of the order, counted on since it was read; null without an order. */
+  readonly remainingSeconds: number | null;
+}
+
+/** A mounted widget. `show` is called on every change of state, and once a second while something counts down. */
+export interface Widget {
+  show(picture: Picture): void;
+  dispose(): void;
+}

@@ -1,0 +1,29 @@
+import type { Store } from './store.ts';
+
+/** Long enough to outlive an order, short enough not to stay behind. */
+const LIFETIME_MS = 3_600_000;
+/** Browsers drop a cookie above 4096 bytes, name and attributes included (RFC 6265, section 6.1), without saying so. */
+const MAX_LENGTH = 3_500;
+
+/** Cookies as a store: the last thing that survives a reload where web storage is shut. Throws where it cannot hold a value. */
+export function createCookieStore(document: { cookie: string }, secure: boolean): Store {
+  function put(key: string, value: string, expires: number): void {
+    const pair = `${encodeURIComponent(key)}=${encodeURIComponent(value)}`;
+    if (pair.length > MAX_LENGTH) throw new RangeError(key);
+    // `expires`, not `max-age`: old Internet Explorer knows only the former.
+    document.cookie = `${pair}; path=/; SameSite=Lax; expires=${new Date(expires).toUTCString()}${secure ? '; Secure' : ''}`;
+  }
+
+  return {
+    kind: 'cookie',
+    getItem(key) {
+      const start = `${encodeURIComponent(key)}=`;
+      for (const pair of document.cookie.split('; ')) {
+        if (pair.indexOf(start) === 0) return decodeURIComponent(pair.slice(start.length));
+      }
+      return null;
+    },
+    setItem: (key, value) => put(key, value, Date.now() + LIFETIME_MS),
+    removeItem: (key) => put(key, '', 0),
+  };
+}

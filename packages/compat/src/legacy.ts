@@ -1,0 +1,3 @@
+import './legacy/install-requests.ts';
+
+export { createPonyfilledPlatform } from './legacy/ponyfilled-platform.ts';

@@ -1,0 +1,21 @@
+import type { SafeStorage } from './safe-storage.ts';
+
+/** A JSON object one level deep: all this SDK ever sends. */
+export type FlatJson = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Everything the checkout takes from the engine it runs in. One per page; tests pass their own. */
+export interface Platform {
+  /** The page's own fetch if it is native, else one from a hidden same-origin frame, else whatever the page has. */
+  readonly fetch: typeof fetch;
+  /** Runs `run` after `ms`; what it throws never reaches the page. */
+  readonly setTimer: (run: () => void, ms: number) => number;
+  readonly clearTimer: (id: number) => void;
+  /** Milliseconds that only go forward, whatever is done to the clock. */
+  readonly now: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly storage: SafeStorage;
+  /** JSON that a `toJSON` planted on a prototype cannot change. */
+  readonly encodeJson: (flat: FlatJson) => string;
+  /** False only when the browser is certain that it is offline. */
+  readonly online: () => boolean;
+}

@@ -1,0 +1,19 @@
+import { fence } from './fence.ts';
+import type { GlobalObject } from './global-object.ts';
+
+/** Bytes nobody can guess where the engine has `crypto`; elsewhere merely bytes that do not repeat. */
+export function createRandomBytes(scope: GlobalObject): (length: number) => Uint8Array {
+  return (length) => {
+    const bytes = new Uint8Array(length);
+    const strong = fence(() => scope.crypto?.getRandomValues?.(bytes), undefined);
+    if (!strong) {
+      // A page may have seeded Math.random: the clock keeps two tabs apart all the same.
+      let time = Date.now();
+      for (let index = 0; index < length; index++) {
+        bytes[index] = (Math.random() * 256) ^ time;
+        time = Math.floor(time / 2);
+      }
+    }
+    return bytes;
+  };
+}

@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest';
+import { createSafeStorage } from './safe-storage.ts';
+import { createFakeCookies, createFakeScope, createFakeStorage } from './testing/fake-scope.ts';
+
+const documentWith = (cookies: { cookie: string }): Document => cookies as Document;
+
+it('uses local storage where it works and leaves no probe behind', () => {
+  const localStorage = createFakeStorage();
+  const storage = createSafeStorage(createFakeScope({ localStorage }));
+  expect(storage.kind).toBe('local');
+  expect(localStorage).toHaveLength(0);
+});
+
+it('goes down to session, cookie and memory as each store above turns out to be shut', () => {
+  const sessionStorage = createFakeStorage();
+  const document = documentWith(createFakeCookies());
+  const denied = { get localStorage(): Storage { throw new Error('SecurityError'); } };
+  expect(createSafeStorage(Object.assign(Object.create(denied), createFakeScope({ sessionStorage, document }))).kind).toBe('session');
+  expect(createSafeStorage(createFakeScope({ localStorage: null, document })).kind).toBe('cookie');
+  expect(createSafeStorage(createFakeScope()).kind).toBe('memory');
+});
+
+it('does not trust cookies that are accepted and forgotten', () => {
+  const deaf = { get cookie() { return ''; }, set cookie(_line: string) { /* cookies are off */ } };
+  expect(createSafeStorage(createFakeScope({ document: documentWith(deaf) })).kind).toBe('memory');
+});
+
+it('keeps a new value, and forgets the old one, when local storage fills up later', () => {
+  const localStorage = createFakeStorage();
+  const sessionStorage = createFakeStorage();
+  const storage = createSafeStorage(createFakeScope({ localStorage, sessionStorage }));
+  storage.write('attempt', 'first');
+  localStorage.refuse = 'writes';
+  storage.write('attempt', 'second');
+  expect(storage.read('attempt')).toBe('second');
+  expect(storage.kind).toBe('session');
+  expect(sessionStorage.getItem('attempt')).toBe('second');
+});
+
+it('keeps a value in memory when every store starts to throw, and says so', () => {
+  const localStorage = createFakeStorage();
+  const storage = createSafeStorage(createFakeScope({ localStorage }));
+  localStorage.refuse = 'everything';
+  storage.write('attempt', 'kept');
+  expect(storage.read('attempt')).toBe('kept');
+  expect(storage.kind).toBe('memory');
+});
+
+it('returns to local storage once it takes values again, leaving no copy below', () => {
+  const localStorage = createFakeStorage();
+  const sessionStorage = createFakeStorage();
+  const storage = createSafeStorage(createFakeScope({ localStorage, sessionStorage }));
+  localStorage.refuse = 'writes';
+  storage.write('attempt', 'one');
+  localStorage.refuse = 'nothing';
+  storage.write('attempt', 'two');
+  expect([localStorage.getItem('attempt'), sessionStorage.getItem('attempt'), storage.kind]).toEqual(['two', null, 'local']);
+});
+
+it('finds what an earlier page left in a lower store', () => {
+  const sessionStorage = createFakeStorage();
+  sessionStorage.setItem('attempt', 'earlier');
+  const storage = createSafeStorage(createFakeScope({ localStorage: createFakeStorage(), sessionStorage }));
+  expect(storage.read('attempt')).toBe('earlier');
+});
+
+it('removes a value from every store', () => {
+  const localStorage = createFakeStorage();
+  const sessionStorage = createFakeStorage();
+  const storage = createSafeStorage(createFakeScope({ localStorage, sessionStorage }));
+  sessionStorage.setItem('attempt', 'old');
+  storage.write('attempt', 'new');
+  sessionStorage.setItem('attempt', 'old');
+  storage.remove('attempt');
+  expect(storage.read('attempt')).toBeNull();
+});
+
+it('tells of another tab’s change to this key or of a clear, until stopped, and fences the listener', () => {
+  const target = new EventTarget();
+  const scope = createFakeScope({
+    addEventListener: (type, listen) => target.addEventListener(type, listen as EventListener),
+    removeEventListener: (type, listen) => target.removeEventListener(type, listen as EventListener),
+  });
+  const change = (key: string | null): void => void target.dispatchEvent(Object.assign(new Event('storage'), { key }));
+  let told = 0;
+  const stop = createSafeStorage(scope).observe('attempt', () => {
+    told++;
+    throw new Error('the listener is broken');
+  });
+  change('other');
+  change('attempt');
+  change(null);
+  stop();
+  change('attempt');
+  expect(told).toBe(2);
+});

@@ -1,0 +1,108 @@
+import { createCookieStore } from './cookie-store.ts';
+import { fence } from './fence.ts';
+import type { GlobalObject } from './global-object.ts';
+import type { StorageKind, Store } from './store.ts';
+
+/** Storage that never throws and never loses what it was given while the page lives. */
+export interface SafeStorage {
+  /** Where the last write went: how far a value will survive. */
+  readonly kind: StorageKind;
+  read(key: string): string | null;
+  write(key: string, value: string): void;
+  remove(key: string): void;
+  /** Tells when another tab changed `key`; only `local` is heard across tabs. Returns the stop function. */
+  observe(key: string, onChange: () => void): () => void;
+}
+
+const PROBE = 'unstuck:probe';
+
+function createMemoryStore(): Store {
+  const values = new Map<string, string>();
+  return {
+    kind: 'memory',
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
+}
+
+/** Some engines refuse by throwing, others by silently keeping nothing: only reading back tells. */
+function holds(store: Store, key: string, value: string): boolean {
+  return fence(() => {
+    store.setItem(key, value);
+    return store.getItem(key) === value;
+  }, false);
+}
+
+function webStore(kind: StorageKind, storage: Storage | null | undefined): Store | null {
+  return storage
+    ? {
+        kind,
+        getItem: (key) => storage.getItem(key),
+        setItem: (key, value) => storage.setItem(key, value),
+        removeItem: (key) => storage.removeItem(key),
+      }
+    : null;
+}
+
+function openStores(scope: GlobalObject): Store[] {
+  const openers: (() => Store | null | undefined)[] = [
+    () => webStore('local', scope.localStorage),
+    () => webStore('session', scope.sessionStorage),
+    () => scope.document && createCookieStore(scope.document, scope.location?.protocol === 'https:'),
+    createMemoryStore,
+  ];
+  return openers.flatMap((open) => {
+    // Merely reading `window.localStorage` throws where a policy forbids it.
+    const store = fence(open, null);
+    if (!store || !holds(store, PROBE, '1')) return [];
+    removeFrom(store, PROBE);
+    return [store];
+  });
+}
+
+function removeFrom(store: Store, key: string): void {
+  fence(() => store.removeItem(key), undefined);
+}
+
+/** Opens the stores that prove to work by a real write, read and delete: local, session, cookie, memory, in this order. */
+export function createSafeStorage(scope: GlobalObject): SafeStorage {
+  const stores = openStores(scope);
+  let kind: StorageKind = stores[0]?.kind ?? 'memory';
+
+  return {
+    get kind() {
+      return kind;
+    },
+    read(key) {
+      for (const store of stores) {
+        const value = fence(() => store.getItem(key), null);
+        if (value !== null) return value;
+      }
+      return null;
+    },
+    write(key, value) {
+      let kept = false;
+      for (const store of stores) {
+        if (!kept && holds(store, key, value)) {
+          kept = true;
+          kind = store.kind;
+        } else {
+          // A store that refuses the new value (quota) must not answer with the old one.
+          removeFrom(store, key);
+        }
+      }
+    },
+    remove(key) {
+      for (const store of stores) removeFrom(store, key);
+    },
+    observe(key, onChange) {
+      const listen = (event: StorageEvent): void => {
+        // A null key means that everything was cleared.
+        if (event.key === key || event.key === null) fence(onChange, undefined);
+      };
+      scope.addEventListener?.('storage', listen);
+      return () => scope.removeEventListener?.('storage', listen);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Results {
+  /** Where pages post, as text: `POST <url>/<name>`. */
+  readonly url: string;
+  /** Everything posted under this name so far, in order. */
+  posted(name: string): readonly string[];
+  /** Resolves with the first post under this name that fits. Rejects, telling what did come, when none does in time. */
+  first(name: string, fits: (text: string) => boolean, timeoutMs: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A place on loopback where any page of any engine can leave what it found out: one simple cross-origin POST. */
+export async function collectResults(): Promise<Results> {
+  const posts = new Map<string, string[]>();
+  const waiting = new Set<() => void>();
+  const server = createServer((request, response) => {
+    const name = (request.url ?? '/').slice(1);
+    let text = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    request.on('end', () => {
+      posts.set(name, [...(posts.get(name) ?? []), text]);
+      response.writeHead(204, { 'access-control-allow-origin': '*' }).end();
+      for (const look of waiting) look();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const posted = (name: string): readonly string[] => posts.get(name) ?? [];
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    posted,
+    first: (name, fits, timeoutMs) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = posted(name).find(fits);
+          if (found === undefined) return;
+          end();
+          resolve(found);
+        };
+        const timer = setTimeout(() => {
+          end();
+          reject(new Error(`the page posted no result within ${timeoutMs / 1000} s; so far:\n${posted(name).join('\n')}`));
+        }, timeoutMs);
+        const end = (): void => {
+          clearTimeout(timer);
+          waiting.delete(look);
+        };
+        waiting.add(look);
+        look();
+      }),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

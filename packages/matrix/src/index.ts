@@ -1,0 +1,7 @@
+export { collectResults } from './collect-results.ts';
+export type { Results } from './collect-results.ts';
+export { createChromium, currentChromium } from './engines/chromium.ts';
+export type { Engine, Session } from './engines/engine.ts';
+export { EngineMissingError } from './engines/engine-missing-error.ts';
+export { createOldChromium } from './engines/old-chromium.ts';
+export { createPhantomJs } from './engines/phantomjs.ts';

@@ -1,0 +1,14 @@
+/** Every path of the v1 contract, in one place. Paths are relative to the API base URL. */
+export const ENDPOINT = {
+  meta: '/v1/meta',
+  ping: '/v1/ping',
+  orders: '/v1/orders',
+  orderByKey: '/v1/orders/by-key',
+  order: (id: string) => `/v1/orders/${encodeURIComponent(id)}`,
+  pay: (id: string) => `/v1/orders/${encodeURIComponent(id)}/pay`,
+  cancel: (id: string) => `/v1/orders/${encodeURIComponent(id)}/cancel`,
+  openApi: '/v1/openapi.json',
+  notify: (channel: string) => `/v1/notify/${encodeURIComponent(channel)}`,
+  hostedOrder: (id: string) => `/o/${encodeURIComponent(id)}`,
+  hostedCreate: '/o',
+} as const;

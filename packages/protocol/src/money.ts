@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+
+/**
+ * What is known about the person's money, decided by what was sent, never by a status code alone.
+ * - `not-sent`: provably nothing was charged;
+ * - `unknown`: something was sent and its fate is not known;
+ * - `held`: the channel has reserved it or is still working on it;
+ * - `taken`: the channel has it, the account is not credited yet;
+ * - `settled`: it is credited.
+ */
+export const MONEY_TRUTHS = ['not-sent', 'unknown', 'held', 'taken', 'settled'] as const;
+export const moneyTruthSchema = v.picklist(MONEY_TRUTHS);
+export type MoneyTruth = v.InferOutput<typeof moneyTruthSchema>;
+
+/** Currencies a top-up can be made in (ISO 4217), with their minor-unit digits. */
+export const CURRENCY_DIGITS = { CNY: 2 } as const;
+export type Currency = keyof typeof CURRENCY_DIGITS;
+const currencies = Object.keys(CURRENCY_DIGITS) as Currency[];
+export const currencySchema = v.picklist(currencies, `currency must be one of: ${currencies.join(', ')}`);

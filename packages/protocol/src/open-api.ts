@@ -1,0 +1,145 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type * as v from 'valibot';
+import { LIMITS } from './limits.ts';
+import { metaSchema } from './meta.ts';
+import { attemptIdSchema, createOrderSchema, idempotencyKeySchema, orderSchema, startPaymentSchema } from './order.ts';
+import { PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, problemSchema } from './problem.ts';
+import type { ProblemCode } from './problem.ts';
+import { HEADER, PROTOCOL_VERSION } from './version.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const SCHEMAS = {
+  CreateOrder: createOrderSchema,
+  StartPayment: startPaymentSchema,
+  Order: orderSchema,
+  Meta: metaSchema,
+  Problem: problemSchema,
+} satisfies Record<string, v.GenericSchema>;
+type SchemaName = keyof typeof SCHEMAS;
+
+const GENERAL_PROBLEMS: readonly ProblemCode[] = ['rate.limited', 'server.overloaded', 'server.error'];
+const TOKEN_PROBLEMS: readonly ProblemCode[] = ['token.missing', 'token.invalid', 'token.expired'];
+const BODY_PROBLEMS: readonly ProblemCode[] = ['request.invalid', 'request.not-json', 'request.too-large', 'request.media-type'];
+const PAY_PROBLEMS: readonly ProblemCode[] = ['order.closed', 'order.awaiting-approval', 'channel.unavailable', 'channel.rejected'];
+
+const reference = (name: SchemaName): Json => ({ $ref: `#/components/schemas/${name}` });
+const json = (name: SchemaName): Json => ({ 'application/json': { schema: reference(name) } });
+const body = (name: SchemaName): Json => ({ required: true, content: json(name) });
+const parameter = (name: string): Json => ({ $ref: `#/components/parameters/${name}` });
+
+/** The v1 contract as an OpenAPI 3.1 document, generated from the very schemas that client and server validate with. */
+export function createOpenApi(build: string): Json {
+  const schemas = Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, plainSchema(schema)]));
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Unstuck order service', version: `${PROTOCOL_VERSION.current}.0.0`, summary: `Build ${build}` },
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+    servers: [{ url: '/' }],
+    paths: {
+      '/v1/meta': { get: operation('readMeta', 'What a client must know before it shows a form', { 200: 'Meta' }, []) },
+      '/v1/ping': {
+        get: {
+          operationId: 'ping',
+          summary: 'Echoes a nonce with the marker headers',
+          security: [],
+          parameters: [{ name: 'n', in: 'query', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' } }],
+          responses: {
+            200: {
+              description: 'The nonce and the build',
+              headers: markers(),
+              content: { 'application/json': { schema: { type: 'object', properties: { nonce: { type: 'string' }, server: { type: 'string' } }, required: ['nonce', 'server'] } } },
+            },
+            ...problems(['request.invalid']),
+          },
+        },
+      },
+      '/v1/orders': {
+        post: {
+          ...operation('createOrder', 'Creates an order: same key and body, same answer', { 201: 'Order', 200: 'Order' }, [
+            ...TOKEN_PROBLEMS, ...BODY_PROBLEMS, 'key.missing', 'key.in-progress', 'key.reused', 'account.unknown',
+          ]),
+          parameters: [parameter('IdempotencyKey'), parameter('Attempt')],
+          requestBody: body('CreateOrder'),
+        },
+      },
+      '/v1/orders/by-key': {
+        get: {
+          ...operation('readOrderByKey', 'The order that this key made', { 200: 'Order' }, [...TOKEN_PROBLEMS, 'key.missing', 'order.not-found']),
+          parameters: [parameter('IdempotencyKey'), parameter('Attempt')],
+        },
+      },
+      '/v1/orders/{id}': {
+        get: {
+          ...operation('readOrder', 'The state of an order; with reconcile=true the payment platform is asked first', { 200: 'Order' }, [...TOKEN_PROBLEMS, 'order.not-found']),
+          parameters: [parameter('OrderId'), parameter('Attempt'), { name: 'reconcile', in: 'query', schema: { type: 'boolean', default: false } }],
+        },
+      },
+      '/v1/orders/{id}/pay': {
+        post: {
+          ...operation('startPayment', 'Starts a payment, or switches channel under the same order', { 200: 'Order' }, [
+            ...TOKEN_PROBLEMS, ...BODY_PROBLEMS, 'order.not-found', ...PAY_PROBLEMS,
+          ]),
+          parameters: [parameter('OrderId'), parameter('Attempt')],
+          requestBody: body('StartPayment'),
+        },
+      },
+      '/v1/orders/{id}/cancel': {
+        post: {
+          ...operation('cancelOrder', 'Closes the order with its channel; one found paid is answered paid', { 200: 'Order' }, [
+            ...TOKEN_PROBLEMS, 'order.not-found', 'channel.unavailable',
+          ]),
+          parameters: [parameter('OrderId'), parameter('Attempt')],
+        },
+      },
+    },
+    components: {
+      schemas,
+      securitySchemes: { account: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Made by the vendor’s back end; aud "unstuck", sub = account, exp required.' } },
+      parameters: {
+        OrderId: { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+        IdempotencyKey: { name: HEADER.idempotencyKey, in: 'header', required: true, description: 'One value per purchase.', schema: plainSchema(idempotencyKeySchema) },
+        Attempt: { name: HEADER.attempt, in: 'header', description: 'Joins logs and reports of one attempt.', schema: plainSchema(attemptIdSchema) },
+      },
+      headers: {
+        Server: { description: 'The build. Absent means that an intermediary answered.', schema: { type: 'string' } },
+        RequestId: { description: 'The request, as the server logged it.', schema: { type: 'string' } },
+        RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer' } },
+      },
+    },
+    security: [{ account: [] }],
+    'x-limits': LIMITS,
+  };
+}
+
+function plainSchema(schema: v.GenericSchema): Json {
+  const { $schema: _, ...plain } = toJsonSchema(schema, { target: 'draft-2020-12' });
+  return plain;
+}
+
+function operation(operationId: string, summary: string, answers: Readonly<Record<number, SchemaName>>, codes: readonly ProblemCode[]): Json {
+  const answered = Object.entries(answers).map(([status, name]) => [status, { description: name, headers: markers(), content: json(name) }]);
+  const open = codes.includes('token.missing') ? {} : { security: [] };
+  return { operationId, summary, ...open, responses: { ...Object.fromEntries(answered), ...problems(codes) } };
+}
+
+const markers = (): Json => ({
+  [HEADER.server]: { $ref: '#/components/headers/Server' },
+  [HEADER.requestId]: { $ref: '#/components/headers/RequestId' },
+});
+
+/** Problems grouped by status, each status naming its codes. */
+function problems(codes: readonly ProblemCode[]): Json {
+  const byStatus: Record<number, ProblemCode[]> = {};
+  for (const code of [...codes, ...GENERAL_PROBLEMS]) (byStatus[PROBLEM_KINDS[code].status] ??= []).push(code);
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, named]) => [
+      status,
+      {
+        description: named.map((code) => `\`${code}\`: ${PROBLEM_KINDS[code].title}`).join(' '),
+        headers: { ...markers(), ...(status === '429' || status === '503' ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } : {}) },
+        content: { [PROBLEM_MEDIA_TYPE]: { schema: reference('Problem') } },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,49 @@
+/** Crockford's base 32: no I, L, O, U. https://www.crockford.com/base32.html */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Check symbols stand for a value modulo 37; the five extra ones occur only as the check character. */
+const CHECK_ALPHABET = `${ALPHABET}*~$=U`;
+const DIGITS = 8;
+
+/** What a typed reference turns out to be. `typo` means that the check character does not fit. */
+export type ParsedReference =
+  | { readonly kind: 'valid'; readonly reference: string }
+  | { readonly kind: 'typo' }
+  | { readonly kind: 'malformed' };
+
+/**
+ * Makes a reference from five random bytes, offline. Shown as `XXXX-XXXX-C`.
+ * @param bytes five bytes, 0-255 each
+ */
+export function formatReference(bytes: ArrayLike<number>): string {
+  let digits = '';
+  let buffer = 0;
+  let bits = 0;
+  for (let index = 0; index < 5; index += 1) {
+    buffer = ((buffer << 8) | ((bytes[index] ?? 0) & 0xff)) & 0xfff;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      digits += ALPHABET.charAt((buffer >> bits) & 31);
+    }
+  }
+  return `${digits.slice(0, 4)}-${digits.slice(4)}-${checkCharacter(digits)}`;
+}
+
+/** Reads a reference as a person types it: any case, I and L for 1, O for 0, spaces and hyphens anywhere. */
+export function parseReference(typed: string): ParsedReference {
+  const cleaned = typed.toUpperCase().replace(/[\s-]/g, '');
+  const digits = cleaned.slice(0, DIGITS).replace(/[IL]/g, '1').replace(/O/g, '0');
+  const check = cleaned.slice(DIGITS).replace(/[IL]/g, '1').replace(/O/g, '0');
+  if (digits.length !== DIGITS || check.length !== 1) return { kind: 'malformed' };
+  for (const digit of digits.split('')) if (ALPHABET.indexOf(digit) < 0) return { kind: 'malformed' };
+  if (CHECK_ALPHABET.indexOf(check) < 0) return { kind: 'malformed' };
+  if (checkCharacter(digits) !== check) return { kind: 'typo' };
+  return { kind: 'valid', reference: `${digits.slice(0, 4)}-${digits.slice(4)}-${check}` };
+}
+
+/** The value of the eight digits modulo 37, digit by digit, so that it needs no 40-bit integers. */
+function checkCharacter(digits: string): string {
+  let remainder = 0;
+  for (const digit of digits.split('')) remainder = (remainder * 32 + ALPHABET.indexOf(digit)) % 37;
+  return CHECK_ALPHABET.charAt(remainder);
+}

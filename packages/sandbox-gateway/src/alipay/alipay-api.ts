@@ -1,0 +1,117 @@
+import { fromDecimal, toDecimal } from '@unstuck/protocol';
+import * as v from 'valibot';
+import type { Desk } from '../books/desk.ts';
+import type { Trade } from '../books/trade.ts';
+import { fromPlatformTime, toAlipayTime } from '../platform-time.ts';
+import type { SandboxKeys } from '../sandbox-keys.ts';
+import { verifyRequest } from './alipay-signature.ts';
+import type { Parameters } from './alipay-signature.ts';
+
+/** The inner object of an answer. https://opendocs.alipay.com/common/02km9f */
+export interface AlipayReply {
+  readonly code: string;
+  readonly msg: string;
+  readonly [name: string]: string;
+}
+
+const invalid = (subCode: string, subMessage: string): AlipayReply => ({ code: '40002', msg: 'Invalid Arguments', sub_code: subCode, sub_msg: subMessage });
+const failed = (subCode: string, subMessage: string): AlipayReply => ({ code: '40004', msg: 'Business Failed', sub_code: subCode, sub_msg: subMessage });
+const success = { code: '10000', msg: 'Success' } as const;
+
+/** What is wrong with a request before its content is looked at; null when nothing is. */
+export function refuseRequest(parameters: Parameters, keys: SandboxKeys['alipay']): AlipayReply | null {
+  if (parameters['app_id'] !== keys.appId) return invalid('isv.invalid-app-id', '无效的AppID参数');
+  if (parameters['sign_type'] !== 'RSA2') return invalid('isv.invalid-signature-type', '无效签名类型');
+  if (parameters['charset']?.toLowerCase() !== 'utf-8') return invalid('isv.invalid-charset', '字符集错误');
+  if (!verifyRequest(parameters, keys.merchantPublicKey)) return invalid('isv.invalid-signature', '验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配');
+  if (!fromPlatformTime(parameters['timestamp'] ?? '')) return invalid('isv.invalid-timestamp', '非法的时间戳参数');
+  return null;
+}
+
+const tradeNumber = v.pipe(v.string(), v.regex(/^[0-9a-zA-Z_]{1,64}$/));
+const byTradeNumberSchema = v.pipe(v.string(), v.parseJson(), v.object({ out_trade_no: tradeNumber }));
+
+export function tradeNumberOf(parameters: Parameters): string | null {
+  const parsed = v.safeParse(byTradeNumberSchema, parameters['biz_content']);
+  return parsed.success ? parsed.output.out_trade_no : null;
+}
+
+const STATUS = { waiting: 'WAIT_BUYER_PAY', paid: 'TRADE_SUCCESS', failed: 'WAIT_BUYER_PAY', closed: 'TRADE_CLOSED' } as const satisfies Record<Trade['state'], string>;
+
+/** `alipay.trade.query` and `alipay.trade.close`. */
+export function answerAlipay(method: string, parameters: Parameters, desk: Desk): AlipayReply {
+  const number = tradeNumberOf(parameters);
+  if (number === null) return invalid('isv.invalid-parameter', '参数无效：out_trade_no');
+  const trade = desk.find('alipay', number);
+  switch (method) {
+    case 'alipay.trade.query':
+      return trade ? describe(trade) : failed('ACQ.TRADE_NOT_EXIST', '交易不存在');
+    case 'alipay.trade.close':
+      if (!trade) return failed('ACQ.TRADE_NOT_EXIST', '交易不存在');
+      if (trade.state !== 'waiting') return failed('ACQ.TRADE_STATUS_ERROR', '交易状态不合法');
+      desk.closeForMerchant(trade);
+      return { ...success, out_trade_no: trade.tradeNumber, trade_no: trade.platformTradeNumber };
+    default:
+      return invalid('isv.invalid-method', '不存在的方法名');
+  }
+}
+
+function describe(trade: Trade): AlipayReply {
+  const amount = toDecimal(trade.amount, 'CNY');
+  return {
+    ...success,
+    out_trade_no: trade.tradeNumber,
+    trade_no: trade.platformTradeNumber,
+    trade_status: STATUS[trade.state],
+    total_amount: amount,
+    subject: trade.description,
+    ...(trade.paidAt === null ? {} : { send_pay_date: toAlipayTime(new Date(trade.paidAt)), buyer_logon_id: 'san***@sandbox.example', buyer_pay_amount: amount }),
+  };
+}
+
+const pagePaySchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    out_trade_no: tradeNumber,
+    product_code: v.literal('FAST_INSTANT_TRADE_PAY'),
+    total_amount: v.pipe(
+      v.string(),
+      v.transform((text) => fromDecimal(text, 'CNY')),
+      v.number(),
+      v.minValue(1),
+    ),
+    subject: v.pipe(v.string(), v.minLength(1), v.maxLength(256), v.regex(/^[^/=&]*$/)),
+    time_expire: v.optional(
+      v.pipe(
+        v.string(),
+        v.transform((text) => fromPlatformTime(text)),
+        v.date(),
+      ),
+    ),
+  }),
+);
+
+export interface NewTrade {
+  readonly tradeNumber: string;
+  readonly amount: number;
+  readonly description: string;
+  readonly notifyUrl: string;
+  readonly returnUrl: string | null;
+  readonly expiresAt: number | null;
+}
+
+/** Reads `alipay.trade.page.pay`; a text says which field is wrong. */
+export function readPagePay(parameters: Parameters): NewTrade | string {
+  const parsed = v.safeParse(pagePaySchema, parameters['biz_content']);
+  if (!parsed.success) return `biz_content: ${parsed.issues.map((issue) => v.getDotPath(issue) ?? issue.message).join(', ')}`;
+  const biz = parsed.output;
+  return {
+    tradeNumber: biz.out_trade_no,
+    amount: biz.total_amount,
+    description: biz.subject,
+    notifyUrl: parameters['notify_url'] ?? '',
+    returnUrl: parameters['return_url'] ?? null,
+    expiresAt: biz.time_expire?.getTime() ?? null,
+  };
+}

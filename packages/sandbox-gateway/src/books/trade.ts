@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+import { mischiefSchema } from '../mischief/mischief.ts';
+
+/** `failed`: refused by the person's bank, final (WeChat Pay only). */
+export const TRADE_STATES = ['waiting', 'paid', 'failed', 'closed'] as const;
+export type TradeState = (typeof TRADE_STATES)[number];
+
+/** A notification that the merchant has not confirmed yet, or gave up on. */
+const notificationSchema = v.object({
+  id: v.string(),
+  state: v.picklist(['waiting', 'paid', 'closed']),
+  attempts: v.number(),
+  /** Milliseconds since 1970; null once it was confirmed or given up. */
+  dueAt: v.nullable(v.number()),
+  delivered: v.boolean(),
+});
+export type Notification = v.InferOutput<typeof notificationSchema>;
+
+export const tradeSchema = v.object({
+  platform: v.picklist(['alipay', 'wechat']),
+  /** The merchant's number. */
+  tradeNumber: v.string(),
+  /** The platform's own number. */
+  platformTradeNumber: v.string(),
+  /** Unguessable; in the address of the pay page. */
+  pageId: v.string(),
+  state: v.picklist(TRADE_STATES),
+  /** Integer minor units, CNY. */
+  amount: v.number(),
+  description: v.string(),
+  notifyUrl: v.string(),
+  returnUrl: v.nullable(v.string()),
+  /** Milliseconds since 1970, as all times here. */
+  createdAt: v.number(),
+  expiresAt: v.nullable(v.number()),
+  paidAt: v.nullable(v.number()),
+  /** How often "pay" was tried and refused. */
+  refusals: v.number(),
+  /** Null: the sandbox's own. */
+  mischief: v.nullable(mischiefSchema),
+  notifications: v.array(notificationSchema),
+});
+export type Trade = v.InferOutput<typeof tradeSchema>;
+
+export type TradeAction = 'pay' | 'fail' | 'close';
+
+/** The only ways a trade changes. Whatever is closed, failed or paid stays so. */
+export function act(trade: Trade, action: TradeAction, now: Date): Trade {
+  if (trade.state !== 'waiting') return trade;
+  switch (action) {
+    case 'pay':
+      return { ...trade, state: 'paid', paidAt: now.getTime() };
+    case 'fail':
+      // An Alipay trade survives a refused payment, the person may try another card; a WeChat Pay one is marked PAYERROR.
+      return { ...trade, refusals: trade.refusals + 1, state: trade.platform === 'wechat' ? 'failed' : 'waiting' };
+    case 'close':
+      return { ...trade, state: 'closed' };
+  }
+}
+
+/** A trade left unpaid past its end is closed, whenever somebody looks. */
+export function expire(trade: Trade, now: Date): Trade {
+  const over = trade.expiresAt !== null && now.getTime() >= trade.expiresAt;
+  return over ? act(trade, 'close', now) : trade;
+}

@@ -1,0 +1,12 @@
+export { systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
+export { createSandboxGateway } from './gateway.ts';
+export type { SandboxGateway, SandboxGatewayOptions } from './gateway.ts';
+export type { BookedTrade } from './mischief/control-routes.ts';
+export { NO_MISCHIEF } from './mischief/mischief.ts';
+export type { Mischief, MischiefPatch } from './mischief/mischief.ts';
+export type { SendNotify } from './notify/notifier.ts';
+export { sandboxChannelConfig } from './sandbox-channel-config.ts';
+export type { SandboxChannelConfig, SandboxUrls } from './sandbox-channel-config.ts';
+export { createSandboxKeys, rotatePlatformCertificate } from './sandbox-keys.ts';
+export type { SandboxKeys, SandboxKeysOptions } from './sandbox-keys.ts';

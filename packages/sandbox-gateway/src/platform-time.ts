@@ -1,0 +1,19 @@
+/** Both platforms write China Standard Time, UTC+8. */
+const OFFSET_MS = 8 * 60 * 60 * 1000;
+
+/** `2026-01-31T09:05:00+08:00` */
+export function toRfc3339(date: Date): string {
+  return `${new Date(date.getTime() + OFFSET_MS).toISOString().slice(0, 19)}+08:00`;
+}
+
+/** `2026-01-31 09:05:00` */
+export function toAlipayTime(date: Date): string {
+  return toRfc3339(date).slice(0, 19).replace('T', ' ');
+}
+
+/** Reads either spelling; null if it is neither. */
+export function fromPlatformTime(text: string): Date | null {
+  const alipay = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text);
+  const date = new Date(alipay ? `${text.replace(' ', 'T')}+08:00` : text);
+  return Number.isNaN(date.getTime()) ? null : date;
+}

@@ -1,0 +1,143 @@
+// @peculiar/x509 resolves its parts through tsyringe, which wants this to be there before it.
+// oxlint-disable-next-line import/no-unassigned-import
+import 'reflect-metadata';
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { X509CertificateGenerator } from '@peculiar/x509';
+import * as v from 'valibot';
+import { writeFileAtomically } from './books/write-file-atomically.ts';
+
+const pem = v.pipe(v.string(), v.startsWith('-----BEGIN '));
+
+const keysSchema = v.object({
+  alipay: v.object({
+    appId: v.string(),
+    sellerId: v.string(),
+    merchantPrivateKey: pem,
+    merchantPublicKey: pem,
+    platformPrivateKey: pem,
+    platformPublicKey: pem,
+  }),
+  wechat: v.object({
+    appId: v.string(),
+    merchantId: v.string(),
+    merchantSerial: v.string(),
+    merchantPrivateKey: pem,
+    merchantPublicKey: pem,
+    apiV3Key: v.pipe(v.string(), v.length(32)),
+    platformPrivateKey: pem,
+    platformCertificate: pem,
+    platformSerial: v.string(),
+  }),
+});
+/** Both ends' keys of both platforms: what a real platform and its merchant would each keep to themselves. All in PEM. */
+export type SandboxKeys = v.InferOutput<typeof keysSchema>;
+
+const MODULUS_BITS = 2048;
+const CERTIFICATE_DAYS = 5 * 365;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Tolerates a server whose clock runs behind. */
+const BACKDATED_DAYS = 1;
+
+export interface SandboxKeysOptions {
+  /** Keeps the keys in this file, so that a restarted sandbox is still the same platform. Readable by its owner only. */
+  readonly file?: string;
+  readonly now?: Date;
+}
+
+/** Makes fresh keys, or reads those that `file` holds. */
+export async function createSandboxKeys(options: SandboxKeysOptions = {}): Promise<SandboxKeys> {
+  const kept = options.file === undefined ? null : readKeys(options.file);
+  if (kept) return kept;
+  const [alipayMerchant, alipayPlatform, wechatMerchant, wechatPlatform] = await Promise.all([rsaPair(), rsaPair(), rsaPair(), rsaPair()]);
+  const platform = await createPlatformCertificate(wechatPlatform, options.now ?? new Date());
+  const keys: SandboxKeys = {
+    alipay: {
+      appId: '9021000100000001',
+      sellerId: '2088000100000001',
+      merchantPrivateKey: alipayMerchant.privateKey,
+      merchantPublicKey: alipayMerchant.publicKey,
+      platformPrivateKey: alipayPlatform.privateKey,
+      platformPublicKey: alipayPlatform.publicKey,
+    },
+    wechat: {
+      appId: 'wx0000000000sandbox',
+      merchantId: '1900000001',
+      merchantSerial: newSerial(),
+      merchantPrivateKey: wechatMerchant.privateKey,
+      merchantPublicKey: wechatMerchant.publicKey,
+      apiV3Key: randomBytes(16).toString('hex'),
+      platformPrivateKey: wechatPlatform.privateKey,
+      platformCertificate: platform.certificate,
+      platformSerial: platform.serial,
+    },
+  };
+  if (options.file !== undefined) writeFileAtomically(options.file, JSON.stringify(keys, null, 2));
+  return keys;
+}
+
+/** The same platform with a new WeChat Pay certificate, as when the old one nears its end. */
+export async function rotatePlatformCertificate(keys: SandboxKeys, now = new Date()): Promise<SandboxKeys> {
+  const pair = await rsaPair();
+  const { certificate, serial } = await createPlatformCertificate(pair, now);
+  return { ...keys, wechat: { ...keys.wechat, platformPrivateKey: pair.privateKey, platformCertificate: certificate, platformSerial: serial } };
+}
+
+interface RsaPair {
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
+function rsaPair(): Promise<RsaPair> {
+  return promisify(generateKeyPair)('rsa', {
+    modulusLength: MODULUS_BITS,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+}
+
+async function createPlatformCertificate(pair: RsaPair, now: Date): Promise<{ certificate: string; serial: string }> {
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const [publicKey, privateKey] = await Promise.all([
+    crypto.subtle.importKey('spki', derOf(pair.publicKey), algorithm, true, ['verify']),
+    crypto.subtle.importKey('pkcs8', derOf(pair.privateKey), algorithm, false, ['sign']),
+  ]);
+  const serial = newSerial();
+  const certificate = await X509CertificateGenerator.createSelfSigned(
+    {
+      serialNumber: serial,
+      name: 'C=CN, O=Unstuck sandbox, CN=Sandbox payment platform',
+      notBefore: new Date(now.getTime() - BACKDATED_DAYS * DAY_MS),
+      notAfter: new Date(now.getTime() + CERTIFICATE_DAYS * DAY_MS),
+      signingAlgorithm: algorithm,
+      keys: { publicKey, privateKey },
+    },
+    crypto,
+  );
+  return { certificate: certificate.toString('pem'), serial };
+}
+
+/** 20 bytes, the first of them with its top bit clear (else DER puts a zero before it) and not zero (else it is dropped). */
+function newSerial(): string {
+  const bytes = randomBytes(20);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes.toString('hex').toUpperCase();
+}
+
+function derOf(pemText: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(pemText.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
+}
+
+function readKeys(file: string): SandboxKeys | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), keysSchema), text);
+  if (!parsed.success) throw new Error(`${file} does not hold sandbox keys: delete it, and new ones are made`);
+  return parsed.output;
+}

@@ -1,0 +1,124 @@
+import { LIMITS, PROBLEM_KINDS, PROBLEM_MEDIA_TYPE } from '@unstuck/protocol';
+import Fastify, { LogController } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { registerConsoleRoutes } from './console/routes.ts';
+import type { Context } from './context.ts';
+import type { Database } from './database/schema.ts';
+import { registerDemoToken } from './demo/token-route.ts';
+import { registerHostedPages } from './hosted/routes.ts';
+import type { PortalUrl } from './hosted/routes.ts';
+import { createTokenVerifier } from './http/account-token.ts';
+import type { TokenKey } from './http/account-token.ts';
+import { registerCors } from './http/cors.ts';
+import { registerGracefulClose } from './http/graceful-close.ts';
+import { registerJsonBody } from './http/json-body.ts';
+import { markerHeaders, registerMarker } from './http/marker.ts';
+import { registerMetrics } from './http/metrics.ts';
+import { registerProblemReply, sendProblem, toProblem } from './http/problem-reply.ts';
+import { DEFAULT_REQUESTS_PER_MINUTE, registerRateLimit } from './http/rate-limit.ts';
+import { registerRequestLog } from './http/request-log.ts';
+import { registerSdkFiles } from './http/sdk-files.ts';
+import { registerServiceRoutes } from './http/service-routes.ts';
+import { registerAccountRoutes } from './orders/account-routes.ts';
+import { registerOrderRoutes } from './orders/routes.ts';
+import { createChannelDirectory } from './payments/channel-directory.ts';
+import type { Channel } from './payments/channel.ts';
+import { registerNotifyRoutes } from './payments/notify-routes.ts';
+import { describeProblem } from './problem-error.ts';
+
+export interface AppOptions {
+  readonly db: Database;
+  /** In the order in which they are offered. */
+  readonly channels: readonly Channel[];
+  readonly tokenKey: TokenKey;
+  readonly adminToken: string;
+  readonly clock: () => Date;
+  readonly randomId: () => string;
+  readonly logger: Logger;
+  /** Sent as `Unstuck-Server` with every answer. */
+  readonly build: string;
+  /** Portals that may call the API from their pages. Default: none. */
+  readonly allowedOrigins?: readonly string[];
+  /** Orders above this many minor units wait for approval. Default: none do. */
+  readonly approvalAbove?: number | null;
+  /** How long an unpaid order stays open. Default: `LIMITS.orderLifetimeSeconds`. */
+  readonly orderLifetimeSeconds?: number;
+  /** The same once a bank transfer was chosen. Default: `LIMITS.transferLifetimeSeconds`. */
+  readonly transferLifetimeSeconds?: number;
+  /** Per address; null for no limit. */
+  readonly requestsPerMinute?: number | null;
+  /** Whether `X-Forwarded-*` of a proxy in front is believed. Default: false. */
+  readonly trustProxy?: boolean;
+  /** The portal that an order's own page leads back to. Default: none. */
+  readonly portalUrl?: PortalUrl;
+  /** Where the built SDK lies; served at `/sdk/`. */
+  readonly sdkDirectory?: string;
+  /** Only for demonstrations: hands out tokens, and lets pages of any loopback origin call. */
+  readonly demo?: { readonly tokenSecret: string };
+}
+
+export interface App {
+  readonly http: FastifyInstance;
+  /** For background jobs and the seed. */
+  readonly context: Context;
+}
+
+/** Composes the order service. Nothing listens and nothing is scheduled yet. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { build, logger, clock, randomId } = options;
+  const context: Context = {
+    db: options.db,
+    clock,
+    randomId,
+    channels: createChannelDirectory(options.channels, clock),
+    approvalAbove: options.approvalAbove ?? null,
+    orderLifetimeSeconds: options.orderLifetimeSeconds ?? LIMITS.orderLifetimeSeconds,
+    transferLifetimeSeconds: options.transferLifetimeSeconds ?? LIMITS.transferLifetimeSeconds,
+    log: logger,
+  };
+  const baseLogger: FastifyBaseLogger = logger;
+  const http: FastifyInstance = Fastify({
+    loggerInstance: baseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => randomId(),
+    bodyLimit: LIMITS.maxBodyBytes,
+    trustProxy: options.trustProxy ?? false,
+    // Keep-alive connections are answered until the last request in flight is done.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply.headers(markerHeaders(build, request.id)), toProblem(error)),
+    clientErrorHandler: (_error, socket) => {
+      if (socket.writable) socket.end(rawBadRequest(build, randomId(), clock()));
+    },
+  });
+  registerGracefulClose(http);
+  registerMarker(http, build);
+  registerRequestLog(http);
+  registerProblemReply(http);
+  registerJsonBody(http);
+  await registerCors(http, { allowedOrigins: options.allowedOrigins ?? [], allowLoopback: options.demo !== undefined });
+  await registerRateLimit(http, options.requestsPerMinute === undefined ? DEFAULT_REQUESTS_PER_MINUTE : options.requestsPerMinute);
+
+  const tokens = createTokenVerifier(options.tokenKey, clock);
+  registerMetrics(http, context);
+  registerServiceRoutes(http, context, build);
+  registerOrderRoutes(http, context, tokens);
+  registerAccountRoutes(http, context, tokens);
+  await registerNotifyRoutes(http, context);
+  await registerConsoleRoutes(http, context, options.adminToken);
+  await registerHostedPages(http, context, tokens, options.portalUrl ?? null);
+  if (options.sdkDirectory !== undefined) await registerSdkFiles(http, options.sdkDirectory);
+  if (options.demo !== undefined) registerDemoToken(http, context, options.demo.tokenSecret);
+  return { http, context };
+}
+
+/** For what is not even HTTP: no request exists yet, so the answer is written by hand. */
+function rawBadRequest(build: string, requestId: string, now: Date): string {
+  const body = JSON.stringify(describeProblem('request.invalid', requestId, { detail: 'This is not a valid HTTP request.' }));
+  const headers = { ...markerHeaders(build, requestId), Date: now.toUTCString(), 'Content-Type': PROBLEM_MEDIA_TYPE, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `HTTP/1.1 ${PROBLEM_KINDS['request.invalid'].status} Bad Request\r\n${lines}\r\n${body}`;
+}

@@ -1,0 +1,221 @@
+import { createPublicKey } from 'node:crypto';
+import * as v from 'valibot';
+import type { AlipayConfig } from './payments/alipay.ts';
+import type { TransferConfig } from './payments/bank-transfer.ts';
+import type { ChannelsConfig } from './payments/configured-channels.ts';
+import type { WeChatPayConfig } from './payments/wechat-pay.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly database: { readonly url: string } | { readonly directory: string };
+  readonly adminToken: string;
+  readonly token: { readonly secret: string } | { readonly publicKey: string };
+  /** Where browsers and payment platforms reach this server, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly allowedOrigins: readonly string[];
+  readonly approvalAbove: number | null;
+  readonly requestsPerMinute: number;
+  readonly trustProxy: boolean;
+  readonly logLevel: string;
+  readonly sdkDirectory: string | null;
+  readonly portalUrl: string | null;
+  readonly callback: { readonly url: string; readonly secret: string } | null;
+  readonly channels: ChannelsConfig;
+}
+
+export interface ConfigProblem {
+  readonly variable: string;
+  readonly remedy: string;
+}
+
+/** Every variable at fault, each with what to do about it. */
+export class ConfigError extends Error {
+  readonly problems: readonly ConfigProblem[];
+  constructor(problems: readonly ConfigProblem[]) {
+    super(`The configuration needs attention:\n${problems.map(({ variable, remedy }) => `  ${variable}: ${remedy}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const MIN_SECRET_BYTES = 32;
+/** What people put where a secret should be. */
+const WEAK_SECRET = /change.?me|default|example|secret|password|placeholder|12345|^(.)\1*$|^(.{1,4})\2+$/i;
+const MAKE_SECRET = 'make one with: openssl rand -base64 48';
+
+const secret = v.pipe(
+  v.string(`set it; ${MAKE_SECRET}`),
+  v.check((text) => Buffer.byteLength(text) >= MIN_SECRET_BYTES, `must have at least ${MIN_SECRET_BYTES} bytes; ${MAKE_SECRET}`),
+  v.check((text) => !WEAK_SECRET.test(text), `looks like a default or a pattern; ${MAKE_SECRET}`),
+);
+const wholeNumber = (remedy: string, min: number, max: number) =>
+  v.pipe(v.string(remedy), v.regex(/^\d+$/, remedy), v.transform(Number), v.minValue(min, remedy), v.maxValue(max, remedy));
+const webUrl = (remedy: string) => v.pipe(v.string(remedy), v.check((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), remedy));
+const required = (remedy: string) => v.pipe(v.string(`set it: ${remedy}`), v.minLength(1, `set it: ${remedy}`));
+/** Environment variables cannot hold line breaks everywhere, so `\n` is read as one. */
+const pem = (remedy: string) => v.pipe(required(remedy), v.transform((text) => text.replaceAll('\\n', '\n')));
+const flag = v.pipe(v.picklist(['true', 'false'], 'must be true or false'), v.transform((text) => text === 'true'));
+const origins = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((origin) => origin.trim()).filter((origin) => origin !== '')),
+  v.array(v.pipe(v.string(), v.check((origin) => URL.parse(origin)?.origin === origin, 'must be origins separated by commas, without a path, e.g. https://portal.example.com'))),
+);
+
+const GENERAL = {
+  HOST: v.optional(v.string(), '0.0.0.0'),
+  PORT: v.optional(wholeNumber('must be a port, 0 to 65535', 0, 65_535), '8080'),
+  DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './data'),
+  DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address: postgres://user:password@host:5432/database'))),
+  UNSTUCK_ADMIN_TOKEN: secret,
+  UNSTUCK_TOKEN_SECRET: v.optional(secret),
+  UNSTUCK_TOKEN_PUBLIC_KEY: v.optional(v.pipe(
+    pem("the public key (PEM) of the vendor's back end"),
+    v.check(isVerifyingKey, 'must be a public key in PEM: Ed25519, EC P-256, or RSA of at least 2048 bits'),
+  )),
+  PUBLIC_URL: webUrl('must be where browsers and payment platforms reach this server, e.g. https://pay.example.com'),
+  UNSTUCK_ALLOWED_ORIGINS: v.optional(origins, ''),
+  UNSTUCK_APPROVAL_ABOVE: v.optional(wholeNumber('must be a whole number of minor units, e.g. 100000 for 1000.00', 0, Number.MAX_SAFE_INTEGER)),
+  UNSTUCK_REQUESTS_PER_MINUTE: v.optional(wholeNumber('must be a whole number of requests per minute and address', 1, 10_000_000), '3000'),
+  UNSTUCK_TRUST_PROXY: v.optional(flag, 'false'),
+  UNSTUCK_SDK_DIR: v.optional(v.string()),
+  UNSTUCK_PORTAL_URL: v.optional(webUrl('must be the portal that order pages lead back to, e.g. https://hr.example.com/')),
+  UNSTUCK_CALLBACK_URL: v.optional(webUrl("must be where the vendor's back end takes callbacks, e.g. https://hr.example.com/unstuck")),
+  UNSTUCK_CALLBACK_SECRET: v.optional(secret),
+  LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of: ${LOG_LEVELS.join(', ')}`), 'info'),
+};
+
+const ALIPAY = {
+  ALIPAY_APP_ID: required('the application id from open.alipay.com'),
+  ALIPAY_PRIVATE_KEY: pem("the application's RSA2 private key"),
+  ALIPAY_PUBLIC_KEY: pem("Alipay's public key for this application (not the application's own)"),
+  ALIPAY_GATEWAY_URL: v.optional(webUrl('must be a web address, e.g. https://openapi.alipay.com/gateway.do'), 'https://openapi.alipay.com/gateway.do'),
+  ALIPAY_BROWSER_GATEWAY_URL: v.optional(v.string()),
+  ALIPAY_SELLER_ID: v.optional(v.string()),
+};
+
+const WECHAT = {
+  WECHAT_APP_ID: required('the appid bound to the merchant'),
+  WECHAT_MERCHANT_ID: required('the merchant number (mchid)'),
+  WECHAT_MERCHANT_SERIAL: required("the serial of the merchant's API certificate"),
+  WECHAT_MERCHANT_PRIVATE_KEY: pem("the merchant's private key, apiclient_key.pem"),
+  WECHAT_API_V3_KEY: v.pipe(required('the APIv3 key'), v.check((key) => Buffer.byteLength(key) === 32, 'the APIv3 key has exactly 32 bytes')),
+  WECHAT_PLATFORM_CERTIFICATES: v.optional(v.pipe(
+    v.string(),
+    v.transform((text) => text.replaceAll('\\n', '\n').match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g)?.map(String) ?? []),
+  ), ''),
+  WECHAT_BASE_URL: v.optional(webUrl('must be a web address, e.g. https://api.mch.weixin.qq.com'), 'https://api.mch.weixin.qq.com'),
+};
+
+const TRANSFER = {
+  TRANSFER_PAYEE: required('the name of the account that employees transfer to'),
+  TRANSFER_BANK: required('the bank and branch'),
+  TRANSFER_ACCOUNT_NUMBER: required('the number of the account'),
+};
+
+/** Reads the configuration, or throws one {@link ConfigError} that names everything that is wrong. */
+export function readConfig(environment: Environment): Config {
+  const problems: ConfigProblem[] = [];
+  // A variable set to nothing is how compose files and shells say "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+
+  function read<Entries extends v.ObjectEntries>(entries: Entries): v.InferOutput<v.ObjectSchema<Entries, undefined>> | null {
+    const result = v.safeParse(v.object(entries), given);
+    if (result.success) return result.output;
+    for (const issue of result.issues) {
+      const variable = v.getDotPath(issue)?.split('.')[0] ?? 'environment';
+      problems.push({ variable, remedy: issue.received === 'undefined' ? missing(entries, variable) : issue.message });
+    }
+    return null;
+  }
+  /** A channel is configured as soon as one of its variables is there, and then all of it must be. */
+  const readChannel = <Entries extends v.ObjectEntries>(entries: Entries) => (Object.keys(entries).some((name) => name in given) ? read(entries) : null);
+
+  const general = read(GENERAL);
+  const alipay = readChannel(ALIPAY);
+  const wechat = readChannel(WECHAT);
+  const transfer = readChannel(TRANSFER);
+  const hasSecret = 'UNSTUCK_TOKEN_SECRET' in given;
+  if (hasSecret === 'UNSTUCK_TOKEN_PUBLIC_KEY' in given) {
+    const remedy = hasSecret ? 'set only one of UNSTUCK_TOKEN_SECRET and UNSTUCK_TOKEN_PUBLIC_KEY' : `set it (${MAKE_SECRET}), or set UNSTUCK_TOKEN_PUBLIC_KEY`;
+    problems.push({ variable: 'UNSTUCK_TOKEN_SECRET', remedy });
+  }
+  if ('UNSTUCK_CALLBACK_URL' in given && !('UNSTUCK_CALLBACK_SECRET' in given)) {
+    problems.push({ variable: 'UNSTUCK_CALLBACK_SECRET', remedy: `callbacks are signed with it: ${MAKE_SECRET}` });
+  }
+  if (!Object.keys({ ...ALIPAY, ...WECHAT, ...TRANSFER }).some((name) => name in given)) {
+    problems.push({ variable: 'ALIPAY_APP_ID', remedy: 'configure at least one way to pay: ALIPAY_*, WECHAT_* or TRANSFER_*' });
+  }
+  if (general === null || problems.length > 0) throw new ConfigError(problems);
+
+  const { UNSTUCK_TOKEN_PUBLIC_KEY: publicKey, UNSTUCK_CALLBACK_URL: callbackUrl, UNSTUCK_CALLBACK_SECRET: callbackSecret } = general;
+  return {
+    host: general.HOST,
+    port: general.PORT,
+    database: general.DATABASE_URL === undefined ? { directory: general.DATA_DIR } : { url: general.DATABASE_URL },
+    adminToken: general.UNSTUCK_ADMIN_TOKEN,
+    token: publicKey === undefined ? { secret: general.UNSTUCK_TOKEN_SECRET ?? '' } : { publicKey },
+    publicUrl: general.PUBLIC_URL.replace(/\/+$/, ''),
+    allowedOrigins: general.UNSTUCK_ALLOWED_ORIGINS,
+    approvalAbove: general.UNSTUCK_APPROVAL_ABOVE ?? null,
+    requestsPerMinute: general.UNSTUCK_REQUESTS_PER_MINUTE,
+    trustProxy: general.UNSTUCK_TRUST_PROXY,
+    logLevel: general.LOG_LEVEL,
+    sdkDirectory: general.UNSTUCK_SDK_DIR ?? null,
+    portalUrl: general.UNSTUCK_PORTAL_URL ?? null,
+    callback: callbackUrl === undefined || callbackSecret === undefined ? null : { url: callbackUrl, secret: callbackSecret },
+    channels: {
+      ...(alipay === null ? {} : { alipay: alipayConfig(alipay) }),
+      ...(wechat === null ? {} : { wechat: wechatConfig(wechat) }),
+      ...(transfer === null ? {} : { transfer: transferConfig(transfer) }),
+    },
+  };
+}
+
+type Values<Entries extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Entries, undefined>>;
+
+function alipayConfig(values: Values<typeof ALIPAY>): AlipayConfig {
+  return {
+    appId: values.ALIPAY_APP_ID,
+    privateKey: values.ALIPAY_PRIVATE_KEY,
+    alipayPublicKey: values.ALIPAY_PUBLIC_KEY,
+    gatewayUrl: values.ALIPAY_GATEWAY_URL,
+    ...(values.ALIPAY_BROWSER_GATEWAY_URL === undefined ? {} : { browserGatewayUrl: values.ALIPAY_BROWSER_GATEWAY_URL }),
+    ...(values.ALIPAY_SELLER_ID === undefined ? {} : { sellerId: values.ALIPAY_SELLER_ID }),
+  };
+}
+
+function wechatConfig(values: Values<typeof WECHAT>): WeChatPayConfig {
+  return {
+    appId: values.WECHAT_APP_ID,
+    merchantId: values.WECHAT_MERCHANT_ID,
+    merchantSerial: values.WECHAT_MERCHANT_SERIAL,
+    merchantPrivateKey: values.WECHAT_MERCHANT_PRIVATE_KEY,
+    apiV3Key: values.WECHAT_API_V3_KEY,
+    platformCertificates: values.WECHAT_PLATFORM_CERTIFICATES,
+    baseUrl: values.WECHAT_BASE_URL,
+  };
+}
+
+function transferConfig(values: Values<typeof TRANSFER>): TransferConfig {
+  return { payee: values.TRANSFER_PAYEE, bank: values.TRANSFER_BANK, accountNumber: values.TRANSFER_ACCOUNT_NUMBER };
+}
+
+/** A missing key is reported by the object, in its own words; the remedy is what its entry says about an absent value. */
+function missing(entries: v.ObjectEntries, variable: string): string {
+  const entry = entries[variable];
+  const result = entry === undefined ? null : v.safeParse(entry, undefined);
+  return result?.issues?.[0].message ?? 'set it';
+}
+
+function isVerifyingKey(text: string): boolean {
+  try {
+    const key = createPublicKey(text);
+    if (key.asymmetricKeyType === 'rsa') return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+    return key.asymmetricKeyType === 'ed25519' || (key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1');
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import type { Context } from '../context.ts';
+import { requireAdmin } from '../http/admin-token.ts';
+import { readBody } from '../http/validate.ts';
+import { auditLedger } from '../ledger/audit.ts';
+import { approveOrder } from '../orders/approve-order.ts';
+import { describeOrder } from '../orders/describe-order.ts';
+import type { OrderRecord } from '../orders/describe-order.ts';
+import { listOrders } from '../orders/read-order.ts';
+import { confirmTransfer } from '../payments/confirm-transfer.ts';
+import { ProblemError } from '../problem-error.ts';
+
+const MAX_ORDERS = 200;
+
+const confirmTransferSchema = v.strictObject({
+  amount: v.pipe(
+    v.number('amount must be what arrived, a whole number of minor units, e.g. 5000 for 50.00'),
+    v.safeInteger('amount must be what arrived, a whole number of minor units, e.g. 5000 for 50.00'),
+    v.minValue(1, 'amount must be what arrived: at least 1 minor unit'),
+  ),
+  reference: v.pipe(
+    v.string("reference must be the bank's own number of the transfer"),
+    v.trim(),
+    v.minLength(1, "reference must be the bank's own number of the transfer"),
+    v.maxLength(64, 'reference must have at most 64 characters'),
+  ),
+});
+
+type ById = { Params: { id: string } };
+
+/** What support and tools ask, with the admin token. */
+export async function registerConsoleRoutes(app: FastifyInstance, context: Context, adminToken: string): Promise<void> {
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (request) => requireAdmin(request.headers.authorization, adminToken));
+    const summarise = (order: OrderRecord) => summariseOrder(order, context.clock());
+
+    scope.get<{ Querystring: { account?: unknown } }>('/console/api/orders', async (request) => {
+      const { account } = request.query;
+      if (typeof account !== 'string' || account === '') {
+        throw new ProblemError('request.invalid', { errors: [{ field: 'account', remedy: 'send account=<account id>, e.g. ?account=E1001' }] });
+      }
+      return (await listOrders(context.db, account, MAX_ORDERS)).map(summarise);
+    });
+    scope.post<ById>('/console/api/orders/:id/confirm-transfer', async (request) => {
+      const { amount, reference } = readBody(confirmTransferSchema, request.body);
+      return summarise(await confirmTransfer(context, request.params.id, { amount, reference }));
+    });
+    scope.post<ById>('/console/api/orders/:id/approve', async (request) => summarise(await approveOrder(context, request.params.id)));
+    scope.get('/console/api/ledger', async () => auditLedger(context.db));
+  });
+}
+
+function summariseOrder(order: OrderRecord, now: Date) {
+  const { id, state, amount, currency, money, createdAt } = describeOrder(order, now);
+  return {
+    id,
+    key: order.idempotency_key,
+    account: order.account,
+    state,
+    amount,
+    currency,
+    money,
+    attempts: order.attempts,
+    createdAt,
+    payments: order.payments.map((payment) => ({
+      tradeNumber: payment.trade_number,
+      channel: payment.channel,
+      state: payment.state,
+      destination: payment.destination,
+    })),
+  };
+}

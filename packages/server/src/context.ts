@@ -1,0 +1,18 @@
+import type { Logger } from 'pino';
+import type { Database } from './database/schema.ts';
+import type { ChannelDirectory } from './payments/channel-directory.ts';
+
+/** What the domain needs from outside: nothing in it reads a clock, draws a number or opens a connection by itself. */
+export interface Context {
+  readonly db: Database;
+  readonly clock: () => Date;
+  /** 26 characters of `[0-9a-z]`, at least 128 bits, unguessable. */
+  readonly randomId: () => string;
+  readonly channels: ChannelDirectory;
+  /** Orders above this many minor units wait for approval; null when none do. */
+  readonly approvalAbove: number | null;
+  /** How long an order that can be paid stays open. */
+  readonly orderLifetimeSeconds: number;
+  readonly transferLifetimeSeconds: number;
+  readonly log: Logger;
+}

@@ -1,0 +1,15 @@
+import { Migrator } from 'kysely/migration';
+import { ordersAndLedger } from './migrations/0001-orders-and-ledger.ts';
+import type { Database } from './schema.ts';
+
+/** Registered in code, so that a bundled or read-only installation has them too. Never edit one that was released. */
+const MIGRATIONS = {
+  '0001-orders-and-ledger': ordersAndLedger,
+};
+
+/** Brings the database up to date. Safe to run from several processes at once. */
+export async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new Error('The database could not be migrated.', { cause: error });
+}

@@ -1,0 +1,63 @@
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+import { messagesFor } from './messages.ts';
+import type { Locale } from './messages.ts';
+
+export const STYLESHEET_PATH = '/o/assets/hosted.css';
+
+export interface Page {
+  readonly locale: Locale;
+  readonly heading: string;
+  readonly content: Html;
+  /** Reloads after so many seconds; null when nothing will change. */
+  readonly refreshSeconds?: number | null;
+  /** Origins beside our own that its forms post to. */
+  readonly formOrigins?: readonly string[];
+}
+
+export function renderPage(page: Page): string {
+  const { title } = messagesFor(page.locale);
+  const refresh = page.refreshSeconds ?? null;
+  return html`<!doctype html>
+<html lang="${page.locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+${refresh !== null && html`<meta http-equiv="refresh" content="${refresh}">`}
+<title>${page.heading} · ${title}</title>
+<link rel="stylesheet" href="${STYLESHEET_PATH}">
+</head>
+<body>
+<main>
+<p class="brand">${title}</p>
+<h1>${page.heading}</h1>
+${page.content}
+</main>
+</body>
+</html>
+`.markup;
+}
+
+/** Nothing runs, nothing is framed, nothing is sent anywhere but to us and to the payment page this page hands over to. */
+export function pageHeaders(page: Page): Record<string, string> {
+  const targets = ["'self'", ...(page.formOrigins ?? [])].join(' ');
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': `default-src 'none'; style-src 'self'; img-src 'self' data:; form-action ${targets}; frame-ancestors 'none'; base-uri 'none'`,
+    'Referrer-Policy': 'same-origin',
+    'Cache-Control': 'no-store',
+  };
+}
+
+/**
+ * Where a form posted to `url` may lead. Browsers apply form-action to redirects too, and Alipay's gateway redirects to a
+ * sibling host (openapi.alipay.com to excashier.alipay.com), so siblings are named as well.
+ */
+export function formOrigins(url: string): string[] {
+  const parsed = URL.parse(url);
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) return [];
+  const labels = parsed.hostname.split('.');
+  const named = labels.length >= 3 && !/^[\d.]+$/.test(parsed.hostname);
+  return named ? [parsed.origin, `${parsed.protocol}//*.${labels.slice(1).join('.')}`] : [parsed.origin];
+}

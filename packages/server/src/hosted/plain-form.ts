@@ -1,0 +1,76 @@
+import { CHANNEL_IDS, CURRENCY_DIGITS, LIMITS, idempotencyKeySchema } from '@unstuck/protocol';
+import type { ChannelId, Currency } from '@unstuck/protocol';
+import * as v from 'valibot';
+import { html } from './html.ts';
+import { messagesFor } from './messages.ts';
+import type { Locale, Messages } from './messages.ts';
+import type { Page } from './page-layout.ts';
+
+export type FormFault = keyof Messages['form']['remedies'];
+
+/** What a vendor's form brings, as typed. */
+export type TypedForm = Readonly<Record<'token' | 'key' | 'amount' | 'currency' | 'channel', string>>;
+
+export interface PlainOrder {
+  readonly amount: number;
+  readonly currency: Currency;
+  readonly channel: ChannelId | null;
+  readonly key: string;
+}
+
+export function readTypedForm(body: unknown): TypedForm {
+  const fields = typeof body === 'object' && body !== null ? body as Record<string, unknown> : {};
+  const text = (name: string): string => {
+    const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  return { token: text('token'), key: text('key'), amount: text('amount'), currency: text('currency') || 'CNY', channel: text('channel') };
+}
+
+/** Without a key of its own, the token's id is the intent: two plain posts with one token still make one order. */
+export function readPlainOrder(form: TypedForm, tokenId: string | null): { order: PlainOrder } | { faults: FormFault[] } {
+  const faults: FormFault[] = [];
+  const amount = readAmount(form.amount);
+  if (amount === null) faults.push('amount-format');
+  else if (amount < LIMITS.minAmount || amount > LIMITS.maxAmount) faults.push('amount-range');
+  const currency = form.currency.toUpperCase();
+  if (!isCurrency(currency)) faults.push('currency');
+  const channel = form.channel === '' ? null : CHANNEL_IDS.find((id) => id === form.channel);
+  if (channel === undefined) faults.push('channel');
+  const key = v.safeParse(idempotencyKeySchema, form.key === '' ? tokenId : form.key);
+  if (!key.success) faults.push('key');
+  if (faults.length > 0 || amount === null || channel === undefined || !key.success || !isCurrency(currency)) return { faults };
+  return { order: { amount, currency, channel, key: key.output } };
+}
+
+function isCurrency(text: string): text is Currency {
+  return Object.hasOwn(CURRENCY_DIGITS, text);
+}
+
+/** "50", "50.5", "50.00", also in full-width digits: exact minor units, through text and never through a fraction. */
+function readAmount(typed: string): number | null {
+  const match = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(typed.normalize('NFKC').replace(/^¥\s*/, ''));
+  if (match === null) return null;
+  return Number(match[1] ?? '0') * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+}
+
+/** The form again, with what was typed kept and each fault named with its remedy. */
+export function faultyFormPage(form: TypedForm, faults: readonly FormFault[], channels: readonly ChannelId[], locale: Locale): Page {
+  const messages = messagesFor(locale);
+  const amountFaulty = faults.some((fault) => fault.startsWith('amount'));
+  return {
+    locale,
+    heading: messages.form.heading,
+    content: html`
+<div class="status status-faulty" role="alert"><p>${messages.form.faulty}</p>
+<ul id="faults">${faults.map((fault) => html`<li data-field="${fault.split('-')[0] ?? fault}">${messages.form.remedies[fault]}</li>`)}</ul></div>
+<form method="post" action="/o?lang=${locale}" class="fields">
+<input type="hidden" name="token" value="${form.token}"><input type="hidden" name="key" value="${form.key}"><input type="hidden" name="currency" value="${form.currency}">
+<label for="amount">${messages.amount} (${form.currency}) <span class="hint">${messages.form.amountHint}</span></label>
+<input id="amount" name="amount" inputmode="decimal" autocomplete="off" value="${form.amount}"${amountFaulty && html` aria-invalid="true" aria-describedby="faults"`}>
+<fieldset><legend>${messages.channel}</legend>${channels.map((channel) => html`
+<label class="choice"><input type="radio" name="channel" value="${channel}"${channel === form.channel && html` checked`}> ${messages.channels[channel]}</label>`)}</fieldset>
+<button class="primary">${messages.form.submit}</button>
+</form>`,
+  };
+}

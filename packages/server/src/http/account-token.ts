@@ -1,0 +1,92 @@
+import { createSecretKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { errors, importSPKI, jwtVerify, SignJWT } from 'jose';
+import type { CryptoKey } from 'jose';
+import { ProblemError } from '../problem-error.ts';
+
+const AUDIENCE = 'unstuck';
+/** Clocks of two back ends differ a little. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+/** Verified tokens remembered, so that polling does not verify the same signature again and again. */
+const MAX_REMEMBERED = 5_000;
+const MAX_ACCOUNT_LENGTH = 64;
+
+export interface AccountToken {
+  readonly account: string;
+  /** The token's own id: the intent of a plain form that brings no key. */
+  readonly tokenId: string | null;
+}
+
+/** What tokens are verified with. Only the named algorithms are ever accepted, whatever a token's header says. */
+export interface TokenKey {
+  readonly key: CryptoKey | KeyObject;
+  readonly algorithms: readonly string[];
+}
+
+/** HS256, with a secret of at least 32 bytes. */
+export function secretTokenKey(secret: string): TokenKey {
+  return { key: createSecretKey(secret, 'utf8'), algorithms: ['HS256'] };
+}
+
+/** EdDSA, ES256 or RS256, whichever kind of key the PEM (SPKI) holds. Throws when it holds none of them. */
+export async function publicTokenKey(pem: string): Promise<TokenKey> {
+  for (const algorithm of ['EdDSA', 'ES256', 'RS256']) {
+    const key = await importSPKI(pem, algorithm).catch(() => null);
+    if (key !== null) return { key, algorithms: [algorithm] };
+  }
+  throw new Error('not a public key (SPKI PEM) for EdDSA, ES256 or RS256');
+}
+
+/** Makes a token as a vendor's back end would. */
+export async function signAccountToken(secret: string, account: string, options: { tokenId: string; now: Date; lifetimeSeconds: number }): Promise<string> {
+  const issuedAt = Math.floor(options.now.getTime() / 1000);
+  return new SignJWT({})
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(account)
+    .setAudience(AUDIENCE)
+    .setJti(options.tokenId)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + options.lifetimeSeconds)
+    .sign(createSecretKey(secret, 'utf8'));
+}
+
+export interface TokenVerifier {
+  /** Throws `token.missing`, `token.invalid` or `token.expired`. */
+  verify(token: string): Promise<AccountToken>;
+  verifyHeader(authorization: string | undefined): Promise<AccountToken>;
+}
+
+export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): TokenVerifier {
+  const remembered = new Map<string, { token: AccountToken; expiresAt: number }>();
+
+  async function verify(text: string): Promise<AccountToken> {
+    const now = clock();
+    const known = remembered.get(text);
+    if (known !== undefined && known.expiresAt > now.getTime()) return known.token;
+    remembered.delete(text);
+    const { payload } = await jwtVerify(text, tokenKey.key, {
+      algorithms: [...tokenKey.algorithms],
+      audience: AUDIENCE,
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      currentDate: now,
+    }).catch((error: unknown) => {
+      throw new ProblemError(error instanceof errors.JWTExpired ? 'token.expired' : 'token.invalid', { cause: error });
+    });
+    const account = payload.sub ?? '';
+    if (account === '' || account.length > MAX_ACCOUNT_LENGTH) throw new ProblemError('token.invalid');
+    const token = { account, tokenId: payload.jti ?? null };
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(text, { token, expiresAt: (payload.exp ?? 0) * 1000 });
+    return token;
+  }
+
+  return {
+    verify,
+    verifyHeader: async (authorization) => {
+      const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1];
+      if (token === undefined) throw new ProblemError('token.missing');
+      return verify(token);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import cors from '@fastify/cors';
+import { HEADER } from '@unstuck/protocol';
+import type { FastifyInstance } from 'fastify';
+
+/** Preflights are remembered for this long; browsers cap it (Chromium at 2 h). */
+const PREFLIGHT_SECONDS = 7_200;
+
+export interface CorsOptions {
+  /** Origins of the portals that may call the API. */
+  readonly allowedOrigins: readonly string[];
+  /** Whether pages on any loopback origin may call, too; for demonstrations only. */
+  readonly allowLoopback: boolean;
+}
+
+export async function registerCors(app: FastifyInstance, options: CorsOptions): Promise<void> {
+  const allowed = new Set(options.allowedOrigins);
+  await app.register(cors, {
+    origin: (origin, answer) => answer(null, origin !== undefined && (allowed.has(origin) || (options.allowLoopback && isLoopback(origin)))),
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['Authorization', 'Content-Type', HEADER.idempotencyKey, HEADER.attempt],
+    exposedHeaders: [HEADER.server, HEADER.requestId, 'Date', 'Retry-After'],
+    maxAge: PREFLIGHT_SECONDS,
+    strictPreflight: false,
+  });
+}
+
+function isLoopback(origin: string): boolean {
+  const host = URL.parse(origin)?.hostname ?? '';
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}

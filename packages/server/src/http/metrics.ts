@@ -1,0 +1,55 @@
+import { CHANNEL_IDS, ORDER_STATES, PAYMENT_STATES } from '@unstuck/protocol';
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Context } from '../context.ts';
+
+/** Open this long after its end, an order needs somebody's eye: its channel has not let us close it. */
+const STUCK_AFTER_MS = 60_000;
+
+/** Prometheus metrics; numbers about orders are read from the database when they are asked for. */
+export function registerMetrics(app: FastifyInstance, context: Context): void {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({ name: 'unstuck_requests_total', help: 'Answers by route and status.', labelNames: ['method', 'route', 'status'], registers });
+  const seconds = new Histogram({
+    name: 'unstuck_request_seconds', help: 'Time to answer.', labelNames: ['route'], registers,
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 8, 20],
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    requests.inc({ method: request.method, route, status: reply.statusCode });
+    seconds.observe({ route }, reply.elapsedTime / 1000);
+  });
+
+  const orders = new Gauge({ name: 'unstuck_orders', help: 'Orders by state.', labelNames: ['state'], registers });
+  const payments = new Gauge({ name: 'unstuck_payments', help: 'Payments by channel and state.', labelNames: ['channel', 'state'], registers });
+  const outbox = new Gauge({ name: 'unstuck_outbox_depth', help: 'Callbacks not delivered yet.', registers });
+  const stuck = new Gauge({ name: 'unstuck_orders_stuck', help: 'Open orders whose time is over and whose channel has not confirmed closing.', registers });
+  const health = new Gauge({ name: 'unstuck_channel_healthy', help: '1 when the channel answers.', labelNames: ['channel'], registers });
+
+  async function collect(): Promise<void> {
+    const byState = await context.db.selectFrom('orders').select(['state', sql<number>`count(*)`.as('count')]).groupBy('state').execute();
+    for (const state of ORDER_STATES) orders.set({ state }, byState.find((row) => row.state === state)?.count ?? 0);
+    const byChannel = await context.db.selectFrom('payments').select(['channel', 'state', sql<number>`count(*)`.as('count')]).groupBy(['channel', 'state']).execute();
+    for (const channel of CHANNEL_IDS) {
+      for (const state of PAYMENT_STATES) payments.set({ channel, state }, byChannel.find((row) => row.channel === channel && row.state === state)?.count ?? 0);
+    }
+    const waiting = await context.db.selectFrom('outbox').select(sql<number>`count(*)`.as('count')).where('delivered_at', 'is', null).executeTakeFirstOrThrow();
+    outbox.set(waiting.count);
+    const overdue = await context.db
+      .selectFrom('orders')
+      .select(sql<number>`count(*)`.as('count'))
+      .where('state', '=', 'open')
+      .where('expires_at', '<', new Date(context.clock().getTime() - STUCK_AFTER_MS))
+      .executeTakeFirstOrThrow();
+    stuck.set(overdue.count);
+    for (const channel of context.channels.all) health.set({ channel: channel.id }, channel.healthy() ? 1 : 0);
+  }
+
+  app.get('/metrics', async (_request, reply) => {
+    await collect();
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
+}

@@ -1,0 +1,60 @@
+import { PROBLEM_KINDS, PROBLEM_MEDIA_TYPE } from '@unstuck/protocol';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { describeProblem, ProblemError } from '../problem-error.ts';
+
+/** Everything that goes wrong leaves as one shape: RFC 9457, with our code, what it means for the money, and the remedy. */
+export function registerProblemReply(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new ProblemError('route.not-found')));
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, toProblem(error)));
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply {
+  logProblem(request, problem);
+  if (problem.options.retryAfterSeconds !== undefined) reply.header('Retry-After', String(problem.options.retryAfterSeconds));
+  return reply
+    .code(PROBLEM_KINDS[problem.code].status)
+    .type(PROBLEM_MEDIA_TYPE)
+    .send(JSON.stringify(describeProblem(problem.code, request.id, problem.options)));
+}
+
+export function logProblem(request: FastifyRequest, problem: ProblemError): void {
+  if (problem.code === 'server.error') request.log.error({ err: problem.options.cause }, 'request failed');
+  else request.log.info({ code: problem.code, reason: reasonOf(problem) }, 'request refused');
+}
+
+function reasonOf(problem: ProblemError): string {
+  const { cause } = problem.options;
+  return cause instanceof Error ? cause.message : problem.message;
+}
+
+export function toProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (isOutage(error)) return new ProblemError('server.overloaded', { retryAfterSeconds: 2, cause: error });
+  if (!isFrameworkError(error)) return new ProblemError('server.error', { cause: error });
+  switch (error.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new ProblemError('request.media-type', { cause: error });
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ProblemError('request.too-large', { cause: error });
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return new ProblemError('request.not-json', { cause: error });
+    case 'FST_ERR_BAD_URL':
+      return new ProblemError('route.not-found', { cause: error });
+    default:
+      if (error.statusCode === undefined || error.statusCode >= 500) return new ProblemError('server.error', { cause: error });
+      return new ProblemError(error.statusCode === 413 ? 'request.too-large' : 'request.invalid', { detail: error.message, cause: error });
+  }
+}
+
+function isFrameworkError(error: unknown): error is FastifyError {
+  return error instanceof Error && 'statusCode' in error;
+}
+
+/** The database is away or has no connection left: nothing is wrong with the request, and later it works. */
+const OUTAGE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', '53300', '57P01', '57P03', '08006', '08001']);
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string' && OUTAGE_CODES.has(error.code)) return true;
+  return /^timeout exceeded when trying to connect|^Connection terminated/.test(error.message);
+}

@@ -1,0 +1,189 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { problemSchema } from '@unstuck/protocol';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { SignJWT } from 'jose';
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestService, SETUP_TIMEOUT_MS, TOKEN_SECRET } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+import { publicTokenKey, createTokenVerifier } from './account-token.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await createTestService();
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+const seconds = (): number => Math.floor(service.now().getTime() / 1000);
+const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const claims = () => ({ sub: 'E1001', aud: 'unstuck', exp: seconds() + 600 });
+const sign = (payload: Record<string, unknown>, secret = TOKEN_SECRET): Promise<string> =>
+  new SignJWT(payload).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(secret));
+const withToken = (token: string): Promise<LightMyRequestResponse> => service.http.inject({ url: '/v1/account', headers: { authorization: `Bearer ${token}` } });
+const create = (payload: InjectOptions['payload'], headers: Record<string, string> = {}) =>
+  service.as('E1001', { method: 'POST', url: '/v1/orders', payload: payload ?? '', headers: { 'idempotency-key': 'bad-input-key', 'content-type': 'application/json', ...headers } });
+
+it('refuses every token that is not ours, each with its code', async () => {
+  const cases: [string, string][] = [
+    [`${base64({ alg: 'none' })}.${base64(claims())}.`, 'token.invalid'],
+    [`${base64({ alg: 'none', typ: 'JWT' })}.${base64(claims())}.c2ln`, 'token.invalid'],
+    [await sign(claims(), 'another-secret-of-32-bytes-length'), 'token.invalid'],
+    [await sign({ ...claims(), aud: 'another-service' }), 'token.invalid'],
+    [await sign({ sub: 'E1001', exp: seconds() + 600 }), 'token.invalid'],
+    [await sign({ sub: 'E1001', aud: 'unstuck' }), 'token.invalid'],
+    [await sign({ aud: 'unstuck', exp: seconds() + 600 }), 'token.invalid'],
+    [await sign({ ...claims(), exp: seconds() - 60 }), 'token.expired'],
+    [await sign({ ...claims(), nbf: seconds() + 300 }), 'token.invalid'],
+    [`${(await sign(claims())).slice(0, -4)}AAAA`, 'token.invalid'],
+    ['not.a.token', 'token.invalid'],
+  ];
+  for (const [token, code] of cases) {
+    const answer = await withToken(token);
+    expect({ status: answer.statusCode, code: answer.json().code }).toEqual({ status: 401, code });
+  }
+  expect((await withToken(await sign(claims()))).statusCode).toBe(200);
+  expect((await service.http.inject({ url: '/v1/account' })).json().code).toBe('token.missing');
+  expect((await service.http.inject({ url: '/v1/account', headers: { authorization: 'Basic abc' } })).json().code).toBe('token.missing');
+});
+
+it('stops accepting a token it has verified before, once it expires', async () => {
+  const token = await sign({ ...claims(), exp: seconds() + 30 });
+  expect((await withToken(token)).statusCode).toBe(200);
+  service.advance(60);
+  expect((await withToken(token)).json().code).toBe('token.expired');
+});
+
+it('does not take a public key for a shared secret', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const tokens = createTokenVerifier(await publicTokenKey(pem), service.context.clock);
+  const genuine = await new SignJWT(claims()).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+  expect(await tokens.verify(genuine)).toMatchObject({ account: 'E1001' });
+  await expect(tokens.verify(await sign(claims(), pem))).rejects.toMatchObject({ code: 'token.invalid' });
+});
+
+it('names every field at fault and its remedy', async () => {
+  const cases: [unknown, string[]][] = [
+    [{ amount: 0, currency: 'CNY' }, ['amount']],
+    [{ amount: -5_000, currency: 'CNY' }, ['amount']],
+    [{ amount: 50.5, currency: 'CNY' }, ['amount']],
+    [{ amount: 5_000_001, currency: 'CNY' }, ['amount']],
+    [{ amount: '5000', currency: 'CNY' }, ['amount']],
+    [{ amount: null, currency: 'CNY' }, ['amount']],
+    [{ amount: 1e300, currency: 'CNY' }, ['amount']],
+    [{ currency: 'CNY' }, ['amount']],
+    [{ amount: 5_000, currency: 'XYZ' }, ['currency']],
+    [{ amount: 5_000, currency: 'cny' }, ['currency']],
+    [{ amount: 0, currency: 'XYZ', colour: 'red' }, ['amount', 'currency', 'colour']],
+    [{ amount: 5_000, currency: 'CNY', account: 'E1002' }, ['account']],
+    [[], ['body']],
+    ['text', ['body']],
+    [null, ['body']],
+  ];
+  for (const [payload, fields] of cases) {
+    const answer = await create(JSON.stringify(payload));
+    expect(answer.json()).toMatchObject({ status: 400, code: 'request.invalid', retryable: false, money: 'not-sent' });
+    const { errors } = v.parse(problemSchema, answer.json());
+    expect([JSON.stringify(payload), (errors ?? []).map(({ field }) => field).sort()]).toEqual([JSON.stringify(payload), [...fields].sort()]);
+    expect((errors ?? []).every(({ remedy }) => remedy.length > 10 && !remedy.startsWith('Invalid'))).toBe(true);
+  }
+  const channel = await service.as('E1001', { method: 'POST', url: `/v1/orders/${await service.order('E1001')}/pay`, payload: { channel: 'cash' } });
+  expect(channel.json()).toMatchObject({ code: 'request.invalid', errors: [{ field: 'channel', remedy: 'channel must be one of: alipay, wechat, transfer' }] });
+});
+
+it('answers bodies that are no order with the problem they are', async () => {
+  const cases: [string, Record<string, string>, number, string][] = [
+    ['{"amount": 5000', {}, 400, 'request.not-json'],
+    ['<order/>', {}, 400, 'request.not-json'],
+    ['', {}, 400, 'request.invalid'],
+    [`{"amount":5000,"currency":"CNY","note":"${'x'.repeat(20_000)}"}`, {}, 413, 'request.too-large'],
+    ['amount=5000', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'request.media-type'],
+    ['{}', { 'content-type': 'text/plain' }, 415, 'request.media-type'],
+    ['['.repeat(8_000) + ']'.repeat(8_000), {}, 400, 'request.invalid'],
+    [`${'{"a":'.repeat(2_500)}1${'}'.repeat(2_500)}`, {}, 400, 'request.invalid'],
+    ['{"amount":5000,"currency":"CNY","__proto__":{"admin":true}}', {}, 400, 'request.invalid'],
+    ['{"amount":5000,"currency":"CNY","constructor":{"prototype":{"admin":true}}}', {}, 400, 'request.invalid'],
+  ];
+  for (const [payload, headers, status, code] of cases) {
+    const answer = await create(payload, headers);
+    expect([payload.slice(0, 40), answer.statusCode, answer.json().code]).toEqual([payload.slice(0, 40), status, code]);
+  }
+  expect(Object.hasOwn(Object.prototype, 'admin')).toBe(false);
+});
+
+it('asks for a well-formed idempotency key', async () => {
+  for (const key of ['', 'short', 'with space in it', 'x'.repeat(129), 'schlüssel-123']) {
+    const answer = await create({ amount: 5_000, currency: 'CNY' }, { 'idempotency-key': key });
+    expect([key, answer.statusCode, answer.json().code]).toEqual([key, 400, 'key.missing']);
+  }
+  const without = await service.as('E1001', { method: 'POST', url: '/v1/orders', payload: { amount: 5_000, currency: 'CNY' } });
+  expect(without.json()).toMatchObject({ code: 'key.missing', errors: [{ field: 'Idempotency-Key' }] });
+});
+
+it('marks every answer as ours and lets the portal read it, whatever went wrong', async () => {
+  const origin = 'https://portal.example.com';
+  const fragile = await createTestService({ requestsPerMinute: 6 });
+  const bearer = await fragile.token('E1001');
+  const post = (payload: string) => fragile.http.inject({ method: 'POST', url: '/v1/orders', headers: { origin, authorization: `Bearer ${bearer}`, 'content-type': 'application/json', 'idempotency-key': 'marker-key' }, payload });
+  const answers = [
+    await fragile.http.inject({ url: '/v1/meta', headers: { origin } }),
+    await fragile.http.inject({ url: '/nowhere', headers: { origin } }),
+    await fragile.http.inject({ url: '/v1/account', headers: { origin } }),
+    await post('{'),
+    await post('x'.repeat(20_000)),
+    await fragile.http.inject({ url: '/v1/orders/%zz', headers: { origin } }),
+  ];
+  await fragile.db.destroy();
+  answers.push(await post('{"amount":5000,"currency":"CNY"}'));
+  answers.push(await fragile.http.inject({ url: '/v1/meta', headers: { origin } }));
+  answers.push(await fragile.http.inject({ url: '/v1/meta', headers: { origin } }));
+  await fragile.close();
+
+  expect(answers.map((answer) => answer.statusCode)).toEqual([200, 404, 401, 400, 413, 404, 500, 200, 429]);
+  for (const answer of answers) {
+    expect(answer.headers).toMatchObject({ 'unstuck-server': 'test-build', 'timing-allow-origin': '*' });
+    expect(answer.headers['unstuck-request']).toMatch(/^[0-9a-z]{26}$/);
+    expect(answer.headers.date).toBeDefined();
+    // A malformed address is refused before any hook can run; no client of ours makes one.
+    if (answer !== answers[5]) {
+      expect(answer.headers['access-control-allow-origin']).toBe(origin);
+      expect(answer.headers['access-control-expose-headers']).toContain('Unstuck-Server');
+    }
+    if (answer.statusCode >= 400) {
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+      expect(v.parse(problemSchema, answer.json()).requestId).toBe(answer.headers['unstuck-request']);
+    }
+  }
+  expect(Number(answers.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
+}, SETUP_TIMEOUT_MS);
+
+it('answers preflights of the portal only, and lets browsers remember them', async () => {
+  const preflight = (origin: string) => service.http.inject({
+    method: 'OPTIONS', url: '/v1/orders',
+    headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,idempotency-key,unstuck-attempt,content-type' },
+  });
+  const allowed = await preflight('https://portal.example.com');
+  expect(allowed.statusCode).toBe(204);
+  expect(allowed.headers).toMatchObject({ 'access-control-allow-origin': 'https://portal.example.com', 'access-control-max-age': '7200', 'unstuck-server': 'test-build' });
+  expect(allowed.headers['access-control-allow-headers']).toContain('Idempotency-Key');
+  for (const origin of ['https://evil.example.com', 'null', 'http://localhost:3000']) {
+    expect((await preflight(origin)).headers['access-control-allow-origin']).toBeUndefined();
+  }
+});
+
+it('keeps the console behind the admin token', async () => {
+  for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: `Bearer ${await service.token('E1001')}` }]) {
+    expect((await service.http.inject({ url: '/console/api/ledger', headers })).statusCode).toBe(401);
+  }
+  expect((await service.asAdmin({ url: '/console/api/ledger' })).json().balanced).toBe(true);
+  expect((await service.asAdmin({ url: '/console/api/orders' })).json()).toMatchObject({ code: 'request.invalid', errors: [{ field: 'account' }] });
+});
+
+it('logs the attempt and the request, and never a token or a key', async () => {
+  const from = service.log.length;
+  const answer = await create({ amount: 5_000, currency: 'CNY' }, { 'idempotency-key': 'never-logged-key', 'unstuck-attempt': 'attempt-1' });
+  const text = JSON.stringify(service.log.slice(from));
+  expect(service.log.slice(from)).toContainEqual(expect.objectContaining({ requestId: answer.headers['unstuck-request'], attemptId: 'attempt-1', route: '/v1/orders', status: 201 }));
+  expect(text).not.toContain('never-logged-key');
+  expect(text).not.toContain('eyJ');
+});

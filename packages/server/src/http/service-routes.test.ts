@@ -1,0 +1,75 @@
+import { metaSchema } from '@unstuck/protocol';
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { unreachable } from '../testing/fake-channel.ts';
+import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await createTestService();
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+it('echoes the nonce of a probe, and nothing that is not one', async () => {
+  expect((await service.http.inject({ url: '/v1/ping?n=abc-123' })).json()).toEqual({ nonce: 'abc-123', server: 'test-build' });
+  for (const url of ['/v1/ping', '/v1/ping?n=%3Cscript%3E', '/v1/ping?n=a&n=b']) {
+    expect((await service.http.inject({ url })).json()).toMatchObject({ code: 'request.invalid', errors: [{ field: 'n' }] });
+  }
+});
+
+it('shows a channel unhealthy after it failed three times in a row, leaves it alone, and tries it again later', async () => {
+  const health = async (): Promise<boolean | undefined> =>
+    v.parse(metaSchema, (await service.http.inject({ url: '/v1/meta' })).json()).channels.find(({ id }) => id === 'alipay')?.healthy;
+  const tryToPay = async () => (await service.as('E1001', { method: 'POST', url: `/v1/orders/${await service.order('E1001')}/pay`, payload: { channel: 'alipay' } })).json();
+  expect(await health()).toBe(true);
+  service.alipay.setFault(unreachable({ sent: true }));
+  for (let count = 0; count < 3; count += 1) await tryToPay();
+  expect(await health()).toBe(false);
+  const asked = service.alipay.started.length;
+  expect(await tryToPay()).toMatchObject({ code: 'channel.unavailable', money: 'not-sent' });
+  expect(service.alipay.started).toHaveLength(asked);
+  service.alipay.setFault(null);
+  service.advance(11);
+  expect(await tryToPay()).toMatchObject({ payment: { state: 'started' } });
+  expect(await health()).toBe(true);
+});
+
+it('is ready while its database answers', async () => {
+  expect((await service.http.inject({ url: '/healthz' })).json()).toEqual({ ok: true });
+  expect((await service.http.inject({ url: '/readyz' })).json()).toEqual({ ok: true });
+});
+
+it('measures orders, payments, channels, the outbox and requests', async () => {
+  await service.order('E1002', { pay: 'wechat' });
+  const { body } = await service.http.inject({ url: '/metrics' });
+  expect(body).toMatch(/unstuck_orders\{state="open"\} [1-9]/);
+  expect(body).toMatch(/unstuck_payments\{channel="wechat",state="started"\} 1/);
+  expect(body).toContain('unstuck_channel_healthy{channel="wechat"} 1');
+  expect(body).toContain('unstuck_outbox_depth 0');
+  expect(body).toContain('unstuck_orders_stuck 0');
+  expect(body).toMatch(/unstuck_requests_total\{method="POST",route="\/v1\/orders",status="201"\} \d+/);
+});
+
+interface OpenApi {
+  openapi: string;
+  paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>;
+}
+
+it('describes itself by an OpenAPI 3.1 document whose references all resolve and whose paths all exist', async () => {
+  const document: OpenApi = (await service.http.inject({ url: '/v1/openapi.json' })).json();
+  expect(document.openapi).toBe('3.1.0');
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1] ?? '');
+  expect(references.length).toBeGreaterThan(20);
+  for (const reference of references) {
+    const target = reference.split('/').reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], document);
+    expect([reference, typeof target]).toEqual([reference, 'object']);
+  }
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
+  expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+  for (const { path, method, operation } of operations) {
+    const answer = await service.as('E1001', { method: method === 'post' ? 'POST' : 'GET', url: path.replace('{id}', 'unknown') });
+    expect(answer.json().code).not.toBe('route.not-found');
+    expect([path, Object.keys(operation.responses)]).toEqual([path, expect.arrayContaining([String(answer.statusCode)])]);
+  }
+});

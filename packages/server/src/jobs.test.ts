@@ -1,0 +1,54 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { startJobs } from './jobs.ts';
+import { createTestService, SETUP_TIMEOUT_MS } from './testing/test-service.ts';
+import type { TestService } from './testing/test-service.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await createTestService();
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+it('goes on after a failed tick, and never runs one job twice at the same time', async () => {
+  let running = 0;
+  let most = 0;
+  let ticks = 0;
+  const tick = async (): Promise<number> => {
+    ticks += 1;
+    running += 1;
+    most = Math.max(most, running);
+    await vi.advanceTimersByTimeAsync(0);
+    running -= 1;
+    if (ticks === 1) throw new Error('the database was away');
+    return 0;
+  };
+  const jobs = startJobs(service.context, [{ name: 'flaky', tick }]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  await jobs.stop();
+  expect(ticks).toBeGreaterThanOrEqual(3);
+  expect(most).toBe(1);
+  expect(service.log).toContainEqual(expect.objectContaining({ job: 'flaky', msg: 'a background job failed' }));
+});
+
+it('finishes the running tick and delivers what is due before it has stopped', async () => {
+  const done: string[] = [];
+  let release = (): void => undefined;
+  const slow = { name: 'slow', tick: () => new Promise<number>((resolve) => {
+    release = () => {
+      done.push('slow');
+      resolve(1);
+    };
+  }) };
+  const outbox = { name: 'deliver-outbox', tick: async () => done.push('outbox') };
+  const jobs = startJobs(service.context, [slow, outbox]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  done.length = 0;
+  const stopped = jobs.stop().then(() => done.push('stopped'));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(done).toEqual([]);
+  release();
+  await stopped;
+  expect(done).toEqual(['slow', 'outbox', 'stopped']);
+});

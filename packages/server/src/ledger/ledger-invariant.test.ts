@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { DatabaseTransaction } from '../database/schema.ts';
+import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+import { postReceipt } from './post-receipt.ts';
+
+let service: TestService;
+let trades: string[];
+beforeAll(async () => {
+  service = await createTestService();
+  await service.order('E1001', { pay: 'alipay' });
+  await service.order('E1002', { pay: 'alipay' });
+  trades = service.alipay.started.map((order) => order.tradeNumber);
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+const inTransaction = (work: (transaction: DatabaseTransaction) => Promise<unknown>) => service.db.transaction().execute(work);
+const post = (transaction: DatabaseTransaction, entries: readonly (readonly [string, number])[], trade = trades[0] ?? '') =>
+  sql`with t as (insert into ledger_transactions (kind, trade_number, created_at) values ('receipt', ${trade}, now()) returning id)
+    insert into ledger_entries (transaction_id, ledger_account, currency, amount)
+    select t.id, e.account, 'CNY', e.amount::bigint from t, json_to_recordset(${JSON.stringify(entries.map(([account, amount]) => ({ account, amount })))}::json) as e (account text, amount bigint)`.execute(transaction);
+
+it('refuses entries that do not cancel out', async () => {
+  await expect(inTransaction((transaction) => post(transaction, [['clearing:alipay', 100], ['employee:E1001', -99]]))).rejects.toThrow(/does not balance/);
+});
+
+it('refuses a transaction with a single entry or none', async () => {
+  await expect(inTransaction((transaction) => post(transaction, [['clearing:alipay', 100]]))).rejects.toThrow(/at least two entries/);
+  await expect(inTransaction((transaction) => post(transaction, []))).rejects.toThrow(/at least two entries/);
+});
+
+it('refuses to post one payment twice, wherever its money would go', async () => {
+  const receipt = { tradeNumber: trades[1] ?? '', channel: 'alipay', account: 'E1002', amount: 100, currency: 'CNY', at: service.now() } as const;
+  await inTransaction((transaction) => postReceipt(transaction, { ...receipt, destination: 'employee' }));
+  await expect(inTransaction((transaction) => postReceipt(transaction, { ...receipt, destination: 'surplus' }))).rejects.toThrow(/unique|duplicate/);
+});
+
+it('refuses to change, delete, empty or extend what is written', async () => {
+  await expect(sql`update ledger_entries set amount = amount * 2`.execute(service.db)).rejects.toThrow(/append-only/);
+  await expect(sql`delete from ledger_entries`.execute(service.db)).rejects.toThrow(/append-only/);
+  await expect(sql`truncate ledger_entries`.execute(service.db)).rejects.toThrow(/append-only/);
+  await expect(sql`update ledger_transactions set kind = 'other'`.execute(service.db)).rejects.toThrow(/append-only/);
+  const written = await service.db.selectFrom('ledger_transactions').select('id').executeTakeFirstOrThrow();
+  const late = (amount: number) => ({ transaction_id: written.id, ledger_account: 'employee:E1002', currency: 'CNY' as const, amount });
+  await expect(service.db.insertInto('ledger_entries').values([late(5), late(-5)]).execute()).rejects.toThrow(/already written/);
+});
+
+it('refuses an account of no known kind', async () => {
+  await expect(inTransaction((transaction) => post(transaction, [['clearing:alipay', 100], ['pocket:me', -100]]))).rejects.toThrow(/check/);
+});

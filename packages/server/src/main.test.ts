@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDatabase } from './database/open-database.ts';
+import { seedAccounts } from './demo/seed.ts';
+import { signAccountToken } from './http/account-token.ts';
+import { randomId } from './random-id.ts';
+import { ADMIN_TOKEN, TOKEN_SECRET } from './testing/test-service.ts';
+
+const TIMEOUT_MS = 180_000;
+let directory: string;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'unstuck-main-'));
+  const database = await openDatabase({ directory });
+  await seedAccounts(database.db);
+  await database.close();
+}, TIMEOUT_MS);
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await rm(directory, { recursive: true, force: true });
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly exited: Promise<number | null>;
+  readonly errors: () => string;
+  /** The port once ready; null when it ended before. */
+  readonly port: number | null;
+}
+
+async function start(environment: Record<string, string> = {}): Promise<Started> {
+  const child = spawn(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', '--conditions=unstuck-source', new URL('./main.ts', import.meta.url).pathname], {
+    env: {
+      PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', DATA_DIR: directory, PUBLIC_URL: 'http://127.0.0.1',
+      UNSTUCK_ADMIN_TOKEN: ADMIN_TOKEN, UNSTUCK_TOKEN_SECRET: TOKEN_SECRET,
+      TRANSFER_PAYEE: '某某科技', TRANSFER_BANK: '招商银行', TRANSFER_ACCOUNT_NUMBER: '110900000000001', ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const ready = new Promise<number>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const entry: { msg?: string; port?: number } = JSON.parse(line);
+      if (entry.msg === 'ready' && entry.port !== undefined) resolve(entry.port);
+    });
+  });
+  const port = await Promise.race([ready, exited.then(() => null)]);
+  return { child, exited, errors: () => errors, port };
+}
+
+async function create(port: number | null, key: string): Promise<{ status: number; id: string }> {
+  const token = await signAccountToken(TOKEN_SECRET, 'E1001', { tokenId: randomId(), now: new Date(), lifetimeSeconds: 600 });
+  const response = await fetch(`http://127.0.0.1:${port}/v1/orders`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify({ amount: 5_000, currency: 'CNY' }),
+  });
+  const { id } = (await response.json()) as { id: string };
+  return { status: response.status, id };
+}
+
+it('keeps every answered order through kill -9, and stops cleanly when asked to', async () => {
+  const first = await start();
+  const made = await Promise.all(Array.from({ length: 20 }, (_, index) => create(first.port, `survivor-${index}`)));
+  expect(made.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 201));
+  first.child.kill('SIGKILL');
+  await first.exited;
+
+  const second = await start();
+  const again = await Promise.all(Array.from({ length: 20 }, (_, index) => create(second.port, `survivor-${index}`)));
+  expect(again).toEqual(made.map(({ id }) => ({ status: 200, id })));
+
+  const inFlight = Array.from({ length: 5 }, (_, index) => create(second.port, `in-flight-${index}`));
+  await Promise.race(inFlight);
+  second.child.kill('SIGTERM');
+  expect(await second.exited).toBe(0);
+  const outcomes = await Promise.allSettled(inFlight);
+  for (const outcome of outcomes) if (outcome.status === 'fulfilled') expect(outcome.value.status).toBe(201);
+  expect(second.errors()).toBe('');
+}, TIMEOUT_MS);
+
+it('refuses to share its data directory with a running one', async () => {
+  const database = await openDatabase({ directory });
+  const other = await start();
+  expect(await other.exited).toBe(1);
+  expect(other.errors()).toMatch(/DATA_DIR .* is in use by process \d+: stop it first/);
+  await database.close();
+}, TIMEOUT_MS);
+
+it('names everything wrong with its configuration and does not start', async () => {
+  const started = await start({ UNSTUCK_ADMIN_TOKEN: 'admin', PORT: 'http', TRANSFER_BANK: '' });
+  expect([started.port, await started.exited]).toEqual([null, 1]);
+  for (const variable of ['UNSTUCK_ADMIN_TOKEN', 'PORT', 'TRANSFER_BANK']) expect(started.errors()).toContain(`  ${variable}: `);
+}, TIMEOUT_MS);

@@ -1,0 +1,34 @@
+import process from 'node:process';
+import { ConfigError, readConfig } from './config.ts';
+import { createLogger } from './create-logger.ts';
+import { startServer } from './start-server.ts';
+
+/** A stop that takes longer than this has met something that hangs; the process ends anyway, and durably so. */
+const STOP_TIMEOUT_MS = 25_000;
+
+try {
+  const config = readConfig(process.env);
+  const logger = createLogger(config.logLevel);
+  const server = await startServer(config, logger);
+  logger.info({ host: server.address.address, port: server.address.port }, 'ready');
+
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+    await server.stop();
+    logger.info('stopped');
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void stop(signal));
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : describe(error)}\n`);
+  process.exit(1);
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message} ${describe(error.cause)}`;
+}

@@ -1,0 +1,43 @@
+import type { Context } from '../context.ts';
+import { enqueue } from '../outbox/enqueue.ts';
+import { askChannel } from '../payments/ask-channel.ts';
+import { closePayments } from '../payments/close-payments.ts';
+import { isLive } from '../payments/payment-state.ts';
+import type { OrderRecord } from './describe-order.ts';
+import { isPending, nextOrderState } from './order-state.ts';
+import { readOrder } from './read-order.ts';
+
+/**
+ * Ends an order for good: its payments are closed with their platforms first, so "cancelled" and "expired" mean that
+ * nothing can be paid any more. One found paid is settled and the order answered paid; one the platform is still working
+ * on leaves the order as it is. Throws `channel.unavailable` when a platform cannot be asked.
+ */
+export async function closeOrder(context: Context, orderId: string, event: 'cancel' | 'expire'): Promise<OrderRecord> {
+  await askAboutForms(context, orderId);
+  const order = await readOrder(context.db, orderId);
+  if (!isPending(order.state)) return order;
+  await closePayments(context, order);
+  await context.db.transaction().execute(async (transaction) => {
+    const locked = await transaction.selectFrom('orders').selectAll().where('id', '=', orderId).forUpdate().executeTakeFirstOrThrow();
+    const payments = await transaction.selectFrom('payments').select('state').where('order_id', '=', orderId).execute();
+    // Somebody started another payment meanwhile, or the platform would not close this one: it is not over.
+    if (!isPending(locked.state) || payments.some((payment) => isLive(payment.state))) return;
+    const state = nextOrderState(locked.state, event);
+    await transaction.updateTable('orders').set({ state }).where('id', '=', orderId).execute();
+    const topic = event === 'cancel' ? 'order.cancelled' : 'order.expired';
+    await enqueue(transaction, topic, { orderId, account: locked.account, amount: locked.amount, currency: locked.currency }, context.clock());
+  });
+  return readOrder(context.db, orderId);
+}
+
+/** A payment closed before its platform had heard of it may have been made since, from a form left open in some tab. */
+async function askAboutForms(context: Context, orderId: string): Promise<void> {
+  const watched = await context.db
+    .selectFrom('payments')
+    .select(['trade_number', 'channel'])
+    .where('order_id', '=', orderId)
+    .where('state', '=', 'closed')
+    .where('check_at', 'is not', null)
+    .execute();
+  for (const payment of watched) await askChannel(context, payment);
+}

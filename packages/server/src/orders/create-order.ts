@@ -1,0 +1,66 @@
+import type { CreateOrder } from '@unstuck/protocol';
+import { CompiledQuery, sql } from 'kysely';
+import type { Context } from '../context.ts';
+import type { OrderRow } from '../database/schema.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { OrderRecord } from './describe-order.ts';
+import { readOrderByKey } from './read-order.ts';
+
+/** An order that waits for a person is not on the clock of a person who is paying: three days. */
+const APPROVAL_LIFETIME_SECONDS = 3 * 24 * 60 * 60;
+/** Attempt ids kept per order; more of them say nothing new. */
+const MAX_ATTEMPTS_KEPT = 20;
+
+/** Written out, because building and compiling it anew would be most of what a request costs here. */
+const INSERT_ORDER = `
+  insert into orders (id, account, idempotency_key, fingerprint, amount, currency, state, attempts, created_at, expires_at)
+  select $1::text, accounts.id, $3::text, $4::text, $5::bigint, $6::text, $7::text, array_remove(array[$8::text], null), $9::timestamptz, $10::timestamptz
+  from accounts where accounts.id = $2::text
+  on conflict (account, idempotency_key) do nothing
+  returning *`;
+
+export interface CreateOrderRequest extends CreateOrder {
+  readonly account: string;
+  readonly key: string;
+  readonly attemptId: string | null;
+}
+
+/**
+ * Makes the order, or answers the one this account's key made before. One statement decides, by the unique constraint on
+ * (account, key), so any number of simultaneous requests with one key make one order.
+ * Throws `account.unknown`, and `key.reused` when the key stands for another amount or currency.
+ */
+export async function createOrder(context: Context, request: CreateOrderRequest): Promise<{ order: OrderRecord; created: boolean }> {
+  const now = context.clock();
+  const approval = context.approvalAbove !== null && request.amount > context.approvalAbove;
+  const lifetime = approval ? APPROVAL_LIFETIME_SECONDS : context.orderLifetimeSeconds;
+  const fingerprint = `${request.amount} ${request.currency}`;
+  const { rows } = await context.db.executeQuery<OrderRow>(CompiledQuery.raw(INSERT_ORDER, [
+    context.randomId(), request.account, request.key, fingerprint, request.amount, request.currency,
+    approval ? 'approval' : 'open', request.attemptId, now, new Date(now.getTime() + lifetime * 1000),
+  ]));
+  const inserted = rows[0];
+  if (inserted !== undefined) return { order: { ...inserted, payments: [] }, created: true };
+
+  const order = await readOrderByKey(context.db, request.account, request.key).catch((error: unknown) => {
+    // Neither made nor found: the select of the account was empty.
+    throw error instanceof ProblemError && error.code === 'order.not-found' ? new ProblemError('account.unknown', { cause: error }) : error;
+  });
+  if (order.fingerprint !== fingerprint) {
+    throw new ProblemError('key.reused', {
+      detail: 'Use a new Idempotency-Key for a new purchase, or send the body this key was first used with.',
+    });
+  }
+  return { order: await rememberAttempt(context, order, request.attemptId), created: false };
+}
+
+async function rememberAttempt(context: Context, order: OrderRecord, attemptId: string | null): Promise<OrderRecord> {
+  if (attemptId === null || order.attempts.includes(attemptId) || order.attempts.length >= MAX_ATTEMPTS_KEPT) return order;
+  await context.db
+    .updateTable('orders')
+    .set({ attempts: sql`array_append(attempts, ${attemptId}::text)` })
+    .where('id', '=', order.id)
+    .where(sql<boolean>`not attempts @> array[${attemptId}::text]`)
+    .execute();
+  return order;
+}

@@ -1,0 +1,34 @@
+import type { MoneyTruth, OrderState, PaymentState } from '@unstuck/protocol';
+
+export type OrderEvent = 'approve' | 'credit' | 'expire' | 'cancel';
+
+/**
+ * Every change an order can make. A missing entry means that the event changes nothing: a payment that comes after
+ * expiry or cancellation is still credited, and nothing undoes `paid`.
+ */
+const TRANSITIONS: Record<OrderState, Partial<Record<OrderEvent, OrderState>>> = {
+  approval: { approve: 'open', credit: 'paid', expire: 'expired', cancel: 'cancelled' },
+  open: { credit: 'paid', expire: 'expired', cancel: 'cancelled' },
+  expired: { credit: 'paid' },
+  cancelled: { credit: 'paid' },
+  paid: {},
+};
+
+export function nextOrderState(state: OrderState, event: OrderEvent): OrderState {
+  return TRANSITIONS[state][event] ?? state;
+}
+
+/** Whether the order waits for something: it has a deadline and can be cancelled. */
+export function isPending(state: OrderState): boolean {
+  return state === 'approval' || state === 'open';
+}
+
+/** The one place that decides what an order's answer says about the money. */
+export function orderMoney(state: OrderState, payments: readonly { readonly state: PaymentState }[]): MoneyTruth {
+  if (state === 'paid') return 'settled';
+  const some = (wanted: PaymentState): boolean => payments.some((payment) => payment.state === wanted);
+  if (some('paid')) return 'taken';
+  if (some('paying')) return 'held';
+  if (some('started')) return 'unknown';
+  return 'not-sent';
+}

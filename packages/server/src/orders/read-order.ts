@@ -1,0 +1,41 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Database } from '../database/schema.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { OrderRecord } from './describe-order.ts';
+
+/** Orders with their payments, oldest payment first: one statement, so what it shows was true at one moment. */
+function selectOrders(db: Database) {
+  return db.selectFrom('orders').selectAll('orders').select((from) =>
+    jsonArrayFrom(
+      from
+        .selectFrom('payments')
+        .select(['payments.trade_number', 'payments.channel', 'payments.state', 'payments.action', 'payments.destination'])
+        .whereRef('payments.order_id', '=', 'orders.id')
+        .orderBy('payments.sequence'),
+    ).as('payments'),
+  );
+}
+
+/** By its unguessable id alone: for the hosted page, whose address is the capability, and for the service itself. */
+export async function readOrder(db: Database, id: string): Promise<OrderRecord> {
+  const order = await selectOrders(db).where('orders.id', '=', id).executeTakeFirst();
+  if (order === undefined) throw new ProblemError('order.not-found');
+  return order;
+}
+
+/** Another account's order is answered exactly like one that does not exist. */
+export async function readOrderOf(db: Database, account: string, id: string): Promise<OrderRecord> {
+  const order = await selectOrders(db).where('orders.id', '=', id).where('account', '=', account).executeTakeFirst();
+  if (order === undefined) throw new ProblemError('order.not-found');
+  return order;
+}
+
+export async function readOrderByKey(db: Database, account: string, key: string): Promise<OrderRecord> {
+  const order = await selectOrders(db).where('account', '=', account).where('idempotency_key', '=', key).executeTakeFirst();
+  if (order === undefined) throw new ProblemError('order.not-found');
+  return order;
+}
+
+export async function listOrders(db: Database, account: string, limit: number): Promise<OrderRecord[]> {
+  return selectOrders(db).where('account', '=', account).orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();
+}

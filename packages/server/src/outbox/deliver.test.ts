@@ -1,0 +1,60 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestService, SETUP_TIMEOUT_MS, TOKEN_SECRET } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+import { deliverOutbox } from './deliver.ts';
+import type { CallbackTarget } from './deliver.ts';
+
+let service: TestService;
+let answers: (number | 'network error')[] = [];
+let received: { body: string; signature: string }[] = [];
+const target: CallbackTarget = {
+  url: 'https://hr.example.com/unstuck',
+  secret: TOKEN_SECRET,
+  fetch: async (_url, init) => {
+    received.push({ body: typeof init?.body === 'string' ? init.body : '', signature: new Headers(init?.headers).get('unstuck-signature') ?? '' });
+    const answer = answers.shift() ?? 200;
+    if (answer === 'network error') throw new TypeError('fetch failed');
+    return new Response(null, { status: answer });
+  },
+};
+const due = () => deliverOutbox(service.context, target);
+
+beforeAll(async () => {
+  service = await createTestService();
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+it('delivers a credited order signed, again after failures, and not again after success', async () => {
+  const id = await service.order('E1001', { pay: 'transfer' });
+  await service.asAdmin({ method: 'POST', url: `/console/api/orders/${id}/confirm-transfer`, payload: { amount: 5_000, reference: 'CMB-9' } });
+  answers = ['network error', 500, 200];
+  expect(await due()).toBe(1);
+  expect(await due()).toBe(0);
+  service.advance(5);
+  expect(await due()).toBe(1);
+  service.advance(5);
+  expect(await due()).toBe(0);
+  service.advance(5);
+  expect(await due()).toBe(1);
+  service.advance(86_400);
+  expect(await due()).toBe(0);
+
+  expect(new Set(received.map(({ body }) => body)).size).toBe(1);
+  expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ topic: 'order.paid', data: { orderId: id, account: 'E1001', amount: 5_000, currency: 'CNY' } });
+  for (const { body, signature } of received) {
+    const [, time, mac] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(signature) ?? [];
+    expect(mac).toBe(createHmac('sha256', TOKEN_SECRET).update(`${time}.${body}`).digest('hex'));
+  }
+});
+
+it('never hands one row to two deliverers at the same time', async () => {
+  received = [];
+  for (let count = 0; count < 6; count += 1) {
+    const id = await service.order('E1002');
+    await service.as('E1002', { method: 'POST', url: `/v1/orders/${id}/cancel` });
+  }
+  await Promise.all([due(), due(), due()]);
+  expect(received).toHaveLength(6);
+  expect(new Set(received.map(({ body }) => JSON.parse(body).id)).size).toBe(6);
+});

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { formatReference } from '@unstuck/protocol';
+import { ChannelError } from './channel.ts';
+import type { Channel } from './channel.ts';
+
+/** The account that employees transfer to. */
+export interface TransferConfig {
+  readonly payee: string;
+  readonly bank: string;
+  readonly accountNumber: string;
+}
+
+/**
+ * Banks' forms drop or refuse anything but letters and digits in a remittance text, and a U is taken for a V; the check
+ * character of a reference may be any of these.
+ */
+const UNAMBIGUOUS = /^[0-9A-TV-Z-]+$/;
+
+/**
+ * What the person writes on the transfer: a reference that catches typing mistakes, derived from the trade number, so that
+ * it can be found again without being stored.
+ */
+export function remittanceFor(tradeNumber: string): string {
+  for (let round = 0; ; round += 1) {
+    const reference = formatReference(createHash('sha256').update(`${round}:${tradeNumber}`).digest());
+    if (UNAMBIGUOUS.test(reference)) return reference;
+  }
+}
+
+/** A transfer that a person confirms once it shows on the bank statement: no platform is asked, none calls back. */
+export function createBankTransferChannel(config: TransferConfig): Channel {
+  return {
+    id: 'transfer',
+    start: async (order) => ({
+      type: 'transfer',
+      payee: config.payee,
+      bank: config.bank,
+      accountNumber: config.accountNumber,
+      remittance: remittanceFor(order.tradeNumber),
+    }),
+    query: async () => ({ state: 'waiting' }),
+    close: async () => ({ state: 'closed' }),
+    readNotify: async () => {
+      throw new ChannelError('signature.invalid', 'bank transfers send no notifications; confirm them by hand', { sent: false });
+    },
+    replyToNotify: () => ({ status: 404, contentType: 'text/plain; charset=utf-8', body: 'bank transfers send no notifications' }),
+  };
+}

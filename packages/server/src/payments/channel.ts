@@ -1,0 +1,76 @@
+import type { ChannelId, Currency, NextAction } from '@unstuck/protocol';
+
+/** What a channel needs to start a payment. `tradeNumber` is ours, unique per payment, `[0-9a-z]{20,32}`. */
+export interface PaymentOrder {
+  readonly tradeNumber: string;
+  readonly orderId: string;
+  /** Integer minor units. */
+  readonly amount: number;
+  readonly currency: Currency;
+  readonly description: string;
+  readonly expiresAt: Date;
+}
+
+/** A payment's fate in the platform's own books, in our words. */
+export type ChannelPayment =
+  | { readonly state: 'not-found' | 'waiting' | 'paying' | 'failed' | 'closed' }
+  | {
+      readonly state: 'paid';
+      /** Integer minor units, as the platform reports them. */
+      readonly amount: number;
+      readonly currency: Currency;
+      /** The platform's own number. */
+      readonly channelTradeNumber: string;
+      readonly paidAt: Date;
+    };
+
+export interface NotifyRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The body exactly as received: signatures are over bytes. */
+  readonly rawBody: string;
+}
+
+/** A notification whose signature, application and merchant ids were verified. */
+export interface VerifiedNotify {
+  /** The platform's id of this notification, the same on every redelivery. */
+  readonly notifyId: string;
+  readonly tradeNumber: string;
+  readonly payment: ChannelPayment;
+}
+
+/** What the platform wants to hear so that it stops, or goes on, redelivering. */
+export interface NotifyReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** The channel could not do it. `sent: false` proves that the platform never got the request. */
+export class ChannelError extends Error {
+  readonly code: 'channel.unavailable' | 'channel.rejected' | 'signature.invalid';
+  readonly sent: boolean;
+  constructor(code: ChannelError['code'], message: string, options: { sent: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.sent = options.sent;
+  }
+}
+
+/**
+ * One payment platform. Platform words stop here. Every call has its own deadline (`CHANNEL_TIMEOUT_MS`) and throws
+ * {@link ChannelError}; nothing else is thrown on a platform's or a network's fault.
+ */
+export interface Channel {
+  readonly id: ChannelId;
+  /** Asks the platform for a payment. Calling it again with the same `tradeNumber` is harmless. */
+  start(order: PaymentOrder): Promise<NextAction>;
+  query(tradeNumber: string): Promise<ChannelPayment>;
+  /** Closes an unpaid payment so that it cannot be paid any more; answers what it found if that was too late. */
+  close(tradeNumber: string): Promise<ChannelPayment>;
+  /** Verifies and reads a notification. Throws `signature.invalid` for anything not provably from the platform. */
+  readNotify(request: NotifyRequest): Promise<VerifiedNotify>;
+  replyToNotify(outcome: 'processed' | 'rejected'): NotifyReply;
+}
+
+/** Longest wait for a platform's answer, in milliseconds; shorter than the client's 8 s per attempt. */
+export const CHANNEL_TIMEOUT_MS = 5_000;

@@ -1,0 +1,36 @@
+import type { Context } from '../context.ts';
+import { orderMoney } from '../orders/order-state.ts';
+import type { OrderRecord, PaymentSummary } from '../orders/describe-order.ts';
+import { ProblemError } from '../problem-error.ts';
+import { ChannelError } from './channel.ts';
+import { isLive } from './payment-state.ts';
+import { settlePayment } from './settle-payment.ts';
+
+/**
+ * Closes the order's live payments with their platforms, so that none can be paid any more; one that turns out to be paid
+ * is settled instead. Throws `channel.unavailable` when a platform that handed out a way to pay cannot be asked.
+ */
+export async function closePayments(context: Context, order: OrderRecord): Promise<void> {
+  for (const payment of order.payments) if (isLive(payment.state)) await closePayment(context, order, payment);
+}
+
+async function closePayment(context: Context, order: OrderRecord, payment: PaymentSummary): Promise<void> {
+  const news = { tradeNumber: payment.trade_number, closing: true };
+  try {
+    const channel = context.channels.find(payment.channel);
+    if (channel === undefined) throw new ChannelError('channel.unavailable', `${payment.channel} is not configured`, { sent: false });
+    await settlePayment(context, { ...news, payment: await channel.close(payment.trade_number) });
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    if (payment.action === null) {
+      // Nobody was ever given the means to pay it, so it is closed whether or not the platform can be told.
+      await settlePayment(context, { ...news, payment: { state: 'closed' } });
+      return;
+    }
+    throw new ProblemError('channel.unavailable', {
+      detail: 'The payment that was started cannot be closed right now. Finish it, or try again in a moment.',
+      money: orderMoney(order.state, order.payments),
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { ChannelError } from './channel.ts';
+import type { Channel } from './channel.ts';
+
+/** Failures in a row after which a channel is left alone for a while. */
+const FAILURES_TO_OPEN = 3;
+/** How long it is left alone before one call may try again. */
+const OPEN_MS = 10_000;
+
+export interface GuardedChannel extends Channel {
+  healthy(): boolean;
+}
+
+/**
+ * A circuit breaker around a channel: once it was unreachable {@link FAILURES_TO_OPEN} times in a row, calls fail at once
+ * instead of each waiting for its deadline, and one trial call at a time finds out when it is back. Notifications come
+ * from the platform and pass.
+ */
+export function guardChannel(channel: Channel, clock: () => Date): GuardedChannel {
+  let failures = 0;
+  let retryAt = 0;
+  let trial = false;
+  const isOpen = (): boolean => failures >= FAILURES_TO_OPEN;
+
+  async function guarded<T>(call: () => Promise<T>): Promise<T> {
+    const trying = isOpen();
+    if (trying) {
+      if (trial || clock().getTime() < retryAt) {
+        throw new ChannelError('channel.unavailable', `${channel.id} did not answer lately; it is asked again soon`, { sent: false });
+      }
+      trial = true;
+    }
+    try {
+      const result = await call();
+      failures = 0;
+      return result;
+    } catch (error) {
+      const unreachable = !(error instanceof ChannelError) || error.code === 'channel.unavailable';
+      failures = unreachable ? failures + 1 : 0;
+      if (isOpen()) retryAt = clock().getTime() + OPEN_MS;
+      throw error;
+    } finally {
+      if (trying) trial = false;
+    }
+  }
+
+  return {
+    id: channel.id,
+    start: (order) => guarded(() => channel.start(order)),
+    query: (tradeNumber) => guarded(() => channel.query(tradeNumber)),
+    close: (tradeNumber) => guarded(() => channel.close(tradeNumber)),
+    readNotify: (request) => channel.readNotify(request),
+    replyToNotify: (outcome) => channel.replyToNotify(outcome),
+    healthy: () => !isOpen(),
+  };
+}

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Context } from '../context.ts';
+import { isPending } from '../orders/order-state.ts';
+import { readOrder } from '../orders/read-order.ts';
+import { ProblemError } from '../problem-error.ts';
+import { askChannel } from './ask-channel.ts';
+import { closePayments } from './close-payments.ts';
+import { isLive } from './payment-state.ts';
+
+const BATCH = 20;
+const FIRST_INTERVAL_SECONDS = 15;
+/** Doubling stops here: a payment nobody finishes is asked about every five minutes until its order expires. */
+const LONGEST_INTERVAL_SECONDS = 300;
+
+/** Asks platforms about payments whose notification may have been lost. Each is claimed by moving its next check ahead. */
+export async function reconcilePayments(context: Context): Promise<number> {
+  const now = context.clock();
+  const due = await context.db
+    .updateTable('payments')
+    .set({
+      checks: sql`checks + 1`,
+      // A closed one is asked about once more, at the end of the time in which a late payment was possible.
+      check_at: sql`case when state = 'closed' then null else ${now}::timestamptz + make_interval(secs =>
+        least(${LONGEST_INTERVAL_SECONDS}::float8, ${FIRST_INTERVAL_SECONDS}::float8 * power(2, least(checks, 10)))) end`,
+    })
+    .where('trade_number', 'in', (from) =>
+      from.selectFrom('payments').select('trade_number').where('check_at', '<=', now).orderBy('check_at').limit(BATCH).forUpdate().skipLocked(),
+    )
+    .returning(['trade_number', 'order_id', 'channel', 'state'])
+    .execute();
+  for (const payment of due) {
+    if (isLive(payment.state) && (await closeAfterEnd(context, payment.order_id))) continue;
+    const answered = await askChannel(context, payment);
+    if (!answered && payment.state === 'closed') await askAgain(context, payment.trade_number, now);
+  }
+  return due.length;
+}
+
+/** An order that was paid another way must not be paid again: what is still open beside it is closed. True if it was over. */
+async function closeAfterEnd(context: Context, orderId: string): Promise<boolean> {
+  const order = await readOrder(context.db, orderId);
+  if (isPending(order.state)) return false;
+  await closePayments(context, order).catch((error: unknown) => {
+    // The platform cannot be told just now; the next check tries again.
+    if (!(error instanceof ProblemError)) throw error;
+  });
+  return true;
+}
+
+async function askAgain(context: Context, tradeNumber: string, now: Date): Promise<void> {
+  await context.db
+    .updateTable('payments')
+    .set({ check_at: new Date(now.getTime() + LONGEST_INTERVAL_SECONDS * 1000) })
+    .where('trade_number', '=', tradeNumber)
+    .where('state', '=', 'closed')
+    .execute();
+}

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { auditLedger } from '../ledger/audit.ts';
+import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+import type { ChannelPayment } from './channel.ts';
+import { settlePayment } from './settle-payment.ts';
+import type { PaymentNews } from './settle-payment.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await createTestService();
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+const PAID: ChannelPayment = { state: 'paid', amount: 5_000, currency: 'CNY', channelTradeNumber: 'P1', paidAt: new Date('2026-03-02T08:01:00Z') };
+const news = fc.constantFrom<ChannelPayment>(
+  { state: 'not-found' }, { state: 'waiting' }, { state: 'paying' }, { state: 'failed' }, { state: 'closed' }, PAID,
+);
+
+async function twoPayments(): Promise<{ id: string; trades: [string, string] }> {
+  const id = await service.order('E1001', { pay: 'alipay' });
+  await service.as('E1001', { method: 'POST', url: `/v1/orders/${id}/pay`, payload: { channel: 'wechat' } });
+  return { id, trades: [service.alipay.started.at(-1)?.tradeNumber ?? '', service.wechat.started.at(-1)?.tradeNumber ?? ''] };
+}
+
+/** What must not depend on the order of arrival: states, money, and the sums by kind of account. */
+async function outcome(id: string): Promise<unknown> {
+  const order = await service.db.selectFrom('orders').select('state').where('id', '=', id).executeTakeFirstOrThrow();
+  const payments = await service.db.selectFrom('payments').select(['channel', 'state']).where('order_id', '=', id).orderBy('channel').execute();
+  const entries = await service.db
+    .selectFrom('ledger_entries')
+    .innerJoin('ledger_transactions', 'ledger_transactions.id', 'ledger_entries.transaction_id')
+    .innerJoin('payments', 'payments.trade_number', 'ledger_transactions.trade_number')
+    .select(['ledger_account', 'ledger_entries.amount'])
+    .where('order_id', '=', id)
+    .orderBy('ledger_account')
+    .execute();
+  return { state: order.state, payments, entries };
+}
+
+it('ends the same whatever the order of news and however often it is repeated', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(1), news), { minLength: 1, maxLength: 7 }),
+      fc.infiniteStream(fc.nat(1_000)),
+      async (messages, shuffle) => {
+        const shuffled = [...messages, ...messages.slice(0, 2)]
+          .map((message) => ({ message, at: shuffle.next().value ?? 0 }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ message }) => message);
+        const outcomes = [];
+        for (const sequence of [messages, shuffled]) {
+          const { id, trades } = await twoPayments();
+          for (const [index, [which, payment]] of sequence.entries()) {
+            const channel = which === 0 ? 'alipay' : 'wechat';
+            const told: PaymentNews = { tradeNumber: trades[which === 0 ? 0 : 1], payment, notify: { channel, notifyId: `${id}-${index}` } };
+            await settlePayment(service.context, told);
+          }
+          outcomes.push(await outcome(id));
+        }
+        expect(outcomes[1]).toEqual(outcomes[0]);
+      },
+    ),
+    { numRuns: 25 },
+  );
+  expect(await auditLedger(service.db)).toMatchObject({ balanced: true, unbalancedTransactions: [], mismatchedOrders: [] });
+}, 60_000);
+
+it('credits once when twenty processes learn of one payment at the same time', async () => {
+  const id = await service.order('E1002', { pay: 'alipay' });
+  const tradeNumber = service.alipay.started.at(-1)?.tradeNumber ?? '';
+  const results = await Promise.all(Array.from({ length: 20 }, () => settlePayment(service.context, { tradeNumber, payment: PAID })));
+  expect(results.filter((result) => result === 'changed')).toHaveLength(1);
+  expect((await service.as('E1002', { url: '/v1/account' })).json()).toMatchObject({ balance: 5_000, orders: [{ id, state: 'paid' }] });
+});
+
+it('knows no payment that it did not start', async () => {
+  expect(await settlePayment(service.context, { tradeNumber: 'somebodyelsestradenumber00', payment: PAID })).toBe('unknown-trade');
+});

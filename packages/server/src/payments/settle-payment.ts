@@ -1,0 +1,140 @@
+import type { ChannelId } from '@unstuck/protocol';
+import type { Context } from '../context.ts';
+import type { DatabaseTransaction, OrderRow, PaymentDestination, PaymentRow } from '../database/schema.ts';
+import { postReceipt } from '../ledger/post-receipt.ts';
+import { nextOrderState } from '../orders/order-state.ts';
+import { enqueue } from '../outbox/enqueue.ts';
+import type { ChannelPayment } from './channel.ts';
+import { isLive, laterState } from './payment-state.ts';
+
+/** How long after an order's end a form the person still has open could bring money; the platform is asked till then. */
+export const LATE_PAYMENT_MS = 10 * 60_000;
+
+export interface PaymentNews {
+  readonly tradeNumber: string;
+  readonly payment: ChannelPayment;
+  /** Which notification brought it, so that its redelivery is recognised; absent when we asked. */
+  readonly notify?: { readonly channel: ChannelId; readonly notifyId: string };
+  /** The channel was told to close it: `not-found` then means that nobody can have paid it. */
+  readonly closing?: boolean;
+}
+
+export type SettleResult = 'changed' | 'unchanged' | 'unknown-trade';
+
+/**
+ * Takes in what a platform says about one payment. One transaction moves the payment, the ledger, the order and the
+ * outbox together. Idempotent and independent of the order in which news arrives: the highest state wins, a receipt is
+ * posted once, and money that fits no order is kept apart instead of being lost.
+ */
+export async function settlePayment(context: Pick<Context, 'db' | 'clock'>, news: PaymentNews): Promise<SettleResult> {
+  return context.db.transaction().execute(async (transaction) => {
+    const found = await lockPayment(transaction, news.tradeNumber);
+    if (found === null) return 'unknown-trade';
+    const { order, payment } = found;
+    const now = context.clock();
+    if (news.notify !== undefined) {
+      if (news.notify.channel !== payment.channel) return 'unknown-trade';
+      if (!(await rememberNotify(transaction, news.notify, payment.trade_number, now))) return 'unchanged';
+    }
+    if (news.payment.state === 'paid') {
+      if (payment.state === 'paid' || news.payment.amount <= 0) return 'unchanged';
+      await receive(transaction, order, payment, news.payment, now);
+      return 'changed';
+    }
+    const reported = reportedState(news.payment.state, news.closing === true || now.getTime() >= order.expires_at.getTime() + LATE_PAYMENT_MS);
+    const state = reported === null ? payment.state : laterState(payment.state, reported);
+    if (state === payment.state) return 'unchanged';
+    // A payment the platform never heard of may still reach it from a form left open: keep asking for a while.
+    const watch = news.payment.state === 'not-found' && now.getTime() < order.expires_at.getTime() + LATE_PAYMENT_MS;
+    await transaction
+      .updateTable('payments')
+      .set({ state, ...(isLive(state) ? {} : { check_at: watch ? new Date(order.expires_at.getTime() + LATE_PAYMENT_MS) : null }) })
+      .where('trade_number', '=', payment.trade_number)
+      .execute();
+    return 'changed';
+  });
+}
+
+/** The order first, always, so that two transactions about one order wait for each other instead of deadlocking. */
+async function lockPayment(transaction: DatabaseTransaction, tradeNumber: string): Promise<{ order: OrderRow; payment: PaymentRow } | null> {
+  const order = await transaction
+    .selectFrom('orders')
+    .selectAll()
+    .where('id', '=', (from) => from.selectFrom('payments').select('order_id').where('trade_number', '=', tradeNumber))
+    .forUpdate()
+    .executeTakeFirst();
+  if (order === undefined) return null;
+  const payment = await transaction.selectFrom('payments').selectAll().where('trade_number', '=', tradeNumber).executeTakeFirstOrThrow();
+  return { order, payment };
+}
+
+async function rememberNotify(
+  transaction: DatabaseTransaction,
+  notify: NonNullable<PaymentNews['notify']>,
+  tradeNumber: string,
+  now: Date,
+): Promise<boolean> {
+  const fresh = await transaction
+    .insertInto('notifications')
+    .values({ channel: notify.channel, notify_id: notify.notifyId, trade_number: tradeNumber, received_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('notify_id')
+    .executeTakeFirst();
+  return fresh !== undefined;
+}
+
+function reportedState(state: Exclude<ChannelPayment['state'], 'paid'>, notFoundIsFinal: boolean): 'paying' | 'failed' | 'closed' | null {
+  switch (state) {
+    case 'not-found':
+      return notFoundIsFinal ? 'closed' : null;
+    case 'waiting':
+      return null;
+    default:
+      return state;
+  }
+}
+
+async function receive(
+  transaction: DatabaseTransaction,
+  order: OrderRow,
+  payment: PaymentRow,
+  paid: Extract<ChannelPayment, { state: 'paid' }>,
+  now: Date,
+): Promise<void> {
+  const destination = destinationOf(order, payment, paid);
+  await transaction
+    .updateTable('payments')
+    .set({
+      state: 'paid',
+      destination,
+      channel_trade_number: paid.channelTradeNumber,
+      received_amount: paid.amount,
+      received_currency: paid.currency,
+      paid_at: paid.paidAt,
+      check_at: null,
+    })
+    .where('trade_number', '=', payment.trade_number)
+    .execute();
+  await postReceipt(transaction, {
+    tradeNumber: payment.trade_number,
+    channel: payment.channel,
+    account: order.account,
+    destination,
+    amount: paid.amount,
+    currency: paid.currency,
+    at: now,
+  });
+  const facts = { orderId: order.id, account: order.account, tradeNumber: payment.trade_number, channel: payment.channel, amount: paid.amount, currency: paid.currency };
+  if (destination === 'employee') {
+    await transaction.updateTable('orders').set({ state: nextOrderState(order.state, 'credit') }).where('id', '=', order.id).execute();
+    await enqueue(transaction, 'order.paid', facts, now);
+  } else {
+    await enqueue(transaction, destination === 'surplus' ? 'payment.surplus' : 'payment.suspense', facts, now);
+  }
+}
+
+/** An order credits its exact amount, once. Anything else is money of the person's that a human has to place. */
+function destinationOf(order: OrderRow, payment: PaymentRow, paid: { amount: number; currency: string }): PaymentDestination {
+  if (paid.amount !== payment.amount || paid.currency !== payment.currency) return 'suspense';
+  return order.state === 'paid' ? 'surplus' : 'employee';
+}

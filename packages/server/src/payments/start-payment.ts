@@ -1,0 +1,121 @@
+import type { ChannelId } from '@unstuck/protocol';
+import type { Context } from '../context.ts';
+import type { DatabaseTransaction, PaymentRow } from '../database/schema.ts';
+import type { OrderRecord } from '../orders/describe-order.ts';
+import { orderMoney } from '../orders/order-state.ts';
+import { readOrder } from '../orders/read-order.ts';
+import { ProblemError } from '../problem-error.ts';
+import { ChannelError } from './channel.ts';
+import { closePayments } from './close-payments.ts';
+import type { GuardedChannel } from './guard-channel.ts';
+import { isLive } from './payment-state.ts';
+import { settlePayment } from './settle-payment.ts';
+
+const DESCRIPTION = '账户充值 Account top-up';
+/** The first background question to the platform; a notification usually comes sooner. */
+const FIRST_CHECK_MS = 15_000;
+
+/**
+ * Starts a payment, answers the one that is already under way with this channel, or switches channel: the old payment is
+ * closed first, and if it turns out to be paid, the order is answered paid instead.
+ * Throws `channel.unavailable`, `channel.rejected`, `order.closed` and `order.awaiting-approval`.
+ */
+export async function startPayment(context: Context, orderId: string, channelId: ChannelId): Promise<OrderRecord> {
+  const channel = context.channels.find(channelId);
+  let order = await readOrder(context.db, orderId);
+  if (order.state === 'paid') return order;
+  requirePayable(order, context.clock());
+  if (channel === undefined) {
+    const offered = context.channels.all.map((each) => each.id).join(', ');
+    throw new ProblemError('request.invalid', { errors: [{ field: 'channel', remedy: `${channelId} is not offered here; choose one of: ${offered}` }] });
+  }
+  const live = order.payments.find((payment) => isLive(payment.state));
+  if (live?.channel === channelId && live.action !== null) return order;
+  if (live !== undefined && live.channel !== channelId) {
+    await closePayments(context, order);
+    order = await readOrder(context.db, orderId);
+    if (order.state === 'paid' || order.payments.some((payment) => isLive(payment.state))) return order;
+  }
+  const begun = await context.db.transaction().execute((transaction) => beginPayment(transaction, context, orderId, channelId));
+  if (begun !== null) await handOut(context, channel, order, begun);
+  return readOrder(context.db, orderId);
+}
+
+/** Writes the payment down before the platform hears of it, so that whatever happens next, it can be asked about. */
+async function beginPayment(
+  transaction: DatabaseTransaction,
+  context: Context,
+  orderId: string,
+  channelId: ChannelId,
+): Promise<{ payment: PaymentRow; first: boolean } | null> {
+  const now = context.clock();
+  const order = await transaction.selectFrom('orders').selectAll().where('id', '=', orderId).forUpdate().executeTakeFirstOrThrow();
+  if (order.state === 'paid') return null;
+  const live = await transaction
+    .selectFrom('payments')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .where('state', 'in', ['started', 'paying'])
+    .executeTakeFirst();
+  requirePayable({ ...order, payments: live === undefined ? [] : [live] }, now);
+  if (live !== undefined) return live.channel === channelId && live.action === null ? { payment: live, first: false } : null;
+  if (channelId === 'transfer') {
+    const arrivesBy = new Date(now.getTime() + context.transferLifetimeSeconds * 1000);
+    await transaction.updateTable('orders').set({ expires_at: arrivesBy }).where('id', '=', orderId).where('expires_at', '<', arrivesBy).execute();
+  }
+  const payment = await transaction
+    .insertInto('payments')
+    .values({
+      trade_number: context.randomId(),
+      order_id: orderId,
+      channel: channelId,
+      state: 'started',
+      amount: order.amount,
+      currency: order.currency,
+      created_at: now,
+      check_at: new Date(now.getTime() + FIRST_CHECK_MS),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { payment, first: true };
+}
+
+async function handOut(context: Context, channel: GuardedChannel, order: OrderRecord, begun: { payment: PaymentRow; first: boolean }): Promise<void> {
+  const { payment } = begun;
+  try {
+    const action = await channel.start({
+      tradeNumber: payment.trade_number,
+      orderId: order.id,
+      amount: payment.amount,
+      currency: payment.currency,
+      description: DESCRIPTION,
+      expiresAt: order.expires_at,
+    });
+    const handedOut = await context.db
+      .updateTable('payments')
+      .set({ action: JSON.stringify(action) })
+      .where('trade_number', '=', payment.trade_number)
+      .where('state', 'in', ['started', 'paying'])
+      .returning('trade_number')
+      .executeTakeFirst();
+    // Closed while the platform was preparing it: nobody gets this action, and the platform is told.
+    if (handedOut === undefined) await channel.close(payment.trade_number).catch(() => undefined);
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    context.log.warn({ orderId: order.id, channel: channel.id, code: error.code, sent: error.sent, reason: error.message }, 'a payment could not be started');
+    const provablyNothing = error.code === 'channel.rejected' || (begun.first && !error.sent);
+    if (provablyNothing) await settlePayment(context, { tradeNumber: payment.trade_number, payment: { state: 'failed' } });
+    const now = await readOrder(context.db, order.id);
+    throw new ProblemError(error.code === 'channel.rejected' ? 'channel.rejected' : 'channel.unavailable', {
+      detail: 'Choose another way to pay, or try again in a moment.',
+      money: orderMoney(now.state, now.payments),
+      cause: error,
+    });
+  }
+}
+
+function requirePayable(order: Pick<OrderRecord, 'state' | 'expires_at' | 'payments'>, now: Date): void {
+  const money = orderMoney(order.state, order.payments);
+  if (order.state === 'approval') throw new ProblemError('order.awaiting-approval', { money });
+  if (order.state !== 'open' || order.expires_at <= now) throw new ProblemError('order.closed', { detail: 'Start a new order.', money });
+}

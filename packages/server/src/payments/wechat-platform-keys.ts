@@ -1,0 +1,85 @@
+import { X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import * as v from 'valibot';
+import { decryptResource, wechatResourceSchema } from './wechat-resource.ts';
+
+/** Notifications with made-up serials must not turn into a stream of downloads. */
+const MIN_MS_BETWEEN_DOWNLOADS = 30_000;
+
+interface PlatformKey {
+  readonly key: KeyObject;
+  readonly validFrom: number;
+  readonly validTo: number;
+}
+export type KeyRing = ReadonlyMap<string, PlatformKey>;
+
+/** The key of a serial, or null: not there, or not valid at that time. */
+export function keyOf(ring: KeyRing, serial: string, now: Date): KeyObject | null {
+  const found = ring.get(serial.toUpperCase());
+  return found && found.validFrom <= now.getTime() && now.getTime() <= found.validTo ? found.key : null;
+}
+
+/** @throws {Error} if one of them is not a certificate */
+export function readCertificates(pems: readonly string[]): KeyRing {
+  return new Map(
+    pems.map((pem) => {
+      const certificate = new X509Certificate(pem.replaceAll('\\n', '\n').trim());
+      const validFrom = certificate.validFromDate.getTime();
+      return [certificate.serialNumber.toUpperCase(), { key: certificate.publicKey, validFrom, validTo: certificate.validToDate.getTime() }];
+    }),
+  );
+}
+
+/** The "public key mode" of newer merchants: keys without certificates, known by ids such as `PUB_KEY_ID_0114…`. */
+export function readPublicKeys(keys: Readonly<Record<string, KeyObject>>): KeyRing {
+  return new Map(Object.entries(keys).map(([id, key]) => [id.toUpperCase(), { key, validFrom: 0, validTo: Number.MAX_SAFE_INTEGER }]));
+}
+
+const certificatesSchema = v.object({ data: v.array(v.object({ encrypt_certificate: wechatResourceSchema })) });
+
+/** Reads an answer of `/v3/certificates`. Null if any part of it was not encrypted for this merchant. */
+export function openCertificates(body: unknown, apiV3Key: string): KeyRing | null {
+  const parsed = v.safeParse(certificatesSchema, body);
+  if (!parsed.success) return null;
+  const pems = parsed.output.data.map((item) => decryptResource(item.encrypt_certificate, apiV3Key));
+  const opened = pems.filter((pem) => pem !== null);
+  try {
+    return opened.length === pems.length ? readCertificates(opened) : null;
+  } catch {
+    return null;
+  }
+}
+
+export interface PlatformKeys {
+  /** The key that a serial stands for; one not known yet makes it download the current certificates, once. */
+  find(serial: string): Promise<KeyObject | null>;
+}
+
+export function createPlatformKeys(known: KeyRing, download: () => Promise<KeyRing>, clock: () => Date): PlatformKeys {
+  let ring = new Map(known);
+  let downloadedAt = Number.NEGATIVE_INFINITY;
+  let running: Promise<void> | null = null;
+
+  async function refresh(): Promise<void> {
+    downloadedAt = clock().getTime();
+    try {
+      ring = new Map([...ring, ...(await download())]);
+    } catch (error) {
+      downloadedAt = Number.NEGATIVE_INFINITY;
+      throw error;
+    } finally {
+      running = null;
+    }
+  }
+
+  return {
+    async find(serial) {
+      const found = keyOf(ring, serial, clock());
+      if (found) return found;
+      if (running === null && clock().getTime() - downloadedAt < MIN_MS_BETWEEN_DOWNLOADS) return null;
+      running ??= refresh();
+      await running;
+      return keyOf(ring, serial, clock());
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { ChannelError } from './channel.ts';
+import type { ChannelPayment } from './channel.ts';
+
+/** A transaction as answers and notifications describe it. https://pay.weixin.qq.com/doc/v3/merchant/4012791880 */
+export const wechatTransactionSchema = v.object({
+  appid: v.string(),
+  mchid: v.string(),
+  out_trade_no: v.string(),
+  trade_state: v.string(),
+  transaction_id: v.optional(v.string()),
+  success_time: v.optional(v.string()),
+  amount: v.optional(v.object({ total: v.pipe(v.number(), v.safeInteger(), v.minValue(0)), currency: v.optional(v.string(), 'CNY') })),
+});
+export type WeChatTransaction = v.InferOutput<typeof wechatTransactionSchema>;
+
+/** @throws {ChannelError} for a state, a currency or an amount that is not known: none may ever be taken for success. */
+export function readWeChatTransaction(transaction: WeChatTransaction, now: Date): ChannelPayment {
+  switch (transaction.trade_state) {
+    case 'NOTPAY':
+      return { state: 'waiting' };
+    case 'USERPAYING':
+    case 'ACCEPT':
+      return { state: 'paying' };
+    case 'PAYERROR':
+      return { state: 'failed' };
+    // REFUND: the money went back, so it must not be credited.
+    case 'CLOSED':
+    case 'REVOKED':
+    case 'REFUND':
+      return { state: 'closed' };
+    case 'SUCCESS': {
+      const { amount, transaction_id: channelTradeNumber } = transaction;
+      if (!amount || !channelTradeNumber) throw unreadable('a paid transaction without amount or transaction_id');
+      if (amount.currency !== 'CNY') throw unreadable(`amount.currency ${JSON.stringify(amount.currency)}`);
+      const paidAt = new Date(transaction.success_time ?? '');
+      return { state: 'paid', amount: amount.total, currency: 'CNY', channelTradeNumber, paidAt: Number.isNaN(paidAt.getTime()) ? now : paidAt };
+    }
+    default:
+      throw unreadable(`trade_state ${JSON.stringify(transaction.trade_state)}`);
+  }
+}
+
+function unreadable(what: string): ChannelError {
+  return new ChannelError('channel.rejected', `wechat: ${what} is not known`, { sent: true });
+}

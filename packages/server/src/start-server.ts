@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './database/open-database.ts';
+import { publicTokenKey, secretTokenKey } from './http/account-token.ts';
+import { createJobs, startJobs } from './jobs.ts';
+import { createConfiguredChannels } from './payments/configured-channels.ts';
+import { randomId } from './random-id.ts';
+
+export interface RunningServer {
+  readonly address: AddressInfo;
+  /** Stops accepting, finishes what is in flight and the background tick, delivers the outbox, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Opens the database, composes the service from its configuration, listens, and starts the background work. */
+export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
+  const clock = (): Date => new Date();
+  const { portalUrl } = config;
+  const tokenKey = 'secret' in config.token ? secretTokenKey(config.token.secret) : await publicTokenKey(config.token.publicKey);
+  const channels = createConfiguredChannels(config.channels, {
+    clock,
+    random: (bytes) => randomBytes(bytes),
+    fetch,
+    notifyBaseUrl: config.publicUrl,
+    publicUrl: config.publicUrl,
+  });
+  const database = await openDatabase(config.database);
+  try {
+    const { http, context } = await createApp({
+      db: database.db,
+      channels,
+      tokenKey,
+      adminToken: config.adminToken,
+      clock,
+      randomId,
+      logger,
+      build: await readBuild(),
+      allowedOrigins: [...config.allowedOrigins, new URL(config.publicUrl).origin],
+      approvalAbove: config.approvalAbove,
+      requestsPerMinute: config.requestsPerMinute,
+      trustProxy: config.trustProxy,
+      ...(portalUrl === null ? {} : { portalUrl: () => portalUrl }),
+      ...(config.sdkDirectory === null ? {} : { sdkDirectory: config.sdkDirectory }),
+    });
+    await http.listen({ host: config.host, port: config.port });
+    const jobs = startJobs(context, createJobs(context, config.callback === null ? null : { ...config.callback, fetch }));
+    return {
+      address: http.server.address() as AddressInfo,
+      stop: async () => {
+        await http.close();
+        await jobs.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The version of this package: what `Unstuck-Server` says. */
+export async function readBuild(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed && typeof parsed.version === 'string' ? parsed.version : '0.0.0';
+}

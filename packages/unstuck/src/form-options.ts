@@ -1,0 +1,29 @@
+import type { CheckoutOptions } from '@unstuck/checkout';
+import type { ChannelId } from '@unstuck/protocol';
+
+/** Attributes win over hidden fields: a page that renders both means the attribute. */
+function readField(form: HTMLFormElement, name: string): string | undefined {
+  const field = form.querySelector<HTMLInputElement>(`input[name="${name}"]`);
+  return form.getAttribute(`data-${name}`) ?? (field?.value || undefined);
+}
+
+function readList(form: HTMLFormElement, name: string): string[] | undefined {
+  return form.getAttribute(`data-${name}`)?.split(/[\s,]+/).filter((item) => item !== '');
+}
+
+/** What a `form[data-unstuck-checkout]` says about the checkout it wants. Values are judged by `createCheckout`, not here. */
+export function readFormOptions(form: HTMLFormElement): CheckoutOptions {
+  const api = readField(form, 'api');
+  const key = readField(form, 'key');
+  const locale = readField(form, 'locale');
+  const channels = readList(form, 'channels');
+  const presets = readList(form, 'presets');
+  return {
+    token: readField(form, 'token') ?? '',
+    ...(api === undefined ? {} : { api }),
+    ...(key === undefined ? {} : { key }),
+    ...(locale === undefined ? {} : { locale }),
+    ...(channels === undefined ? {} : { channels: channels as ChannelId[] }),
+    ...(presets === undefined ? {} : { presets: presets.map(Number) }),
+  };
+}

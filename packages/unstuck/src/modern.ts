@@ -1,0 +1,14 @@
+import { createCheckout } from './index.ts';
+import { mountForms } from './mount-forms.ts';
+
+declare global {
+  interface Window {
+    Unstuck?: { readonly createCheckout: typeof createCheckout };
+  }
+}
+
+// A page that loads the script twice has one checkout: the first.
+if (!window.Unstuck) {
+  window.Unstuck = { createCheckout };
+  mountForms(document, createCheckout);
+}

@@ -1,0 +1,53 @@
+/** The first releases that read all of ES2020. */
+const ES2020 = { chrome: '80', firefox: '74', safari: '13.1' };
+
+/**
+ * Every file a browser loads, one entry each. `browsers` is what Babel lowers the syntax to, dependencies included;
+ * `ecmaVersion` is what the emitted file must parse as; `budget` is in bytes after gzip. A file that
+ * does not meet its budget yet has a `ceiling` beside it: what it weighs today, which it must not outgrow. The `.mjs` carries the same code as
+ * the script-tag file, so one budget watches both. `ponyfilled` also brings what the language and the host lack, without touching either.
+ */
+export const BUNDLES = [
+  {
+    input: 'packages/compat/src/loader/loader.ts',
+    file: 'packages/unstuck/dist/loader.js',
+    format: 'iife',
+    browsers: { ie: '8' },
+    ecmaVersion: 3,
+    budget: 1_600,
+  },
+  {
+    input: 'packages/unstuck/src/modern.ts',
+    file: 'packages/unstuck/dist/unstuck.modern.js',
+    styleSheet: 'packages/checkout/src/widget/theme.css',
+    format: 'iife',
+    browsers: ES2020,
+    ecmaVersion: 2020,
+    budget: 30_000,
+    ceiling: 42_000,
+  },
+  {
+    input: 'packages/unstuck/src/legacy.ts',
+    file: 'packages/unstuck/dist/unstuck.legacy.js',
+    format: 'iife',
+    browsers: { ie: '10' },
+    ponyfilled: true,
+    ecmaVersion: 5,
+    budget: 75_000,
+  },
+  {
+    input: 'packages/unstuck/src/index.ts',
+    file: 'packages/unstuck/dist/unstuck.modern.mjs',
+    format: 'es',
+    browsers: ES2020,
+    ecmaVersion: 2020,
+    budget: 30_000,
+    ceiling: 42_000,
+  },
+];
+
+/** Not shipped, only weighed: what a vendor pays who takes the checkout alone, and what the platform port costs within it. */
+export const WEIGHED_ONLY = [
+  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 41_700 },
+  { input: 'packages/compat/src/index.ts', file: 'packages/compat (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 1_300, ceiling: 1_450 },
+];

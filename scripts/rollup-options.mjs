@@ -1,0 +1,60 @@
+import { babel } from '@rollup/plugin-babel';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { legacyPlugins } from './legacy/legacy-plugins.mjs';
+import { styleSheet } from './style-sheet.mjs';
+
+const OLDEST_NUMBERED_SYNTAX = 5;
+/** What our code and its dependencies never rely on, and what would otherwise cost bytes. */
+const ASSUMPTIONS = { noDocumentAll: true, privateFieldsAsSymbols: true, setPublicClassFields: true };
+const LEGACY_ASSUMPTIONS = {
+  privateFieldsAsSymbols: false, privateFieldsAsProperties: true, constantSuper: true, ignoreFunctionLength: true, ignoreToPrimitiveHint: true,
+  mutableTemplateObject: true, noClassCalls: true, noNewArrows: true, objectRestNoSymbols: true, setClassMethods: true, setComputedProperties: true,
+  setSpreadProperties: true, skipForOfIteratorClosing: true, superIsCallableConstructor: true,
+};
+
+function presets({ browsers, ponyfilled }) {
+  return [
+    // Where the engine has no symbols our own are strings: there is nothing for `typeof` to learn.
+    ['@babel/preset-env', { targets: browsers, modules: false, exclude: ponyfilled ? ['transform-typeof-symbol', 'transform-function-name'] : [] }],
+    ['@babel/preset-react', { runtime: 'automatic', importSource: 'preact', development: false }],
+    ['@babel/preset-typescript', { rewriteImportExtensions: false, onlyRemoveTypeImports: true }],
+  ];
+}
+
+function compilers(bundle) {
+  if (bundle.ponyfilled) return legacyPlugins(bundle.browsers, presets(bundle), { ...ASSUMPTIONS, ...LEGACY_ASSUMPTIONS });
+  const extensions = ['.ts', '.tsx', '.mjs', '.js'];
+  return [babel({ babelHelpers: 'bundled', babelrc: false, configFile: false, extensions, presets: presets(bundle), assumptions: ASSUMPTIONS })];
+}
+
+/** Bundles from the packages' sources, so that no build has to have run before. */
+export function inputOptions(bundle) {
+  return {
+    input: bundle.input,
+    // A warning here is a missing import or a cycle: never something to ship.
+    onwarn: (warning) => {
+      if ((warning.ids ?? [warning.id]).every((id) => /node_modules\/core-js-pure\//.test(id))) return;
+      throw Object.assign(new Error(warning.message), { code: warning.code });
+    },
+    plugins: [
+      nodeResolve({ extensions: ['.ts', '.tsx', '.mjs', '.js'], exportConditions: ['unstuck-source', 'browser', 'import', 'default'] }),
+      ...compilers(bundle),
+      ...(bundle.styleSheet ? [styleSheet(bundle.styleSheet, 'unstuck.css')] : []),
+    ],
+  };
+}
+
+export function outputOptions(bundle) {
+  const ie8 = bundle.ecmaVersion < OLDEST_NUMBERED_SYNTAX;
+  return {
+    file: bundle.file,
+    format: bundle.format,
+    sourcemap: true,
+    generatedCode: { constBindings: bundle.ecmaVersion >= 2015 },
+    plugins: [
+      // ASCII only: a page in GBK would read UTF-8 Chinese as noise where a server names no charset.
+      terser({ ecma: Math.max(bundle.ecmaVersion, OLDEST_NUMBERED_SYNTAX), ie8, compress: { passes: 3 }, format: { comments: false, ascii_only: true } }),
+    ],
+  };
+}

@@ -1,0 +1,65 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, interrupted, runChild } from './child.mjs';
+import { countResults } from './count-results.mjs';
+import { Failure, say, withProgress } from './progress.mjs';
+import { ensurePrograms } from './system-programs.mjs';
+import { withTemporaryPostgres } from './temporary-postgres.mjs';
+import { TEST_STEPS } from './test-steps.mjs';
+
+/** Far above what any step needs: a step that hangs must not hang the whole run. */
+const STEP_LIMIT_MS = 30 * 60_000;
+const REPORTS = join(ROOT, '.cache', 'test-reports');
+
+/** How each runner is told to write its results where we read them. */
+const REPORTER = {
+  check: () => ({ args: [], env: {} }),
+  vitest: (path) => ({ args: ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`], env: {} }),
+  counted: (path) => ({ args: ['--report', path], env: {} }),
+  playwright: (path) => ({ args: ['--reporter=line,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path } }),
+};
+
+async function runProgram(step, env) {
+  const path = join(REPORTS, `${step.name.replaceAll(' ', '-')}.json`);
+  const reporter = REPORTER[step.kind](path);
+  const { code, text } = await runChild(step.program, [...step.args, ...reporter.args], {
+    env: { ...env, ...reporter.env },
+    timeout: STEP_LIMIT_MS,
+  });
+  const counts = countResults(step.kind, code, path);
+  if (counts.failed > 0 || step.showOutput) process.stdout.write(text);
+  return counts;
+}
+
+async function runStep(step, failedSteps) {
+  if (step.after && failedSteps.has(step.after)) throw new Failure(`not run, because "${step.after}" failed`);
+  const env = await ensurePrograms(step.needs ?? []);
+  return step.database ? withTemporaryPostgres((url) => runProgram(step, { ...env, TEST_DATABASE_URL: url })) : runProgram(step, env);
+}
+
+function describe({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** Runs every step, also after a failed one, and ends with the sum on a line of its own. Answers the exit code. */
+export async function runTests(names) {
+  const unknown = names.find((name) => !TEST_STEPS.some((step) => step.name === name));
+  if (unknown) throw new Failure(`no test step is called "${unknown}": use ${TEST_STEPS.map(({ name }) => `"${name}"`).join(', ')}`);
+  rmSync(REPORTS, { recursive: true, force: true });
+  mkdirSync(REPORTS, { recursive: true });
+  const failedSteps = new Set();
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const step of TEST_STEPS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    if (interrupted()) throw new Failure('interrupted');
+    const counts = await withProgress(step.name, () => runStep(step, failedSteps)).catch((error) => {
+      say(`${step.name}: ${error instanceof Failure ? error.message : error.stack}`);
+      return { passed: 0, failed: 1, skipped: 0 };
+    });
+    say(`${step.name}: ${describe(counts)}`);
+    if (counts.failed > 0) failedSteps.add(step.name);
+    for (const key of Object.keys(total)) total[key] += counts[key];
+  }
+  if (total.skipped > 0) say(`${total.skipped} skipped`);
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+  return total.failed === 0 ? 0 : 1;
+}
