@@ -12,6 +12,7 @@ import type { AttemptLedger } from './attempt-ledger.ts';
 import { brokenState } from './broken-state.ts';
 import { factsOf } from './facts-of.ts';
 import type { Observe } from './observe.ts';
+import { createOfferWatch } from './offer-watch.ts';
 import type { InFlight, OrderClient } from './order-client.ts';
 import type { Claim } from './single-flight.ts';
 import { createTiming } from './timing.ts';
@@ -48,12 +49,12 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
   const timers: Record<string, number> = {};
   const queue: Event[] = [];
   const timing = createTiming(platform.now);
+  const offer = createOfferWatch({ platform, client, arrived: metaArrived });
   let listeners: readonly (() => void)[] = [];
   let state = initial;
   let busy = false;
   let disposed = false;
   let flight: { readonly serial: number; readonly request: InFlight } | null = null;
-  let meta: InFlight | null = null;
   let release: (() => void) | null = null;
   let ticking: number | null = null;
   let store: string | null = null;
@@ -85,7 +86,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
     reconcile(demandOf(next), event);
     notify();
     // Once the attempt has its name, and after everything that matters more.
-    meta ??= fence(() => client.readMeta(next.intent.attemptId, metaArrived), null);
+    offer.follow(next);
   }
 
   function remember(previous: State, next: State): void {
@@ -180,7 +181,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
       for (const id of Object.keys(timers)) platform.clearTimer(timers[id] ?? 0);
       if (ticking !== null) platform.clearTimer(ticking);
       flight?.request.drop('aborted');
-      meta?.drop('aborted');
+      offer.dispose();
       if (release) fence(release, undefined);
     },
   };

@@ -16,6 +16,8 @@ export const DEADLINES = {
   pollSlow: 10_000,
   /** Polling slows down after this long: most payments are confirmed within it. */
   pollFastFor: 60_000,
+  /** A form that lacks a channel looks again after this long: about when the server itself tries a channel again. */
+  offerAgain: 10_000,
   /** Added to the server's remaining seconds, so that its clock decides and not ours. */
   expiryGrace: 2_000,
 } as const;
