@@ -190,6 +190,18 @@ it('makes one order when two tabs are submitted at the same moment', async () =>
   expect([first.runtime.state().phase, second.runtime.state().phase]).toEqual(['paying', 'paying']);
 });
 
+it('waits for the right to send until a busy tab, which has it, says what it does', async () => {
+  const { time, server, open } = setUp();
+  const busy = open({ key: 'intent-of-one-tab' });
+  const waiting = open({ seed: 99, key: 'intent-of-another', claim: () => () => undefined });
+  waiting.submit();
+  await time.advance(2_000);
+  busy.submit();
+  await time.advance(3_000);
+  expect([...server.orders.keys()]).toEqual(['intent-of-one-tab']);
+  expect([busy.runtime.state().phase, waiting.runtime.state().phase]).toEqual(['paying', 'paying']);
+});
+
 it('survives an observer that throws and one that rejects', async () => {
   for (const observer of [() => { throw new Error('vendor'); }, () => Promise.reject(new Error('vendor'))]) {
     const { time, open } = setUp();

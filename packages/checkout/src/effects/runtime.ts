@@ -123,8 +123,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
       timers[id] ??= platform.setTimer(() => elapsed(name), ms);
     }
     if (demand.request !== null && flight === null) send(demand.request);
-    const slot = ledger.slot();
-    if (demand.claim && slot !== null) release ??= fence(() => claim(slot, claimed), () => undefined);
+    if (demand.claim) release ??= fence(askForTheRight, () => undefined);
     if (ticking === null && timing.isMoving()) ticking = platform.setTimer(tick, TICK_MS);
   }
 
@@ -133,6 +132,14 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
     const request = client.send(demand, state.intent.attemptId, (outcome) =>
       dispatch({ type: 'replied', serial, outcome, chance: chance() }));
     flight = { serial, request };
+  }
+
+  function askForTheRight(): () => void {
+    const slot = ledger.slot();
+    if (slot !== null) return claim(slot, claimed);
+    // Whose checkout this is, and so who else may be at it, only the token can tell; without one nothing will be sent.
+    const timer = platform.setTimer(claimed, 0);
+    return () => platform.clearTimer(timer);
   }
 
   function claimed(): void {
