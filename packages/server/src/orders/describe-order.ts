@@ -4,7 +4,10 @@ import type { OrderRow, PaymentRow } from '../database/schema.ts';
 import { isLive } from '../payments/payment-state.ts';
 import { isPending, orderMoney } from './order-state.ts';
 
-export type PaymentSummary = Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination'>;
+export interface PaymentSummary extends Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination'> {
+  /** Whether the platform will be asked about it once more. */
+  readonly watched: boolean;
+}
 
 /** An order with its payments, oldest first. */
 export interface OrderRecord extends OrderRow {

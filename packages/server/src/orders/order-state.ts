@@ -1,4 +1,5 @@
 import type { MoneyTruth, OrderState, PaymentState } from '@unstuck/protocol';
+import { mayStillArrive } from '../payments/payment-state.ts';
 
 export type OrderEvent = 'approve' | 'credit' | 'expire' | 'cancel';
 
@@ -23,12 +24,15 @@ export function isPending(state: OrderState): boolean {
   return state === 'approval' || state === 'open';
 }
 
-/** The one place that decides what an order's answer says about the money. */
-export function orderMoney(state: OrderState, payments: readonly { readonly state: PaymentState }[]): MoneyTruth {
+/**
+ * The one place that decides what an order's answer says about the money. While an order can go on, nobody can rule out that a closed payment
+ * arrives after all; an order that ended says what its platforms said when it did.
+ */
+export function orderMoney(state: OrderState, payments: readonly { readonly state: PaymentState; readonly watched?: boolean }[]): MoneyTruth {
   if (state === 'paid') return 'settled';
   const some = (wanted: PaymentState): boolean => payments.some((payment) => payment.state === wanted);
   if (some('paid')) return 'taken';
   if (some('paying')) return 'held';
   if (some('started')) return 'unknown';
-  return 'not-sent';
+  return isPending(state) && payments.some(mayStillArrive) ? 'unknown' : 'not-sent';
 }

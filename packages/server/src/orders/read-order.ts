@@ -10,6 +10,7 @@ function selectOrders(db: Database) {
       from
         .selectFrom('payments')
         .select(['payments.trade_number', 'payments.channel', 'payments.state', 'payments.action', 'payments.destination'])
+        .select((payment) => payment('payments.check_at', 'is not', null).$castTo<boolean>().as('watched'))
         .whereRef('payments.order_id', '=', 'orders.id')
         .orderBy('payments.sequence'),
     ).as('payments'),

@@ -14,3 +14,8 @@ export function laterState(known: PaymentState, reported: PaymentState): Payment
 export function isLive(state: PaymentState): boolean {
   return state === 'started' || state === 'paying';
 }
+
+/** Whether a payment was closed that its platform had not heard of yet: from a page left open it may be paid all the same. */
+export function mayStillArrive({ state, watched }: { readonly state: PaymentState; readonly watched?: boolean }): boolean {
+  return state === 'closed' && watched === true;
+}

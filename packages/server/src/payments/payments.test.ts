@@ -120,6 +120,21 @@ it('passes on a refusal of the platform and lets the person choose again', async
   expect((await pay('E1008', id, 'alipay')).json().payment).toMatchObject({ state: 'started' });
 });
 
+it('does not rule out a payment made from a page left open, and asks about it before another is started', async () => {
+  const id = await service.order('E1014', { pay: 'alipay' });
+  const leftOpen = tradeOf(service.alipay, id);
+  // The platform hears of it only once the person has opened its page.
+  service.alipay.setPayment(leftOpen, { state: 'not-found' });
+  await pay('E1014', id, 'wechat');
+  service.wechat.setPayment(tradeOf(service.wechat, id), { state: 'failed' });
+  expect(await read('E1014', id, '?reconcile=true')).toMatchObject({ state: 'open', money: 'unknown', payment: { channel: 'wechat', state: 'failed' } });
+  service.alipay.pay(leftOpen);
+  service.advance(1);
+  expect((await pay('E1014', id, 'wechat')).json()).toMatchObject({ state: 'paid', money: 'settled' });
+  expect(service.wechat.started.filter((order) => order.orderId === id)).toHaveLength(1);
+  expect(await balance('E1014')).toBe(5_000);
+});
+
 it('cancels only after the platform closed the payment, and settles one found paid', async () => {
   const unpaid = await service.order('E1009', { pay: 'alipay' });
   expect((await cancel('E1009', unpaid)).json()).toMatchObject({ state: 'cancelled', money: 'not-sent', payment: { state: 'closed', action: null } });

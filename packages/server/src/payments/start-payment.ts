@@ -4,11 +4,12 @@ import type { DatabaseTransaction, PaymentRow } from '../database/schema.ts';
 import type { OrderRecord } from '../orders/describe-order.ts';
 import { orderMoney } from '../orders/order-state.ts';
 import { readOrder } from '../orders/read-order.ts';
+import { reconcileOrder } from '../orders/reconcile-order.ts';
 import { ProblemError } from '../problem-error.ts';
 import { ChannelError } from './channel.ts';
 import { closePayments } from './close-payments.ts';
 import type { GuardedChannel } from './guard-channel.ts';
-import { isLive } from './payment-state.ts';
+import { isLive, mayStillArrive } from './payment-state.ts';
 import { settlePayment } from './settle-payment.ts';
 
 const DESCRIPTION = '账户充值 Account top-up';
@@ -35,6 +36,10 @@ export async function startPayment(context: Context, orderId: string, channelId:
     await closePayments(context, order);
     order = await readOrder(context.db, orderId);
     if (order.state === 'paid' || order.payments.some((payment) => isLive(payment.state))) return order;
+  } else if (order.payments.some(mayStillArrive)) {
+    // It may have been paid meanwhile, from the page that was left open: then nothing is to be paid again.
+    order = await reconcileOrder(context, orderId);
+    if (order.state === 'paid') return order;
   }
   const begun = await context.db.transaction().execute((transaction) => beginPayment(transaction, context, orderId, channelId));
   if (begun !== null) await handOut(context, channel, order, begun);
@@ -114,7 +119,7 @@ async function handOut(context: Context, channel: GuardedChannel, order: OrderRe
   }
 }
 
-function requirePayable(order: Pick<OrderRecord, 'state' | 'expires_at' | 'payments'>, now: Date): void {
+function requirePayable(order: Pick<OrderRecord, 'state' | 'expires_at'> & { readonly payments: readonly Pick<PaymentRow, 'state'>[] }, now: Date): void {
   const money = orderMoney(order.state, order.payments);
   if (order.state === 'approval') throw new ProblemError('order.awaiting-approval', { money });
   if (order.state !== 'open' || order.expires_at <= now) throw new ProblemError('order.closed', { detail: 'Start a new order.', money });
