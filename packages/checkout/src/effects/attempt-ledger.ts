@@ -76,7 +76,8 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
     return text;
   }
   function newIntent(given: string | null): Intent {
-    return { key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(5)) };
+    const intent = { key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(5)) };
+    return given !== null && storage.kind === 'memory' ? { ...intent, unremembered: true } : intent;
   }
 
   function write(record: LedgerRecord): void {

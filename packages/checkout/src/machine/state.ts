@@ -9,6 +9,8 @@ export interface Intent {
   readonly attemptId: string;
   /** Read out to support: `XXXX-XXXX-C`. */
   readonly reference: string;
+  /** The key was given, and nothing is remembered here from one page to the next: an earlier page may have sent under it. */
+  readonly unremembered?: true;
 }
 
 /** What was submitted; re-sent unchanged under the same key. */

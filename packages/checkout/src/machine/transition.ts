@@ -156,8 +156,9 @@ function retryFailed(state: Failed): State {
     return open ? startPayment(state, order, purchase) : startConfirming(state, order, 'reconcile');
   }
   const sure = state.money === 'not-sent';
-  // Without an amount nothing was submitted yet: it broke before.
-  if (sure && (state.failure === 'request.rejected' || purchase.amount === 0)) return { ...enterReady(state, state.intent), refused: state.faults };
+  // What was refused has to be changed first. Without an amount nothing was submitted yet: it broke before.
+  const back = sure ? state.failure === 'request.rejected' || purchase.amount === 0 : state.failure === 'request.rejected' && state.intent.unremembered;
+  if (back) return { ...enterReady(state, state.intent), refused: state.faults };
   const { intent, draft, currency, meta, online, hidden } = state;
   const serial = state.serial + 1;
   const work = sure ? beginWork('create', 'claiming', serial, false) : beginWork('lookup', 'requesting', serial, true);

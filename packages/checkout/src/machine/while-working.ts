@@ -4,7 +4,7 @@ import type { FieldFault, Outcome } from './outcome.ts';
 import { startConfirming } from './resume.ts';
 import { BACKOFF, backoffMs, judge } from './retry-policy.ts';
 import type { Failed, State, Work } from './state.ts';
-import { moneyWhileWorking } from './work.ts';
+import { isInDoubt, moneyWhileWorking } from './work.ts';
 import type { Working } from './work.ts';
 
 /** Sends the next request of the same work. */
@@ -67,7 +67,7 @@ function tryAgain(state: Working, trouble: FailureCode, unsure: boolean, afterMs
 
 /** A refusal proves something of its own request only; what else is out there is told by the order. */
 function moneyAfter(state: Working, refused: MoneyTruth): MoneyTruth {
-  if (state.work.unsure) return 'unknown';
+  if (isInDoubt(state)) return 'unknown';
   return state.phase === 'paying' && refused === 'not-sent' ? state.order.money : refused;
 }
 
