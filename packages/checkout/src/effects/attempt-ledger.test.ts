@@ -40,6 +40,18 @@ it('says of a given key that nobody remembers what was sent under it, where noth
   expect(open({ sub: 'E1001' }, 'intent-of-the-page').recall().fresh).not.toHaveProperty('unremembered');
 });
 
+it('never begins another purchase under a key that an order was decided under, however many came after it', () => {
+  const { open } = setUp();
+  const ledger = open({ sub: 'E1001' }, 'intent-of-the-page');
+  for (const key of ['intent-of-the-page', 'second-intent', 'third-intent']) {
+    ledger.write({ ...record('armed'), intent: { ...INTENT, key } });
+    ledger.write({ ...record('done'), intent: { ...INTENT, key } });
+  }
+  const { record: found, fresh } = open({ sub: 'E1001' }, 'intent-of-the-page').recall();
+  expect(found).toBeNull();
+  expect(fresh.key).not.toBe('intent-of-the-page');
+});
+
 it('uses the intent of an idle form again', () => {
   const { open } = setUp();
   open().write(record('armed'));

@@ -5,8 +5,9 @@ import { isLive } from '../payments/payment-state.ts';
 import { isPending, orderMoney } from './order-state.ts';
 
 export interface PaymentSummary extends Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination'> {
-  /** Whether the platform will be asked about it once more. */
-  readonly watched: boolean;
+  /** As JSON has them. */
+  readonly check_at: string | null;
+  readonly unpaid_at: string | null;
 }
 
 /** An order with its payments, oldest first. */
@@ -22,7 +23,7 @@ export function describeOrder(order: OrderRecord, now: Date): Order {
     state: order.state,
     amount: order.amount,
     currency: order.currency,
-    money: orderMoney(order.state, order.payments),
+    money: orderMoney(order.state, order.payments, now),
     payment: payment === null ? null : {
       channel: payment.channel,
       state: payment.state,

@@ -1,5 +1,6 @@
 import type { MoneyTruth, OrderState, PaymentState } from '@unstuck/protocol';
 import { mayStillArrive } from '../payments/payment-state.ts';
+import type { ClosedPayment } from '../payments/payment-state.ts';
 
 export type OrderEvent = 'approve' | 'credit' | 'expire' | 'cancel';
 
@@ -25,14 +26,14 @@ export function isPending(state: OrderState): boolean {
 }
 
 /**
- * The one place that decides what an order's answer says about the money. While an order can go on, nobody can rule out that a closed payment
- * arrives after all; an order that ended says what its platforms said when it did.
+ * The one place that decides what an order's answer says about the money. A closed payment that may arrive after all cannot be ruled out, unless its
+ * platform has just done so.
  */
-export function orderMoney(state: OrderState, payments: readonly { readonly state: PaymentState; readonly watched?: boolean }[]): MoneyTruth {
+export function orderMoney(state: OrderState, payments: readonly ClosedPayment[], now: Date): MoneyTruth {
   if (state === 'paid') return 'settled';
   const some = (wanted: PaymentState): boolean => payments.some((payment) => payment.state === wanted);
   if (some('paid')) return 'taken';
   if (some('paying')) return 'held';
   if (some('started')) return 'unknown';
-  return isPending(state) && payments.some(mayStillArrive) ? 'unknown' : 'not-sent';
+  return payments.some((payment) => mayStillArrive(payment, now)) ? 'unknown' : 'not-sent';
 }

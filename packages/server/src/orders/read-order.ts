@@ -9,8 +9,7 @@ function selectOrders(db: Database) {
     jsonArrayFrom(
       from
         .selectFrom('payments')
-        .select(['payments.trade_number', 'payments.channel', 'payments.state', 'payments.action', 'payments.destination'])
-        .select((payment) => payment('payments.check_at', 'is not', null).$castTo<boolean>().as('watched'))
+        .select(['payments.trade_number', 'payments.channel', 'payments.state', 'payments.action', 'payments.destination', 'payments.check_at', 'payments.unpaid_at'])
         .whereRef('payments.order_id', '=', 'orders.id')
         .orderBy('payments.sequence'),
     ).as('payments'),
