@@ -2,13 +2,16 @@ import { babel } from '@rollup/plugin-babel';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { legacyPlugins } from './legacy/legacy-plugins.mjs';
+import { KY_AS_USED } from './specialise/ky-as-used.mjs';
+import { plainPrivateNames } from './specialise/plain-private-names.mjs';
+import { specialise } from './specialise/specialise.mjs';
 import { styleSheet } from './style-sheet.mjs';
 
 const OLDEST_NUMBERED_SYNTAX = 5;
 /** What our code and its dependencies never rely on, and what would otherwise cost bytes. */
-const ASSUMPTIONS = { noDocumentAll: true, privateFieldsAsSymbols: true, setPublicClassFields: true };
+const ASSUMPTIONS = { noDocumentAll: true, setPublicClassFields: true };
 const LEGACY_ASSUMPTIONS = {
-  privateFieldsAsSymbols: false, privateFieldsAsProperties: true, constantSuper: true, ignoreFunctionLength: true, ignoreToPrimitiveHint: true,
+  constantSuper: true, ignoreFunctionLength: true, ignoreToPrimitiveHint: true,
   mutableTemplateObject: true, noClassCalls: true, noNewArrows: true, objectRestNoSymbols: true, setClassMethods: true, setComputedProperties: true,
   setSpreadProperties: true, skipForOfIteratorClosing: true, superIsCallableConstructor: true,
 };
@@ -25,7 +28,7 @@ function presets({ browsers, ponyfilled }) {
 function compilers(bundle) {
   if (bundle.ponyfilled) return legacyPlugins(bundle.browsers, presets(bundle), { ...ASSUMPTIONS, ...LEGACY_ASSUMPTIONS });
   const extensions = ['.ts', '.tsx', '.mjs', '.js'];
-  return [babel({ babelHelpers: 'bundled', babelrc: false, configFile: false, extensions, presets: presets(bundle), assumptions: ASSUMPTIONS })];
+  return [babel({ babelHelpers: 'bundled', babelrc: false, configFile: false, extensions, presets: presets(bundle), plugins: [plainPrivateNames], assumptions: ASSUMPTIONS })];
 }
 
 /** Bundles from the packages' sources, so that no build has to have run before. */
@@ -39,6 +42,7 @@ export function inputOptions(bundle) {
     },
     plugins: [
       nodeResolve({ extensions: ['.ts', '.tsx', '.mjs', '.js'], exportConditions: ['unstuck-source', 'browser', 'import', 'default'] }),
+      specialise(KY_AS_USED),
       ...compilers(bundle),
       ...(bundle.styleSheet ? [styleSheet(bundle.styleSheet, 'unstuck.css')] : []),
     ],
