@@ -2,7 +2,7 @@ import { babel } from '@rollup/plugin-babel';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { legacyPlugins } from './legacy/legacy-plugins.mjs';
-import { KY_AS_USED } from './specialise/ky-as-used.mjs';
+import { LIBRARIES_AS_USED } from './specialise/libraries-as-used.mjs';
 import { plainPrivateNames } from './specialise/plain-private-names.mjs';
 import { specialise } from './specialise/specialise.mjs';
 import { styleSheet } from './style-sheet.mjs';
@@ -42,7 +42,7 @@ export function inputOptions(bundle) {
     },
     plugins: [
       nodeResolve({ extensions: ['.ts', '.tsx', '.mjs', '.js'], exportConditions: ['unstuck-source', 'browser', 'import', 'default'] }),
-      specialise(KY_AS_USED),
+      specialise(LIBRARIES_AS_USED),
       ...compilers(bundle),
       ...(bundle.styleSheet ? [styleSheet(bundle.styleSheet, 'unstuck.css')] : []),
     ],

@@ -1,7 +1,7 @@
 /**
  * What is always so where the order client asks through ky: one URL, a method, plain headers, a signal, perhaps a text as body, and `fetch`,
  * `parseJson` and a schema of its own; no retries, no timeouts, no hooks, no errors for a status, since all that is the machine's.
- * `ky-as-used.test.ts` holds ky as it is against ky with this known.
+ * The tests of checkout run against ky as it is, and against ky with this known.
  */
 export const KY_AS_USED = {
   'ky/distribution/index.js': {
@@ -74,7 +74,7 @@ export const KY_AS_USED = {
       "type !== 'json'": 'false',
       'schema === undefined': 'false',
       'initHookOptions.parseJson': 'options.parseJson',
-      "typeof schema !== 'object' && typeof schema !== 'function' || schema === null": 'false',
+      "(typeof schema !== 'object' && typeof schema !== 'function') || schema === null": 'false',
       "typeof standardSchema !== 'object' || standardSchema === null || typeof standardSchema.validate !== 'function'": 'false',
     },
     definitions: {
