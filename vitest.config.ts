@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { LIBRARIES_AS_USED } from './scripts/specialise/libraries-as-used.mjs';
+import { preactFromSource } from './scripts/specialise/preact-as-used.mjs';
 import { specialise } from './scripts/specialise/specialise.mjs';
 
 export default defineConfig({
@@ -20,11 +21,11 @@ export default defineConfig({
       {
         extends: true,
         // The same tests once more, with the libraries as the bundles bring them.
-        plugins: [{ name: 'libraries-as-used', transform: specialise(LIBRARIES_AS_USED).transform }],
+        plugins: [preactFromSource, { name: 'libraries-as-used', transform: specialise(LIBRARIES_AS_USED).transform }],
         test: {
           name: 'libraries as shipped',
           include: ['packages/checkout/src/{effects,widget}/*.test.ts', 'packages/checkout/src/create-checkout.test.ts', 'packages/protocol/src/{golden,plain-object}.test.ts'],
-          server: { deps: { inline: ['ky', 'valibot', 'lean-qr'] } },
+          server: { deps: { inline: ['ky', 'preact', 'valibot', 'lean-qr'] } },
         },
       },
     ],

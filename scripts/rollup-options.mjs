@@ -4,10 +4,13 @@ import terser from '@rollup/plugin-terser';
 import { legacyPlugins } from './legacy/legacy-plugins.mjs';
 import { LIBRARIES_AS_USED } from './specialise/libraries-as-used.mjs';
 import { plainPrivateNames } from './specialise/plain-private-names.mjs';
+import { preactFromSource } from './specialise/preact-as-used.mjs';
 import { specialise } from './specialise/specialise.mjs';
 import { styleSheet } from './style-sheet.mjs';
 
 const OLDEST_NUMBERED_SYNTAX = 5;
+/** Libraries whose modules import each other in circles, and mean to. */
+const TANGLED = /node_modules\/(?:core-js-pure|preact)\//;
 /** What our code and its dependencies never rely on, and what would otherwise cost bytes. */
 const ASSUMPTIONS = { noDocumentAll: true, setPublicClassFields: true };
 const LEGACY_ASSUMPTIONS = {
@@ -37,10 +40,11 @@ export function inputOptions(bundle) {
     input: bundle.input,
     // A warning here is a missing import or a cycle: never something to ship.
     onwarn: (warning) => {
-      if ((warning.ids ?? [warning.id]).every((id) => /node_modules\/core-js-pure\//.test(id))) return;
+      if ((warning.ids ?? [warning.id]).every((id) => TANGLED.test(id))) return;
       throw Object.assign(new Error(warning.message), { code: warning.code });
     },
     plugins: [
+      preactFromSource,
       nodeResolve({ extensions: ['.ts', '.tsx', '.mjs', '.js'], exportConditions: ['unstuck-source', 'browser', 'import', 'default'] }),
       specialise(LIBRARIES_AS_USED),
       ...compilers(bundle),
