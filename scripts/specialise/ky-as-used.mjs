@@ -1,7 +1,7 @@
 /**
  * What is always so where the order client asks through ky: one URL, a method, plain headers, a signal, perhaps a text as body, and `fetch`,
  * `parseJson` and a schema of its own; no retries, no timeouts, no hooks, no errors for a status, since all that is the machine's.
- * The tests of checkout run against ky as it is, and against ky with this known.
+ * `order-client-options.test.ts` holds the order client to it; the tests of checkout run with ky as it is, and with this known.
  */
 export const KY_AS_USED = {
   'ky/distribution/index.js': {
