@@ -12,7 +12,7 @@ function isEmptyList(path) {
 /** A value that nobody takes, and that was had without a call. */
 function isOnlyRead(path) {
   if (path.isMemberExpression({ computed: false })) return isOnlyRead(path.get('object'));
-  return path.isIdentifier() || path.isThisExpression() || path.isArrayExpression() || path.evaluate().confident;
+  return path.isIdentifier() || path.isThisExpression() || isEmptyList(path) || path.evaluate().confident;
 }
 
 /** Takes `branch` for the whole of `path`; nothing where there is no such branch. */
@@ -52,11 +52,13 @@ export function dropUnreachable(program, t) {
       if (toItself || isOnlyRead(path.get('expression'))) drop(path, null);
     },
     BlockStatement(path) {
-      const end = path.node.body.findIndex((statement) => t.isCompletionStatement(statement));
-      if (end >= 0 && end < path.node.body.length - 1) {
-        changed = true;
-        path.node.body.length = end + 1;
-      }
+      const { body } = path.node;
+      const end = body.findIndex((statement) => t.isCompletionStatement(statement));
+      if (end < 0 || end === body.length - 1) return;
+      // What is hoisted counts from the beginning.
+      if (body.slice(end + 1).some((statement) => t.isFunctionDeclaration(statement) || t.isVariableDeclaration(statement, { kind: 'var' }))) return;
+      changed = true;
+      body.length = end + 1;
     },
     Class(path) {
       const read = new Set();
