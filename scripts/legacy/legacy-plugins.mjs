@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { babel } from '@rollup/plugin-babel';
 import commonjs from '@rollup/plugin-commonjs';
 import { ROOT } from '../child.mjs';
-import { plainPrivateNames } from './plain-private-names.mjs';
+import { plainPrivateNames } from '../specialise/plain-private-names.mjs';
 import { rewriteFreeNames } from './rewrite-free-names.mjs';
 
 const COMPAT = join(ROOT, 'packages/compat');

@@ -73,7 +73,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
       const next = transition(state, event);
       if (next !== state) enter(next, event);
     } catch {
-      fence(() => enter(brokenState(state), null), undefined);
+      fence(() => enter(brokenState(state), null));
     }
   }
 
@@ -81,7 +81,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
     const previous = state;
     state = next;
     timing.follow(next);
-    fence(() => remember(previous, next), undefined);
+    fence(() => remember(previous, next));
     for (const fact of factsOf(previous, next, event && event.type)) observe(next.intent.attemptId, fact);
     reconcile(demandOf(next), event);
     notify();
@@ -115,7 +115,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
       flight = null;
     }
     if (release !== null && state.phase !== 'creating') {
-      fence(release, undefined);
+      fence(release);
       release = null;
     }
     for (const { name, id, ms } of demand.timers) {
@@ -166,11 +166,11 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
   }
 
   function notify(): void {
-    for (const listener of listeners) fence(listener, undefined);
+    for (const listener of listeners) fence(listener);
   }
 
   timing.follow(state);
-  fence(() => reconcile(demandOf(state), null), undefined);
+  fence(() => reconcile(demandOf(state), null));
 
   return {
     state: () => state,
@@ -189,7 +189,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
       if (ticking !== null) platform.clearTimer(ticking);
       flight?.request.drop('aborted');
       offer.dispose();
-      if (release) fence(release, undefined);
+      if (release) fence(release);
     },
   };
 }

@@ -64,7 +64,8 @@ export interface Watch {
 /** After so many unanswered checks the person is told that contact is lost. */
 export const LOST_AFTER = 3;
 
-interface Common {
+/** What every state has. */
+export interface Common {
   readonly intent: Intent;
   readonly draft: Draft;
   readonly currency: Currency;

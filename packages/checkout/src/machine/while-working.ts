@@ -1,4 +1,5 @@
 import type { FailureCode, MoneyTruth } from '@unstuck/protocol';
+import { carriedOn } from './carried-on.ts';
 import { enterOrder } from './enter-order.ts';
 import type { FieldFault, Outcome } from './outcome.ts';
 import { startConfirming } from './resume.ts';
@@ -47,7 +48,7 @@ export function giveUp(state: Working): Failed {
 }
 
 export function whenOffline(state: Working): Failed {
-  return { ...fail(state, 'offline', moneyWhileWorking(state), []), resumes: true };
+  return fail(state, 'offline', moneyWhileWorking(state), []);
 }
 
 function tryAgain(state: Working, trouble: FailureCode, unsure: boolean, afterMs: number | null, chance: number): State {
@@ -72,12 +73,6 @@ function moneyAfter(state: Working, refused: MoneyTruth): MoneyTruth {
 }
 
 function fail(state: Working, failure: FailureCode, money: MoneyTruth, faults: readonly FieldFault[]): Failed {
-  const { intent, draft, currency, meta, online, hidden, purchase } = state;
   const order = state.phase === 'paying' ? state.order : null;
-  return {
-    phase: 'failed', intent, draft, currency, meta, online, hidden, purchase, order,
-    serial: state.serial + 1,
-    failure, money, faults,
-    resumes: failure === 'offline',
-  };
+  return { ...carriedOn(state), phase: 'failed', purchase: state.purchase, order, failure, money, faults, resumes: failure === 'offline' };
 }
