@@ -17,3 +17,11 @@ export function keepPlain(scope: Window, form: Element, cause: string, zh: strin
   line.appendChild(document.createTextNode(/^en/i.test(form.getAttribute('data-locale') || document.documentElement.lang) ? en : zh));
   form.appendChild(line);
 }
+
+/** A checkout has come after all: what was said of the form no longer holds. */
+export function takeBackPlainWord(form: Element): void {
+  form.removeAttribute(PLAIN_MARK);
+  form.removeAttribute('data-unstuck-cause');
+  const line = form.querySelector('[' + PLAIN_MARK + ']');
+  if (line && line.parentNode) line.parentNode.removeChild(line);
+}

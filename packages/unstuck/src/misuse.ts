@@ -1,0 +1,56 @@
+import { IntegrationError } from '@unstuck/checkout';
+import type { CheckoutOptions } from '@unstuck/checkout';
+import type { FailureCode } from '@unstuck/protocol';
+import { PLAIN_WORDS } from './plain-words.ts';
+import type { PlainWords } from './plain-words.ts';
+
+/** Three parts of base64url; an unsigned token ends with an empty one. https://www.rfc-editor.org/rfc/rfc7519#section-3 */
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+
+/** Something that whoever built the page has to mend. */
+export interface Misuse {
+  /** For the person. */
+  readonly words: PlainWords;
+  /** For the developer: the attribute and the remedy. */
+  readonly line: string;
+}
+
+const SANDBOX = 'serve the page over http(s), and give its frame "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"';
+const TOKEN = 'pass the account token (a JWT) that your back end signs for this person each time it renders the page';
+const KEY = 'another form on this page has the same one; give each its own, or leave one form out';
+
+/** Two forms of the same intent would be one order twice on the screen. */
+export function intentOf({ api = '', key, token }: CheckoutOptions): string {
+  return `${api} ${key ?? String(token)}`;
+}
+
+/** What would only fail later, and less plainly. */
+export function findMisuse(scope: { readonly origin?: string }, options: CheckoutOptions, taken: readonly string[]): Misuse | null {
+  // Nobody may call the order service from a page without an origin.
+  if (scope.origin === 'null') return { words: PLAIN_WORDS.frame, line: `sandbox: ${SANDBOX}` };
+  if (typeof options.token === 'string' && !JWT.test(options.token)) return { words: PLAIN_WORDS.token, line: `data-token: ${TOKEN}` };
+  if (taken.indexOf(intentOf(options)) >= 0) return { words: PLAIN_WORDS.second, line: `data-key: ${KEY}` };
+  return null;
+}
+
+/** The same for what the checkout refused. */
+export function explainRefusal(error: unknown): Misuse {
+  if (error instanceof IntegrationError) return { words: PLAIN_WORDS.misuse, line: `data-${error.field}: ${error.remedy}` };
+  return { words: PLAIN_WORDS.broken, line: String(error) };
+}
+
+const WRONG_SERVICE = 'data-api: what answers there is not the order service';
+
+/** Failures that a wrong attribute can be the reason of. */
+const HINTS: { readonly [Code in FailureCode]?: string } = {
+  'session.expired': 'data-token: the order service refused it; sign a fresh one each time the page is rendered',
+  'response.not-json': WRONG_SERVICE,
+  'response.wrong-schema': WRONG_SERVICE,
+  'network.failed': 'data-api: no answer from there; check the address, and that the order service allows the origin of this page',
+  'policy.blocked': 'data-api: add its origin to connect-src of the Content-Security-Policy of this page',
+};
+
+/** What whoever built the page should look at first after this failure, or null. */
+export function hintAt(failure: FailureCode | null): string | null {
+  return (failure !== null && HINTS[failure]) || null;
+}
