@@ -15,9 +15,9 @@ export interface Misuse {
   readonly line: string;
 }
 
-const SANDBOX = 'serve the page over http(s), and give its frame "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"';
-const TOKEN = 'pass the account token (a JWT) that your back end signs for this person each time it renders the page';
-const KEY = 'another form on this page has the same one; give each its own, or leave one form out';
+const SANDBOX = 'add allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox to the frame, and serve the page over http(s)';
+const TOKEN = 'pass the account token, a JWT that your back end signs whenever it renders the page';
+const KEY = 'another form on this page has the same one; give each its own';
 
 /** Two forms of the same intent would be one order twice on the screen. */
 export function intentOf({ api = '', key, token }: CheckoutOptions): string {
@@ -27,7 +27,7 @@ export function intentOf({ api = '', key, token }: CheckoutOptions): string {
 /** What would only fail later, and less plainly. */
 export function findMisuse(scope: { readonly origin?: string }, options: CheckoutOptions, taken: readonly string[]): Misuse | null {
   // Nobody may call the order service from a page without an origin.
-  if (scope.origin === 'null') return { words: PLAIN_WORDS.frame, line: `sandbox: ${SANDBOX}` };
+  if (scope.origin === 'null') return { words: PLAIN_WORDS.broken, line: `sandbox: ${SANDBOX}` };
   if (typeof options.token === 'string' && !JWT.test(options.token)) return { words: PLAIN_WORDS.token, line: `data-token: ${TOKEN}` };
   if (taken.indexOf(intentOf(options)) >= 0) return { words: PLAIN_WORDS.second, line: `data-key: ${KEY}` };
   return null;
@@ -35,19 +35,18 @@ export function findMisuse(scope: { readonly origin?: string }, options: Checkou
 
 /** The same for what the checkout refused. */
 export function explainRefusal(error: unknown): Misuse {
-  if (error instanceof IntegrationError) return { words: PLAIN_WORDS.misuse, line: `data-${error.field}: ${error.remedy}` };
+  if (error instanceof IntegrationError) return { words: PLAIN_WORDS.broken, line: `data-${error.field}: ${error.remedy}` };
   return { words: PLAIN_WORDS.broken, line: String(error) };
 }
 
-const WRONG_SERVICE = 'data-api: what answers there is not the order service';
+const SERVICE = 'data-api: check the address; what answers there is not the order service, or does not allow this origin';
 
 /** Failures that a wrong attribute can be the reason of. */
 const HINTS: { readonly [Code in FailureCode]?: string } = {
-  'session.expired': 'data-token: the order service refused it; sign a fresh one each time the page is rendered',
-  'response.not-json': WRONG_SERVICE,
-  'response.wrong-schema': WRONG_SERVICE,
-  'network.failed': 'data-api: no answer from there; check the address, and that the order service allows the origin of this page',
-  'policy.blocked': 'data-api: add its origin to connect-src of the Content-Security-Policy of this page',
+  'session.expired': `data-token: the order service refused it; ${TOKEN}`,
+  'response.not-json': SERVICE,
+  'response.wrong-schema': SERVICE,
+  'network.failed': SERVICE,
 };
 
 /** What whoever built the page should look at first after this failure, or null. */

@@ -108,7 +108,7 @@ it('keeps a mistake in one form away from the page and from the other form, and 
   expect(bad.getAttribute('data-unstuck-cause')).toBe('integration.misuse');
   expect(bad.getAttribute('data-unstuck-problem')).toBe('data-api: pass an http(s) base URL');
   expect(bad.querySelectorAll('button:not([hidden])')).toHaveLength(1);
-  expect(Array.from(bad.querySelectorAll('[role="status"]'), (line) => line.textContent)).toEqual(['完整的充值页面未能正确接入，直接提交此表单同样可以完成充值。']);
+  expect(Array.from(bad.querySelectorAll('[role="status"]'), (line) => line.textContent)).toEqual(['完整的充值页面未能启动，直接提交此表单同样可以完成充值。']);
   expect(page.warnings).toEqual(['Unstuck: data-api: pass an http(s) base URL']);
   expect(page.form(1).getAttribute('data-unstuck-phase')).toBe('boot');
 });
@@ -121,7 +121,7 @@ it.each([
   const page = openPage(`<form data-unstuck-checkout data-locale="en" ${attribute}></form>`);
   page.mount();
   expect(page.created).toEqual([]);
-  expect(page.form().textContent).toBe('Your sign-in could not be read. Please sign in again and come back to this page.');
+  expect(page.form().textContent).toBe('Your sign-in could not be read. Please sign in again and come back.');
   expect(page.warnings).toEqual([expect.stringMatching(line)]);
 });
 
@@ -132,7 +132,7 @@ it.each([
   const page = openPage(one + other);
   page.mount();
   expect([page.form(0), page.form(1)].map((form) => form.getAttribute('data-unstuck-phase'))).toEqual(['boot', null]);
-  expect(page.form(1).textContent).toBe('This top-up is already open in another place on this page. Please finish it there.');
+  expect(page.form(1).textContent).toBe('This top-up is open in another place on this page. Please finish it there.');
   expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: data-key: another form on this page has the same one/)]);
 });
 
@@ -140,7 +140,7 @@ it('leaves the plain form, and names the sandbox, in a page without an origin', 
   const page = openPage(FORM, { scope: { origin: 'null', top: {} } });
   page.mount();
   expect(page.created).toEqual([]);
-  expect(page.form().textContent).toContain('cannot run in this restricted frame');
+  expect(page.form().textContent).toContain('could not be started');
   expect(page.form().getAttribute('target')).toBe('_blank');
   expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: sandbox: .*allow-same-origin/)]);
 });
@@ -171,7 +171,7 @@ it('names once, on the console, the attribute that a failure points to', () => {
   page.show({ failure: 'session.expired' });
   page.show({ failure: 'response.not-json' });
   page.show({ failure: 'internal' });
-  expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: data-token: the order service refused it/), expect.stringMatching(/^Unstuck: data-api: what answers there/)]);
+  expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: data-token: the order service refused it/), expect.stringMatching(/^Unstuck: data-api: check the address/)]);
 });
 
 it('says in one console line what the page itself makes worse', () => {
