@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { checkoutOn } from './framework/checkout.ts';
-import { answered } from './framework/faults.ts';
+import { answered, rewritten } from './framework/faults.ts';
 import { openOrders } from './framework/orders.ts';
 import { plainFormOn } from './framework/plain-form.ts';
 import { expect, test } from './framework/scenario.ts';
@@ -119,6 +119,11 @@ for (const [what, attributes, mounts] of FRAMES) {
     const lines = listen(page);
     const { adminToken } = await demo.secrets();
     const orders = await openOrders({ origin: `http://127.0.0.1:${demo.port}`, adminToken, account: FRAMED_ACCOUNT });
+    // The demo lets nobody frame it; a vendor's portal may.
+    network.addRule({
+      method: 'GET', path: '/examples/script-tag/', times: Infinity,
+      fault: rewritten(({ headers: { 'content-security-policy': _policy, 'x-frame-options': _options, ...headers }, text }) => ({ headers, text })),
+    });
     const frame = `<iframe id="frame" width="900" height="800" ${attributes} src="${network.origin}/examples/script-tag/"></iframe>`;
     network.addRule({ method: 'GET', path: '/intranet', fault: answered(200, { 'content-type': 'text/html; charset=utf-8' }, `<!doctype html><title>Intranet</title>${frame}`), times: Infinity });
     await page.goto(`${network.origin.replace('127.0.0.1', 'localhost')}/intranet`);

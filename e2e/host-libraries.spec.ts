@@ -1,4 +1,4 @@
-import { HOST_LIBRARIES } from './framework/host-libraries.ts';
+import { HOST_LIBRARIES, requireJs } from './framework/host-libraries.ts';
 import { script } from './framework/faults.ts';
 import { expect, test } from './framework/scenario.ts';
 
@@ -24,8 +24,7 @@ for (const { name, source, proof } of HOST_LIBRARIES) {
 }
 
 test('defines no AMD module, and disturbs none of the page’s', async ({ portal, page, faults, complaints }) => {
-  const amd = HOST_LIBRARIES.find(({ name }) => name === 'an AMD loader') ?? expect.fail('no AMD loader');
-  faults.hostScript(`${await amd.source()}
+  faults.hostScript(`${await requireJs()}
     window.defined = [];
     (function (define) {
       window.define = function () { window.defined.push(arguments.length); return define.apply(this, arguments); };

@@ -29,6 +29,10 @@ async function prototypeScript(): Promise<string> {
 })();`;
 }
 
+export function requireJs(): Promise<string> {
+  return fileOf('requirejs/require.js');
+}
+
 /** Libraries that change what every script of a page works with, as old portals carry them. `proof` is true once they have. */
 export const HOST_LIBRARIES: readonly { readonly name: string; readonly source: () => Promise<string>; readonly proof: string }[] = [
   { name: 'Prototype', source: prototypeScript, proof: '[].each !== undefined && "".gsub !== undefined && !/native code/.test(Array.from)' },
@@ -43,5 +47,5 @@ export const HOST_LIBRARIES: readonly { readonly name: string; readonly source: 
       ${await fileOf('es5-shim/es5-sham.js')}`,
     proof: '!/native code/.test(Object.keys) && !/native code/.test(Array.prototype.map) && !/native code/.test(Object.create)',
   },
-  { name: 'an AMD loader', source: () => fileOf('requirejs/require.js'), proof: 'typeof define === "function" && !!define.amd' },
+  { name: 'an AMD loader', source: requireJs, proof: 'typeof define === "function" && !!define.amd' },
 ];

@@ -3,6 +3,7 @@ import { babel } from '@rollup/plugin-babel';
 import commonjs from '@rollup/plugin-commonjs';
 import { ROOT } from '../child.mjs';
 import { plainPrivateNames } from './plain-private-names.mjs';
+import { removeThroughParent } from './remove-through-parent.mjs';
 import { rewriteFreeNames } from './rewrite-free-names.mjs';
 
 const COMPAT = join(ROOT, 'packages/compat');
@@ -53,7 +54,7 @@ export function legacyPlugins(targets, presets, assumptions) {
     // Our own loops and spreads are over arrays only.
     babel({ ...lowered, include: OWN, exclude: BEFORE_THE_SCOPE, plugins: [scoped, runtime, polyfills(targets)], assumptions: { ...assumptions, iterableIsArray: true } }),
     babel({ ...lowered, include: BEFORE_THE_SCOPE, plugins: [runtime, polyfills(targets)], assumptions }),
-    babel({ ...lowered, exclude: [OWN, CORE_JS, BABEL_RUNTIME], plugins: [plainPrivateNames, scoped, runtime, polyfills(targets)], assumptions }),
+    babel({ ...lowered, exclude: [OWN, CORE_JS, BABEL_RUNTIME], plugins: [plainPrivateNames, removeThroughParent, scoped, runtime, polyfills(targets)], assumptions }),
     babel({ ...common, include: BABEL_RUNTIME, plugins: [scoped, polyfills(targets)], skipPreflightCheck: true }),
     commonjs({ include: CORE_JS, extensions: ['.js'], ignoreGlobal: true, strictRequires: false }),
   ];

@@ -1,10 +1,5 @@
 export { fence } from './fence.ts';
 export type { GlobalObject } from './global-object.ts';
-export { describeTroubles, prescribe } from './host-doctor.ts';
-export type { HostTrouble } from './host-doctor.ts';
-export { probeHostEnvironment } from './host-environment.ts';
-export type { HostEnvironment } from './host-environment.ts';
-export { PLAIN_MARK, SENT, keepPlain, takeBackPlainWord } from './loader/plain-form.ts';
 export { createNativePlatform } from './native-platform.ts';
 export type { FlatJson, Platform } from './platform.ts';
 export type { SafeStorage } from './safe-storage.ts';

@@ -2,7 +2,7 @@
 import { createPonyfilledPlatform } from '@unstuck/compat/legacy';
 import { createCheckout } from '@unstuck/checkout';
 import type { Checkout, CheckoutOptions } from '@unstuck/checkout';
-import { describeTroubles, prescribe, probeHostEnvironment } from '@unstuck/compat';
+import { describeTroubles, prescribe, probeHostEnvironment } from '@unstuck/compat/host';
 import { mountForms } from './mount-forms.ts';
 
 if (!window.Unstuck) {

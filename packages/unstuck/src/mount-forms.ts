@@ -1,5 +1,6 @@
 import type { Checkout, CheckoutOptions } from '@unstuck/checkout';
-import { PLAIN_MARK, SENT, fence, keepPlain, takeBackPlainWord } from '@unstuck/compat';
+import { fence } from '@unstuck/compat';
+import { PLAIN_MARK, SENT, keepPlain, takeBackPlainWord } from '@unstuck/compat/plain-form';
 import { readFormOptions } from './form-options.ts';
 import { explainRefusal, findMisuse, hintAt, intentOf } from './misuse.ts';
 import type { Misuse } from './misuse.ts';

@@ -1,0 +1,4 @@
+export { describeTroubles, prescribe } from './host-doctor.ts';
+export type { HostTrouble } from './host-doctor.ts';
+export { probeHostEnvironment } from './host-environment.ts';
+export type { HostEnvironment } from './host-environment.ts';
