@@ -24,7 +24,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 42_000,
+    ceiling: 42_900,
   },
   {
     input: 'packages/unstuck/src/legacy.ts',

@@ -35,6 +35,7 @@ export function mountForms({ scope, create, examine }: MountFormsParts): void {
 
   function start(form: HTMLFormElement, options: CheckoutOptions): void {
     const told: string[] = [];
+    takeBackPlainWord(form);
     create(options).mount(form).on('phase', ({ failure }) => {
       const hint = hintAt(failure);
       if (hint === null || told.indexOf(hint) >= 0) return;
@@ -43,7 +44,6 @@ export function mountForms({ scope, create, examine }: MountFormsParts): void {
     });
     if (!form.hasAttribute('data-unstuck-phase')) throw new Error('the checkout could not be shown');
     taken.push(intentOf(options));
-    takeBackPlainWord(form);
   }
 
   function mountForm(form: HTMLFormElement): void {

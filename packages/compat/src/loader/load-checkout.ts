@@ -1,4 +1,5 @@
 import { queueEarlyErrors } from './early-errors.ts';
+import type { EarlyErrorsHolder } from './early-errors.ts';
 import { classifyRefusal, remedyFor } from './load-failure.ts';
 import type { LoadFailure } from './load-failure.ts';
 import { findOwnScript, listBaseUrls } from './own-script.ts';
@@ -80,7 +81,7 @@ export function loadCheckout(scope: LoaderScope): void {
       script.integrity = integrity;
       script.crossOrigin = 'anonymous';
     }
-    (script as { unstuckEarlyErrors?: readonly Event[] }).unstuckEarlyErrors = early;
+    (script as EarlyErrorsHolder).unstuckEarlyErrors = early;
     source = script.src = base + 'unstuck.' + build + '.js';
     link.href = base + 'unstuck.css';
     add(link);
