@@ -24,7 +24,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 29_200,
+    ceiling: 30_400,
   },
   {
     input: 'packages/unstuck/src/legacy.ts',
@@ -34,7 +34,7 @@ export const BUNDLES = [
     ponyfilled: true,
     ecmaVersion: 5,
     budget: 75_000,
-    ceiling: 52_000,
+    ceiling: 53_800,
   },
   {
     input: 'packages/unstuck/src/index.ts',

@@ -58,7 +58,8 @@ export function outputOptions(bundle) {
   return {
     file: bundle.file,
     format: bundle.format,
-    sourcemap: true,
+    // The loader may be pasted into a page, where a link to its map would lead nowhere.
+    sourcemap: ie8 ? 'hidden' : true,
     generatedCode: { constBindings: bundle.ecmaVersion >= 2015 },
     plugins: [
       // ASCII only: a page in GBK would read UTF-8 Chinese as noise where a server names no charset.
