@@ -11,7 +11,8 @@ export async function payWithoutScripts(session: Session, picture: string): Prom
   await session.click('form[action*="alipay"] button');
   await untilShown(session.markup, 'data-sandbox-action="pay"');
   await session.click('[data-sandbox-action="pay"]');
-  await untilShown(session.markup, '充值成功');
+  // In the language of the browser: the platform brings nobody's back.
+  await untilShown(session.markup, 'money-settled');
   await session.screenshot(`${picture}.png`);
   return portal.includes('data-unstuck-phase') ? ['a script ran'] : [];
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Results, Session } from '@unstuck/matrix';
 import { openOrders } from '../framework/orders.ts';
 import type { Orders } from '../framework/orders.ts';
@@ -95,8 +96,10 @@ async function topUp(parts: CaseParts, run: Run): Promise<readonly string[]> {
     if (wish.reloadIn !== null) await until(({ seen }) => seen.some(({ load, phase }) => load === 1 && phase === (wish.reloadIn ?? phase)));
     if (wish.channel === 'wechat') {
       await until(({ seen }) => seen.some(({ phase, actions }) => phase === 'paying' && actions.includes('paid')));
-      await session.screenshot(`${picture}-code.png`);
-      await payWhatTheCodeSays(`${picture}-code.png`);
+      await payWhatTheCodeSays(async () => {
+        await session.screenshot(`${picture}-code.png`);
+        return readFile(`${picture}-code.png`);
+      });
     } else {
       await Promise.race([payWhatIsAsked(orders, origin, stop.signal), over]);
     }

@@ -11,18 +11,19 @@
   }
 
   function denyStorage() {
-    try {
-      redefine(window, 'localStorage', refuse, refuse);
-      redefine(window, 'sessionStorage', refuse, refuse);
-      redefine(document, 'cookie', function () {
-        return '';
-      }, function () {});
-    } catch (unconfigurable) {
-      // WebKit 538 lets nobody touch these, and is told to keep no cookies when it starts.
+    var own = Object.getOwnPropertyDescriptor(window, 'localStorage');
+    if (own && !own.configurable) {
+      // WebKit 538 lets nobody touch these, nor cookies: it is told to keep none when it starts.
       ['getItem', 'setItem', 'removeItem', 'key', 'clear'].forEach(function (name) {
         Storage.prototype[name] = refuse;
       });
+      return;
     }
+    redefine(window, 'localStorage', refuse, refuse);
+    redefine(window, 'sessionStorage', refuse, refuse);
+    redefine(document, 'cookie', function () {
+      return '';
+    }, function () {});
   }
 
   function refuses(name) {
@@ -31,7 +32,7 @@
       window[name].removeItem('engine-scenario');
       return false;
     } catch (denied) {
-      return true;
+      return Boolean(denied);
     }
   }
 

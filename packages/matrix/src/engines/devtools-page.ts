@@ -13,8 +13,10 @@ export interface DevtoolsPage extends JsonSocket {
   click(selector: string): Promise<void>;
 }
 
-const OPENING_TRIES = 50;
-const OPENING_PAUSE_MS = 100;
+const TRIES = 50;
+const PAUSE_MS = 100;
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 async function read<Answer>(port: number, path: string): Promise<Answer> {
   return (await (await fetch(`http://127.0.0.1:${port}/json/${path}`)).json()) as Answer;
@@ -22,10 +24,10 @@ async function read<Answer>(port: number, path: string): Promise<Answer> {
 
 /** The port answers before the first page exists. */
 async function findPage(port: number): Promise<Target> {
-  for (let tries = 0; tries < OPENING_TRIES; tries += 1) {
+  for (let tries = 0; tries < TRIES; tries += 1) {
     const page = (await read<Target[]>(port, 'list')).find(({ type }) => type === 'page');
     if (page !== undefined) return page;
-    await new Promise((resolve) => setTimeout(resolve, OPENING_PAUSE_MS));
+    await pause();
   }
   throw new Error('the browser opened no page');
 }
@@ -42,6 +44,16 @@ export async function connectDevtoolsPage(port: number): Promise<DevtoolsPage> {
     return nodeId;
   }
 
+  /** Things move while style sheets arrive. */
+  async function untilLoaded(): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const { result } = (await socket.send('Runtime.evaluate', { expression: 'document.readyState' })) as { readonly result: { readonly value: unknown } };
+      if (result.value === 'complete') return;
+      await pause();
+    }
+    throw new Error('the page does not come to the end of loading');
+  }
+
   return {
     ...socket,
     version,
@@ -50,6 +62,7 @@ export async function connectDevtoolsPage(port: number): Promise<DevtoolsPage> {
       return outerHTML;
     },
     async click(selector) {
+      await untilLoaded();
       const nodeId = await find(selector);
       // Scrolls it into view: `DOM.scrollIntoViewIfNeeded` came only with Chromium 77.
       await socket.send('DOM.focus', { nodeId });

@@ -13,6 +13,20 @@ page.onError = function (message, trace) {
   console.log('page error: ' + message + ' at ' + (trace[0] ? trace[0].file + ':' + trace[0].line : '?'));
 };
 
+var loading = true;
+page.onLoadStarted = function () {
+  loading = true;
+};
+page.onLoadFinished = function () {
+  loading = false;
+};
+
+// Things move while style sheets arrive.
+function whenLoaded(act) {
+  if (loading) setTimeout(whenLoaded, 50, act);
+  else act();
+}
+
 // Where scripts are off the page cannot be asked where things are: a twin can, which shows the same markup in the same size.
 function measure(selector, whenKnown) {
   var twin = require('webpage').create();
@@ -37,9 +51,15 @@ var commands = {
     answer(200, page.content);
   },
   click: function (answer, selector) {
-    measure(selector, function (middle) {
-      if (middle) page.sendEvent('click', middle.x, middle.y);
-      answer(middle ? 200 : 404, '');
+    whenLoaded(function () {
+      measure(selector, function (middle) {
+        if (middle) {
+          // What lies below the window's edge cannot be clicked.
+          page.scrollPosition = { left: 0, top: Math.max(0, middle.y - wishes.viewport.height / 2) };
+          page.sendEvent('click', middle.x, middle.y - page.scrollPosition.top);
+        }
+        answer(middle ? 200 : 404, '');
+      });
     });
   },
   screenshot: function (answer, path) {
