@@ -38,7 +38,7 @@ function measure(selector, whenKnown) {
     var middle = twin.evaluate(function (wanted) {
       var found = document.querySelector(wanted);
       var box = found && found.getBoundingClientRect();
-      return box && { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+      return box && { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, height: document.documentElement.scrollHeight };
     }, selector);
     twin.close();
     whenKnown(middle);
@@ -54,16 +54,19 @@ var commands = {
     whenLoaded(function () {
       measure(selector, function (middle) {
         if (middle) {
-          // What lies below the window's edge cannot be clicked.
-          page.scrollPosition = { left: 0, top: Math.max(0, middle.y - wishes.viewport.height / 2) };
-          page.sendEvent('click', middle.x, middle.y - page.scrollPosition.top);
+          // What lies below the window's edge cannot be clicked. How far it really scrolled it does not tell: no further than there is page.
+          var top = Math.max(0, Math.min(middle.y - wishes.viewport.height / 2, middle.height - wishes.viewport.height));
+          page.scrollPosition = { left: 0, top: top };
+          page.sendEvent('click', middle.x, middle.y - top);
         }
         answer(middle ? 200 : 404, '');
       });
     });
   },
   screenshot: function (answer, path) {
-    answer(page.render(path, { format: 'png' }) ? 200 : 500, '');
+    whenLoaded(function () {
+      answer(page.render(path, { format: 'png' }) ? 200 : 500, '');
+    });
   }
 };
 
