@@ -60,6 +60,8 @@ export async function openEngineSite(): Promise<EngineSite> {
   const proxy = await startFaultProxy(await freePort());
   const dataDirectory = await mkdtemp(join(tmpdir(), 'unstuck-engines-'));
   const demo = createDemo({ dataDirectory, port: proxy.serverPort, publicUrl: proxy.origin, orderLifetimeSeconds: null });
+  // A run that is broken off leaves no server behind.
+  process.once('exit', () => void demo.kill());
   await demo.start();
   const portal = await fetch(proxy.origin);
   const portalPolicy = portal.headers.get(POLICY) ?? '';

@@ -65,6 +65,7 @@ var commands = {
   },
   screenshot: function (answer, path) {
     whenLoaded(function () {
+      page.scrollPosition = { left: 0, top: 0 };
       answer(page.render(path, { format: 'png' }) ? 200 : 500, '');
     });
   }
