@@ -28,6 +28,8 @@ export interface EngineCase {
   readonly reloadIn: 'creating' | 'confirming' | null;
   readonly offline: boolean;
   readonly storageDenied: boolean;
+  /** As in an engine that cannot draw shapes. */
+  readonly withoutSvg: boolean;
   /** The page comes with the portal's strict Content-Security-Policy. */
   readonly policy: boolean;
   /** False: the portal's plain form and the order page do it alone. */
@@ -41,11 +43,12 @@ export interface EngineCase {
 /** Money is the first that is said in each phase. */
 const ON_THE_WAY = ['ready not-sent', 'creating not-sent', 'paying unknown', 'confirming unknown'];
 const PAID_BY_ALIPAY = [...ON_THE_WAY, 'succeeded settled'];
+const PAID_BY_WECHAT = [...ON_THE_WAY.slice(0, 3), 'succeeded settled'];
 /** After an ambiguous failure, or in a page that finds an order under way. */
 const ASKS_FIRST = ['creating unknown', 'paying unknown', 'confirming unknown', 'succeeded settled'];
 
 const HOPEFUL = {
-  embed: 'loader', channel: 'alipay', faults: [], reloadIn: null, offline: false, storageDenied: false, policy: false, scripts: true,
+  embed: 'loader', channel: 'alipay', faults: [], reloadIn: null, offline: false, storageDenied: false, withoutSvg: false, policy: false, scripts: true,
   path: PAID_BY_ALIPAY, expects: () => null,
 } as const satisfies Omit<EngineCase, 'name'>;
 
@@ -77,7 +80,8 @@ function asked(calls: readonly CallName[], atLeast: number): EngineCase['expects
 /** Every case ends with the order paid, once. */
 export const CASES: readonly EngineCase[] = [
   { ...HOPEFUL, name: 'pay by Alipay' },
-  { ...HOPEFUL, name: 'pay by WeChat QR', channel: 'wechat', path: [...ON_THE_WAY.slice(0, 3), 'succeeded settled'] },
+  { ...HOPEFUL, name: 'pay by WeChat QR', channel: 'wechat', path: PAID_BY_WECHAT },
+  { ...HOPEFUL, name: 'WeChat QR without SVG', channel: 'wechat', withoutSvg: true, path: PAID_BY_WECHAT },
   { ...HOPEFUL, name: 'server hangs', faults: [['create', neverAnswered, 1]], expects: somethingToDoWithin(9_000) },
   { ...HOPEFUL, name: '500s, then fine', faults: [['create', status(500), 2]], expects: asked(['create'], 3) },
   // WebKit 538 itself sends a POST again whose connection broke: then the key alone keeps it one order.

@@ -21,6 +21,7 @@ export interface PageWish {
   /** Submits only once the browser is offline. */
   readonly offline: boolean;
   readonly storageDenied: boolean;
+  readonly withoutSvg: boolean;
   /** Where it posts what it saw. */
   readonly results: string;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { EngineMissingError } from '@unstuck/matrix';
 import type { Results, Session } from '@unstuck/matrix';
 import { openOrders } from '../framework/orders.ts';
 import type { Orders } from '../framework/orders.ts';
@@ -49,28 +50,30 @@ export async function runCase(parts: CaseParts): Promise<Verdict> {
   const { adminToken } = await site.demo.secrets();
   const orders = await openOrders({ origin, adminToken, account: ACCOUNT });
   const name = `run-${(runs += 1)}`;
-  const session = await proved.engine.open(await addressOf(parts, name), { scripts: wish.scripts, cookies: !wish.storageDenied });
   const seconds = (): number => Math.round((Date.now() - startedAt) / 1000);
   const phases = (): readonly string[] => trailOf(parts.results.posted(name)).path;
+  let session: Session | undefined;
   try {
+    session = await proved.engine.open(await addressOf(parts, name), { scripts: wish.scripts, cookies: !wish.storageDenied });
     if (wish.offline && session.setOffline === null) return { kind: 'not applicable', reason: 'this engine cannot be taken offline so that the page knows' };
     const problems = wish.scripts ? await topUp(parts, { session, orders, origin, name }) : await payWithoutScripts(session, parts.picture);
     const all = [...problems, ...(await judgeBooks(orders, wish.scripts ? AMOUNT_MINOR : PLAIN_AMOUNT_MINOR))];
     if (all.length > 0) return { kind: 'fail', phases: phases(), seconds: seconds(), problems: all };
     return { kind: 'pass', phases: phases(), seconds: seconds(), version: session.version, times: trailOf(parts.results.posted(name)).ending?.times ?? null };
   } catch (error) {
-    await session.screenshot(`${parts.picture}.png`).catch(() => undefined);
+    if (error instanceof EngineMissingError) throw error;
+    await session?.screenshot(`${parts.picture}.png`).catch(() => undefined);
     return { kind: 'fail', phases: phases(), seconds: seconds(), problems: [error instanceof Error ? error.message : String(error)] };
   } finally {
-    await session.kill();
+    await session?.kill();
   }
 }
 
 async function addressOf({ wish, site, results }: CaseParts, name: string): Promise<string> {
   if (!wish.scripts) return `${site.origin}/?account=${ACCOUNT}&lang=zh-CN`;
   for (const [call, fault, times] of wish.faults) site.faults.on(call, fault, times);
-  const { embed, channel, reloadIn, offline, storageDenied, policy } = wish;
-  return site.servePage(ACCOUNT, { embed, channel, amount: AMOUNT, reloadIn, offline, storageDenied, results: `${results.url}/${name}` }, policy);
+  const { embed, channel, reloadIn, offline, storageDenied, withoutSvg, policy } = wish;
+  return site.servePage(ACCOUNT, { embed, channel, amount: AMOUNT, reloadIn, offline, storageDenied, withoutSvg, results: `${results.url}/${name}` }, policy);
 }
 
 interface Run {

@@ -43,6 +43,7 @@
     return refuses('localStorage') && refuses('sessionStorage') && !baked;
   }
 
+  if (wish.withoutSvg) window.SVGElement = undefined;
   if (wish.storageDenied) denyStorage();
   window.scenario = { wish: wish, keepsNothing: keepsNothing(), policyStops: [], hostBefore: null };
   document.addEventListener('securitypolicyviolation', function (event) {

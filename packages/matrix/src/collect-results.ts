@@ -44,6 +44,8 @@ export async function collectResults(): Promise<Results> {
           end();
           reject(new Error(`the page did not get there within ${timeoutMs / 1000} s; it posted:\n${posted(name).join('\n')}`));
         }, timeoutMs);
+        // The server keeps the process alive as long as somebody may still post.
+        timer.unref();
         const end = (): void => {
           clearTimeout(timer);
           waiting.delete(look);
