@@ -7,9 +7,9 @@ export function QrCode({ code, label }: { readonly code: string; readonly label:
   const { side, path, rows } = qr;
   if (typeof SVGElement === 'undefined') {
     return (
-      <table class="unstuck-qr unstuck-qr-cells" role="img" aria-label={label}>
-        <tbody>{rows.map((row) => <tr>{row.map((dark) => <td class={dark ? 'unstuck-dark' : ''} />)}</tr>)}</tbody>
-      </table>
+      <span class="unstuck-qr unstuck-qr-cells" role="img" aria-label={label}>
+        {rows.map((row, y) => <span key={y}>{row.map((dark, x) => <span key={x} class={dark ? 'unstuck-dark' : ''} />)}</span>)}
+      </span>
     );
   }
   return (

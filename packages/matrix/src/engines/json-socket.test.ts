@@ -48,16 +48,16 @@ it.each([
   ['BiDi', { error: 'unknown command', message: 'Page.fly' }, 'Page.fly failed: unknown command: Page.fly'],
 ])('names the command that the browser refuses, as %s says it', async (_, refusal, message) => {
   const socket = await connect();
-  const refused = expect(socket.send('Page.fly')).rejects.toThrow(message);
+  const refused = socket.send('Page.fly');
   say({ id: 1, ...refusal });
-  await refused;
+  await expect(refused).rejects.toThrow(message);
   socket.close();
 });
 
 it('fails what is under way, and all that follows, when the browser ends', async () => {
   const socket = await connect();
-  const underWay = expect(socket.send('Page.enable')).rejects.toThrow('the browser closed the connection');
+  const underWay = socket.send('Page.enable');
   connection.destroy();
-  await underWay;
+  await expect(underWay).rejects.toThrow('the browser closed the connection');
   await expect(socket.send('Page.enable')).rejects.toThrow('the browser closed the connection');
 });
