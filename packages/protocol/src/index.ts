@@ -1,4 +1,8 @@
+export { CAUSES, CAUSES_BY_AREA } from './causes/cause.ts';
+export type { Cause, CauseArea } from './causes/cause.ts';
+export type { Finding } from './causes/finding.ts';
 export { fromDecimal, toDecimal } from './decimal-amount.ts';
+export type { CarriedReport, Diagnosis, DiagnosisSource } from './diagnosis.ts';
 export { ENDPOINT } from './endpoints.ts';
 export { LIMITS } from './limits.ts';
 export { metaSchema } from './meta.ts';
@@ -26,6 +30,8 @@ export { FAILURE_CODES, PHASES } from './phase.ts';
 export type { FailureCode, Phase } from './phase.ts';
 export { PROBLEM_CODES, PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, problemSchema } from './problem.ts';
 export type { Problem, ProblemCode } from './problem.ts';
+export { DOORS, ENVIRONMENT_FIELDS, REPORT_LIMITS, acknowledgementSchema, reportSchema } from './report.ts';
+export type { Acknowledgement, Door, EnvironmentField, Report } from './report.ts';
 export { formatReference, parseReference } from './reference.ts';
 export type { ParsedReference } from './reference.ts';
 export { HEADER, PROTOCOL_VERSION } from './version.ts';

@@ -1,0 +1,1 @@
+export type { Diagnosis, DiagnosisSource } from '@unstuck/protocol';
