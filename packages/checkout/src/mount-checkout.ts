@@ -1,5 +1,6 @@
 import { createNativePlatform, fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
+import { createSingleFlight } from '@unstuck/compat/single-flight';
 import { CHANNEL_IDS } from '@unstuck/protocol';
 import type { CheckoutOptions, PhaseChange } from './checkout-options.ts';
 import { createAccountToken } from './effects/account-token.ts';
@@ -10,7 +11,6 @@ import { createOrderClient } from './effects/order-client.ts';
 import { observePageSignals } from './effects/page-signals.ts';
 import { createObserveViolations, isReportOf } from './effects/policy-violations.ts';
 import { createRuntime } from './effects/runtime.ts';
-import { createSingleFlight } from './effects/single-flight.ts';
 import { messagesFor } from './messages/messages-for.ts';
 import { createGestureHandler } from './on-gesture.ts';
 import { takeOverPlainForm } from './plain-form.ts';

@@ -4,7 +4,7 @@ import type { RequestDemand } from '../machine/demand.ts';
 import type { Outcome } from '../machine/outcome.ts';
 import { createFakeOrderServer } from '../testing/fake-order-server.ts';
 import type { Mishap } from '../testing/fake-order-server.ts';
-import { createFakePlatform, createSharedStorage, createVirtualTime } from '../testing/fake-platform.ts';
+import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 import { TOKEN } from '../testing/fake-tab.ts';
 import { createAccountToken } from './account-token.ts';
 import { createObserve } from './observe.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createFakeOrderServer } from '../testing/fake-order-server.ts';
 import type { Mishap } from '../testing/fake-order-server.ts';
-import { createSharedStorage, createVirtualTime } from '../testing/fake-platform.ts';
+import { createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 import { openFakeTab } from '../testing/fake-tab.ts';
 import type { FakeTabParts } from '../testing/fake-tab.ts';
 

@@ -1,4 +1,4 @@
-import type { Platform, SafeStorage } from '@unstuck/compat';
+import type { Platform, SafeStorage } from '../index.ts';
 
 /** Storage that several fake tabs share; each hears what the others wrote. */
 export function createSharedStorage(): { open(): SafeStorage; readonly values: Map<string, string>; log(entry: string): void; readonly trail: string[] } {
@@ -18,7 +18,7 @@ export function createSharedStorage(): { open(): SafeStorage; readonly values: M
         kind: 'local',
         read: (key) => values.get(key) ?? null,
         write(key, value) {
-          trail.push(`write ${key.includes('lease') ? 'lease' : (JSON.parse(value) as { stage: string }).stage}`);
+          trail.push(`write ${key.includes('lease') ? 'lease' : ((JSON.parse(value) as { stage?: string }).stage ?? key)}`);
           values.set(key, value);
           tell(key);
         },
