@@ -1,11 +1,13 @@
 import { scrub } from './redact.ts';
-import { REPORT_LIMITS } from './report.ts';
 import type { Report } from './report.ts';
+import { REPORT_LIMITS } from './report-fields.ts';
 import { MAX_NUMBER, REPORT_SHAPE } from './report-shape.ts';
 import type { Shape } from './report-shape.ts';
 
 const ID = /^[\w.+*~$=-]+$/;
 const MAX_KEY = 40;
+/** Keys that the schema refuses as well, since they mean something to objects. */
+const RESERVED = /^(?:__proto__|prototype|constructor)$/;
 
 /**
  * What may leave of something that should be a report: fields of the allow-list alone, every text scrubbed and cut, every list
@@ -64,7 +66,7 @@ function fitMap({ of, options, max, needed }: Extract<Shape, { is: 'map' }>, val
   for (const key of Object.keys(Object(value))) {
     const name = options ? (options.indexOf(key) < 0 ? '' : key) : fitText(key, MAX_KEY, known);
     const item = fit(of, Object(value)[key], known);
-    if (name === '' || name === '__proto__' || item === undefined || left <= 0) continue;
+    if (name === '' || RESERVED.test(name) || item === undefined || left <= 0) continue;
     fitted[name] = item;
     left -= 1;
   }
@@ -88,5 +90,6 @@ function isNumber(value: unknown): value is number {
 }
 
 function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
+  // Not minus zero, which JSON does not have.
+  return Math.round(value * 1000) / 1000 + 0;
 }

@@ -35,8 +35,10 @@ export { PROBLEM_CODES, PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, problemSchema } from 
 export type { Problem, ProblemCode } from './problem.ts';
 export { fitReport } from './fit-report.ts';
 export { REDACTED, scrub } from './redact.ts';
-export { BUILDS, DOORS, ENVIRONMENT_FIELDS, REPORT_LIMITS, acknowledgementSchema, reportSchema } from './report.ts';
-export type { Acknowledgement, Build, Door, EnvironmentField, Report } from './report.ts';
+export { acknowledgementSchema, reportSchema } from './report.ts';
+export type { Acknowledgement, Report } from './report.ts';
+export { BUILDS, DOORS, ENVIRONMENT_FIELDS, REPORT_LIMITS } from './report-fields.ts';
+export type { Build, Door, EnvironmentField } from './report-fields.ts';
 export { retryAfterMs } from './retry-after.ts';
 export { formatReference, parseReference } from './reference.ts';
 export type { ParsedReference } from './reference.ts';

@@ -40,7 +40,7 @@ export const ROUNDS_AFTER_MS: readonly number[] = [5_000, 15_000, 60_000, 240_00
 const BUSY_AGAIN_MS = 500;
 /** A collector that asks for more is asked again by a later page. */
 const MAX_WAIT_MS = 300_000;
-/** What the collector does not want it will hardly want later. */
+/** What the collector itself does not want it will hardly want later: such a page counts for several. */
 const REFUSED_TRIES = 5;
 /** A tab that sleeps may hold the lock for ever; the collector knows a report that comes twice. */
 const MAX_CLAIM_MS = 8_000;
@@ -181,9 +181,12 @@ export function createDelivery({ platform, scope, api, doors = {}, busy = () => 
     rest();
   }
 
+  /** What has left the spool meanwhile, because others needed the room or it was given up, stays out. */
   function keep(load: Load): void {
-    const { since, tries } = spool.all().filter(({ id }) => id === load.id)[0] ?? { since: wallClock(), tries: 0 };
-    spool.put({ id: load.id, capsule: load.capsule(), since, tries: tries + (load.answer === 'refused' ? REFUSED_TRIES : load.rounds === 1 ? 1 : 0) });
+    const kept = spool.all().filter(({ id }) => id === load.id)[0];
+    if (!kept && load.rounds > 0) return;
+    const { since, tries } = kept ?? { since: wallClock(), tries: 0 };
+    spool.put({ id: load.id, capsule: load.capsule(), since, tries: tries + (load.rounds !== 1 ? 0 : load.answer === 'refused' ? REFUSED_TRIES : 1) });
   }
 
   /** Gives the lock back and comes again when the next is due. */
