@@ -1,28 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import { ENDPOINT, decodeCapsule, fitReport } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
-import { status } from './framework/faults.ts';
-import type { Fault } from './framework/fault-proxy.ts';
+import { connectionReset, htmlPage } from './framework/faults.ts';
+import type { FaultProxy } from './framework/fault-proxy.ts';
+import { readQr } from './framework/read-qr.ts';
+import { startReportIntake } from './framework/report-intake.ts';
 import { expect, test } from './framework/scenario.ts';
+import { WORDS } from './framework/words.ts';
 
-/** The collector as the contract has it: keeps the report and answers with its id. */
-function collector(): { readonly fault: Fault; readonly reports: Report[] } {
-  const reports: Report[] = [];
-  return {
-    reports,
-    fault: async ({ body, deliver }) => {
-      const report = JSON.parse(body) as Report;
-      reports.push(report);
-      deliver({ status: 200, headers: { 'content-type': 'application/json', 'unstuck-server': 'test' }, body: Buffer.from(JSON.stringify({ ack: report.reportId })) });
-    },
-  };
+const HELP = WORDS['zh-CN'].help;
+const NETWORK_DOORS = [['POST', ENDPOINT.reportsAside], ['POST', ENDPOINT.reports], ['GET', ENDPOINT.reportPixel]] as const;
+
+function shutNetworkDoors(network: FaultProxy): void {
+  for (const [method, path] of NETWORK_DOORS) network.addRule({ method, path, fault: connectionReset, times: Infinity });
 }
 
-test('hands a failed order’s report to the collector, once', async ({ portal, faults, network }) => {
-  const { fault, reports } = collector();
-  network.addRule({ method: 'POST', path: '/a/e', fault, times: Infinity });
-  faults.on('create', status(403));
+const SHUT_ALL = (policy: string): string => policy.replace("connect-src 'self'", "connect-src 'none'").replace(/img-src [^;]*/, "img-src 'none'");
+
+/** What stays the same from the first attempt to send it to the last. */
+function lasting(report: Report | null | undefined): Partial<Report> {
+  if (!report) throw new Error('there is no report');
+  const { deliveries: _, ...rest } = report;
+  return rest;
+}
+
+test('hands a failed order’s report over, once, and says that support has it', async ({ portal, faults, network }) => {
+  const intake = startReportIntake(network);
+  faults.on('create', htmlPage);
   await portal.open();
   await portal.checkout.order();
-  await expect(portal.checkout.root).toHaveAttribute('data-unstuck-phase', 'failed');
-  await expect.poll(() => reports.length).toBe(1);
-  expect(reports[0]?.reference).toBe(await portal.checkout.reference());
+  await expect(portal.checkout.root).toHaveAttribute('data-unstuck-phase', 'failed', { timeout: 30_000 });
+  await expect(portal.checkout.root).toContainText(HELP.delivery.delivered);
+  expect(intake.reports()).toHaveLength(1);
+  const [report] = intake.reports();
+  expect(fitReport(report)).toEqual(report);
+  expect(report?.reference).toBe(await portal.checkout.reference());
+  expect(report?.failure?.code).toBe(await portal.checkout.root.getAttribute('data-unstuck-failure'));
+});
+
+test('leaves in pictures where only those get through', async ({ portal, faults, network }) => {
+  const intake = startReportIntake(network);
+  faults.on('create', htmlPage);
+  for (const [method, path] of NETWORK_DOORS.slice(0, 2)) network.addRule({ method, path, fault: connectionReset, times: Infinity });
+  await portal.open();
+  await portal.checkout.order();
+  await expect(portal.checkout.root).toContainText(HELP.delivery.delivered, { timeout: 30_000 });
+  expect(intake.reports().map(({ deliveries }) => deliveries.map(({ door, outcome }) => `${door} ${outcome}`))).toEqual([['spool kept', 'same-origin no-answer', 'collector no-answer']]);
+});
+
+test('with every way out of the page shut the person carries it: text, file and code hold the same report', async ({ portal, page, context, faults, network }) => {
+  const intake = startReportIntake(network);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  faults.hostPolicy(SHUT_ALL);
+  await portal.open();
+  await portal.checkout.order();
+  await portal.checkout.shows({ phase: 'failed', failure: 'policy.blocked', money: 'not-sent' });
+  await expect(portal.checkout.root).toContainText(HELP.delivery.blocked);
+
+  await portal.checkout.control('copy-report').click();
+  await expect(portal.checkout.root).toContainText(HELP.taken.copied);
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain(await portal.checkout.reference());
+
+  const downloading = page.waitForEvent('download');
+  await portal.checkout.control('save-report').click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^unstuck-[\w-]+\.json$/);
+  const file = JSON.parse(await readFile(await download.path(), 'utf8')) as Report;
+  expect(fitReport(file)).toEqual(file);
+
+  await portal.checkout.control('show-qr').click();
+  const code = portal.checkout.root.getByRole('img', { name: HELP.qrCode });
+  await code.scrollIntoViewIfNeeded();
+  const link = await readQr(code);
+  expect(link).toContain(`${network.origin}${ENDPOINT.carriedReport}#`);
+
+  expect(lasting(decodeCapsule(copied))).toEqual(lasting(file));
+  expect(lasting(decodeCapsule(link ?? ''))).toEqual(lasting(file));
+  expect(intake.reports()).toEqual([]);
+
+  // Nobody else's help: the policy is mended, the page loads again.
+  faults.lift();
+  intake.open();
+  await page.reload();
+  await expect.poll(() => intake.reports().length, { timeout: 20_000 }).toBe(1);
+  expect(lasting(intake.reports()[0])).toEqual(lasting(file));
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('unstuck:reports'))).not.toContain('capsule');
+  expect(intake.arrivals()).toBe(1);
+});
+
+test('arrives by itself, once, when the connection is mended under an open page', async ({ portal, faults, network }) => {
+  const intake = startReportIntake(network);
+  shutNetworkDoors(network);
+  faults.on('create', htmlPage);
+  await portal.open();
+  await portal.checkout.order();
+  await expect(portal.checkout.root).toContainText(HELP.delivery.blocked, { timeout: 30_000 });
+  faults.lift();
+  intake.open();
+  await expect(portal.checkout.root).toContainText(HELP.delivery.delivered, { timeout: 30_000 });
+  expect(intake.arrivals()).toBe(1);
+});
+
+test('is sent by another tab whose page lets it', async ({ portal, secondTab, faults, network }) => {
+  const intake = startReportIntake(network);
+  faults.hostPolicy(SHUT_ALL);
+  await portal.open();
+  faults.lift();
+  intake.open();
+  const second = await secondTab();
+  await second.open();
+  await portal.checkout.order();
+  await expect(portal.checkout.root).toHaveAttribute('data-unstuck-failure', 'policy.blocked', { timeout: 15_000 });
+  await expect(portal.checkout.root).toContainText(HELP.delivery.delivered, { timeout: 30_000 });
+  expect(intake.arrivals()).toBe(1);
+  expect(intake.reports()[0]?.reference).toBe(await portal.checkout.reference());
+});
+
+test('does not believe a network login that answers every request with a page', async ({ portal, faults, network }) => {
+  const intake = startReportIntake(network);
+  faults.on('create', htmlPage);
+  for (const [method, path] of NETWORK_DOORS) network.addRule({ method, path, fault: htmlPage, times: Infinity });
+  await portal.open();
+  await portal.checkout.order();
+  await expect(portal.checkout.root).toContainText(HELP.delivery.blocked, { timeout: 30_000 });
+  faults.lift();
+  intake.open();
+  await expect(portal.checkout.root).toContainText(HELP.delivery.delivered, { timeout: 30_000 });
+  expect(intake.arrivals()).toBe(1);
 });

@@ -11,9 +11,7 @@ export const PIECES: readonly string[] = [
 
 /** Whole texts. */
 export const WORDS: readonly string[] = (
-  'attempt|status|code|durationMs|requestId|failure|money|by|newTab|store|cause|confidence|skewSeconds|count|directive|operation|' +
-  'create sent|create network-error|create timeout|lookup sent|lookup network-error|lookup timeout|meta sent|meta ok|meta network-error|' +
-  'ready|creating|failed|slow: notice|slow: action|handed off|storage|attempt-started|not-sent|unknown|local|' +
-  'page|ping|twin|neutral|reach|twin-reach|ok|foreign|kept|no-answer|not-acknowledged|' +
-  'zh-CN|Asia/Shanghai|https:|http:|CSS1Compat|4g|visible|***|timeline-full|evidence-full'
+  'attempt|status|code|durationMs|requestId|failure|money|by|newTab|store|skewSeconds|operation|' +
+  'create sent|create network-error|lookup sent|lookup network-error|meta sent|meta ok|attempt-started|storage|ready|creating|failed|' +
+  'ok|kept|no-answer|zh-CN|Asia/Shanghai|https:|CSS1Compat|***'
 ).split('|');

@@ -18,21 +18,23 @@ const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // User and password of an address.
   [/(:\/\/)[^\s/?#"'<>@]*@/g, '$1'],
   // A query or a fragment; without a scheme, whatever follows a path without a space.
-  [/(:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/g, `$1?${REDACTED}`],
+  [/(:\/\/[^\s?#"<>]*)[?#][^\s"<>]*/g, `$1?${REDACTED}`],
   [/([\w/.%~\])-])[?#][\w%&=/!.~[+-][^\s"'<>()]*/g, `$1?${REDACTED}`],
   [/\b((?:set-)?cookie["']?\s*[:=]\s*)[^\n]+/gi, `$1${REDACTED}`],
   [/\b(bearer|basic|digest|negotiate)\s+[\w+/=.~-]{12,}/gi, `$1 ${REDACTED}`],
-  [/((?:pass(?:word|wd|code)?|pwd|secret|token|auth|authori[sz]ation|sess|session|sid|api[-_]?key|access[-_]?key|credentials?|otp|pin|cvv|csrf|xsrf|jti|sign|signature|salary|user[-_]?name|full[-_]?name|login|account|employee|id[-_]?card|phone|mobile|e-?mail|address)[\w-]*["']?\s*[:=]\s*)(?:"[^"]*"?|'[^']*'?|[^\s"',;&})\]]+)/gi, `$1${REDACTED}`],
-  [/((?:密码|口令|令牌|姓名|身份证|证件|手机|电话|银行卡|卡号|账号|帐号|工号|邮箱|住址|地址|工资|薪资)[^\s:：=]{0,4}\s*[:：=]\s*)[^\s,，;；。]+/g, `$1${REDACTED}`],
-  [/[^\s@"'<>(),;:=/]+(?:@|%40)[^\s@"'<>(),;:=/]+\.[^\s@"'<>(),;:=/]+/gi, REDACTED],
+  [/((?:pass|pwd|secret|token|auth|sess|sid|key|cred|otp|pin|cvv|[cx]srf|jti|sign|salary|name|login|account|employee|card|phone|mobile|mail|address)[\w-]*["']?\s*[:=]\s*)(?:"[^"]*"?|'[^']*'?|[^\s"',;&})\]]+)/gi, `$1${REDACTED}`],
+  [/[^\s@"'<>(),;:=/]+@[^\s@"'<>(),;:=/]+\.[^\s@"'<>(),;:=/]+/g, REDACTED],
   // A JSON web token: what begins so is the base64 of `{"`.
   [/eyJ[\w-]+(?:\.[\w-]*)*/g, REDACTED],
-  // Percent-encoded text: a name in an address, mostly.
-  [/(?:%[\da-f]{2}){3,}/gi, REDACTED],
+  // A part of a path that had to be escaped is no name of ours.
+  [/[^\s"'<>()/]*%[\da-f]{2}[^\s"'<>()/]*/gi, REDACTED],
+  // What our own code writes is ASCII. Words of another script are the page's or somebody's between, and a name looks like any of them; where they
+  // are a label, its value goes as well.
+  [/[\u0370-\u1fff\u2c00-\u2fff\u3040-\udfff\uf900-\ufdff\ufe70-\ufeff\uff10-\uffdc]+(?:\s*[:：=]\s*[^\s"'<>,;，；。]+)?/g, REDACTED],
 ];
 const RUNS = /[\w+/=-]{16,}/g;
 /** Identity cards (the last may be an X), bank cards and phones in any grouping; any other number of seven digits or more. */
-const NUMBERS = /(?:[\d０-９][\s-]{0,2}){10,}[\d０-９X]|[\d０-９]{7,}/gi;
+const NUMBERS = /(?:\d[\s-]{0,2}){10,}[\dX]|\d{7,}/gi;
 const DOTTED_PHONE = /1[3-9]\d\.\d{4}\.\d{4}/g;
 
 /**

@@ -39,7 +39,7 @@ function Take({ action, label, scene, open }: TakeParts) {
   return (
     <button
       type="button"
-      class="unstuck-button unstuck-small"
+      class="unstuck-button"
       data-unstuck-action={action}
       aria-expanded={open}
       onClick={(event) => event.detail > 1 || scene.onGesture({ type: action })}

@@ -3,7 +3,7 @@ import { ENDPOINT } from '@unstuck/protocol';
 import type { DoorWay } from './door.ts';
 import { createImageDoor } from './image-door.ts';
 import { createNetworkDoor } from './network-door.ts';
-import { createWorkerDoor } from './worker-door.ts';
+import { createWorkerFetch } from './worker-fetch.ts';
 
 export interface DoorOptions {
   /**
@@ -23,6 +23,6 @@ export function createDoors(platform: Platform, scope: Window, api: string, { ow
     ...(own === undefined ? [] : [createNetworkDoor('same-origin', own, platform)]),
     createNetworkDoor('collector', api + ENDPOINT.reports, platform),
     createImageDoor(api + ENDPOINT.reportPixel, platform, document),
-    ...(worker === undefined ? [] : [createWorkerDoor(worker, api + ENDPOINT.reports, platform, scope)]),
+    ...(worker === undefined ? [] : [createNetworkDoor('worker', api + ENDPOINT.reports, platform, createWorkerFetch(scope, worker))]),
   ];
 }

@@ -14,10 +14,15 @@ const SHUT_FOR_NOW = /^(?:408|425|429|5..)$/;
 
 const { parse } = JSON;
 
+type TextRequest = RequestInit & { readonly body: string; readonly signal: AbortSignal };
+
+/** As much of `fetch` as a door needs. */
+export type SendText = (url: string, init: TextRequest) => Promise<Pick<Response, 'ok' | 'status' | 'text'> & { readonly headers: { get(name: string): string | null } }>;
+
 /** A POST of plain text, which needs no preflight, to one address. */
-export function createNetworkDoor(door: Door, url: string, platform: Platform): DoorWay {
+export function createNetworkDoor(door: Door, url: string, platform: Platform, send: SendText = platform.fetch): DoorWay {
   async function ask(id: string, text: string, signal: AbortSignal): Promise<DoorResult> {
-    const answer = await platform.fetch(url, {
+    const answer = await send(url, {
       method: 'POST', body: text, signal, credentials: 'omit', cache: 'no-store', headers: { 'Content-Type': 'text/plain;charset=UTF-8' },
       keepalive: text.length < MAX_KEEPALIVE, priority: 'low',
     });

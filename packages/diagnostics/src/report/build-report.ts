@@ -24,36 +24,24 @@ export interface ReportParts {
   readonly secrets?: readonly string[];
 }
 
-/** Why a report has less in it than there was. */
-export type ReportDrop = 'phases-full' | 'evidence-full' | 'probes-full' | 'timeline-full' | 'deliveries-full' | 'report-too-large';
-
 /**
- * A report within its bounds and scrubbed; the newest entries stay, and what had to go is counted.
+ * A report within its bounds and scrubbed; the newest entries stay, and what had to go is counted in its `drops`.
  * @throws {RangeError} when an id or the time is none
  */
-export function buildReport(parts: ReportParts): Report {
-  const { reportId, reference, madeAt, build, version, attempt, failure, findings, evidence, probes, environment, timeline, deliveries, secrets } = parts;
-  const drops: Record<string, number> = { ...parts.drops };
-  const count = (reason: ReportDrop, dropped: number): void => {
-    if (dropped > 0) drops[reason] = (drops[reason] ?? 0) + dropped;
-  };
-  count('phases-full', attempt.phases.length - REPORT_LIMITS.maxPhases);
-  count('evidence-full', evidence.length - REPORT_LIMITS.maxEvidence);
-  count('probes-full', probes.length - REPORT_LIMITS.maxProbes);
-  count('timeline-full', timeline.length - REPORT_LIMITS.maxTimeline);
-  count('deliveries-full', deliveries.length - REPORT_LIMITS.maxDeliveries);
-  const sdk = { build, version };
-  let report = fitReport({ reportId, reference, madeAt, sdk, attempt, failure, findings, evidence, probes, environment, timeline, drops, deliveries }, secrets);
+export function buildReport({ build, version, secrets, ...parts }: ReportParts): Report {
+  const report = fitReport({ ...parts, sdk: { build, version } }, secrets);
   if (report === null) throw new RangeError('report');
-  while (sizeOf(report) > REPORT_LIMITS.maxBytes && report.timeline.length > 0) {
-    const half = Math.ceil(report.timeline.length / 2);
-    count('report-too-large', half);
-    report = { ...report, drops: { ...drops }, timeline: report.timeline.slice(half) };
-  }
-  return report;
+  return withinBytes(report);
 }
 
-/** In bytes of UTF-8. */
+function withinBytes(report: Report): Report {
+  const { timeline, drops } = report;
+  if (timeline.length === 0 || sizeOf(report) <= REPORT_LIMITS.maxBytes) return report;
+  const half = Math.ceil(timeline.length / 2);
+  return withinBytes({ ...report, timeline: timeline.slice(half), drops: { ...drops, 'report-too-large': (drops['report-too-large'] ?? 0) + half } });
+}
+
+/** In bytes of UTF-8 at most: no character of UTF-16 takes more than three. */
 function sizeOf(report: Report): number {
-  return encodeURIComponent(encodeReport(report)).replace(/%../g, 'x').length;
+  return encodeReport(report).replace(/[^\0-\x7f]/g, 'xxx').length;
 }

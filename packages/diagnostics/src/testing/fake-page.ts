@@ -31,7 +31,7 @@ export function createFakeBrowser(): FakeBrowser {
   let seed = 0;
 
   function open({ storage = shared.open(), origin = 'https://hr.test', ...options }: Parameters<FakeBrowser['open']>[0] = {}): FakePage {
-    const platform = createFakePlatform({ time, storage, fetch: collector.fetch, seed: (seed += 7) });
+    const platform = createFakePlatform({ time, storage, fetch: (input, init) => collector.fetch(input, init), seed: (seed += 7) });
     const online: (() => void)[] = [];
     const { protocol, host } = new URL(origin);
     const scope = {
