@@ -59,7 +59,7 @@ export function loadPage(parts: PageParts): Page {
       hidden: parts.hidden,
     },
   });
-  const gesture = createGestureHandler({ runtime, ledger, observe, token, handOff: parts.handOff });
+  const gesture = createGestureHandler({ runtime, ledger, observe, token, handOff: parts.handOff, takeReport: () => undefined });
   runtime.subscribe(() => parts.changed(runtime.state()));
   const recall = (): void => runtime.dispatch({ type: 'recalled', ...ledger.recall() });
   const given = token.get();

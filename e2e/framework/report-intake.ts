@@ -6,6 +6,8 @@ import type { Exchange, FaultProxy } from './fault-proxy.ts';
 export interface ReportIntake {
   /** Reports that arrived, each id once. */
   reports(): readonly Report[];
+  /** Everything that arrived, as it came. */
+  raw(): readonly string[];
   /** How often a whole report arrived. */
   arrivals(): number;
   /** Takes its place again, after all rules were lifted. */
@@ -14,6 +16,7 @@ export interface ReportIntake {
 
 export function startReportIntake(network: FaultProxy): ReportIntake {
   const reports: Report[] = [];
+  const raw: string[] = [];
   let arrivals = 0;
   const chunks = new Map<string, string[]>();
   const headers = { 'unstuck-server': 'test', 'cache-control': 'no-store' };
@@ -27,11 +30,13 @@ export function startReportIntake(network: FaultProxy): ReportIntake {
   }
 
   function takeBody({ body, deliver }: Exchange): void {
+    raw.push(body);
     const report = keep(body);
     deliver({ status: report === null ? 400 : 200, headers: { ...headers, 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify({ ack: report?.reportId })) });
   }
 
   function takePicture({ request, deliver }: Exchange): void {
+    raw.push(request.url ?? '');
     const { searchParams } = new URL(request.url ?? '', network.origin);
     const id = searchParams.get('id') ?? '';
     const pieces = chunks.get(id) ?? [];
@@ -48,5 +53,5 @@ export function startReportIntake(network: FaultProxy): ReportIntake {
     network.addRule({ method: 'GET', path: ENDPOINT.reportPixel, fault: takePicture, times: Infinity });
   }
   open();
-  return { reports: () => reports, arrivals: () => arrivals, open };
+  return { raw: () => raw, reports: () => reports, arrivals: () => arrivals, open };
 }

@@ -61,6 +61,7 @@ it.each([
   [{ token: 'x', currency: 'USD' }, 'currency', 'CNY'],
   [{ token: 'x', currency: 'toString' }, 'currency', 'CNY'],
   [{ token: 'x', observer: 'log' }, 'observer', 'a function'],
+  [{ token: 'x', diagnosis: () => undefined }, 'diagnosis', 'createDiagnostics()'],
   [null, 'options', 'an object'],
 ])('refuses the options %j, naming the field and the remedy', (options, field, remedy) => {
   const error = misuse(() => createCheckout(options as never));

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { decodeCapsule, encodeCapsule } from '@unstuck/protocol';
+import { encodeCapsule } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SAMPLE_REPORT } from '../../protocol/src/testing/sample-report.ts';
@@ -7,8 +7,9 @@ import { carryReport } from './deliver/carry.ts';
 import { buildReport } from './report/build-report.ts';
 import { encodeReport } from './report/encode-report.ts';
 import { pageSecrets } from './report/page-secrets.ts';
-import { CANARIES, spellings } from './testing/canaries.ts';
+import { CANARIES, spellings, whatIsIn } from './testing/canaries.ts';
 import type { Canary, Place } from './testing/canaries.ts';
+import type { FakeCollector } from './testing/fake-collector.ts';
 import { API, createFakeBrowser } from './testing/fake-page.ts';
 
 const secretsAt = (place: Place): readonly string[] => CANARIES.filter((canary) => canary.place === place).map(({ secret }) => secret);
@@ -39,7 +40,7 @@ function carelessReport(sentence: (canary: Canary) => string): Report {
   const { schema: _, sdk, ...rest } = SAMPLE_REPORT;
   const texts = CANARIES.map(sentence);
   return buildReport({
-    ...rest, ...sdk, secrets: pageSecrets(window as unknown as Window),
+    ...rest, ...sdk, secrets: pageSecrets(window),
     findings: [{ cause: 'undetermined', confidence: 1, evidence: texts, indistinguishableFrom: [] }],
     evidence: texts.map((text, at) => ({ id: text, at, detail: { [text]: text, message: text, large: 13_900_001_234 } })),
     probes: texts.slice(0, 12).map((text) => ({ name: text, outcome: text, durationMs: 1, detail: { text } })),
@@ -50,30 +51,15 @@ function carelessReport(sentence: (canary: Canary) => string): Report {
   });
 }
 
-/** The text itself, whatever is packed in it, and what one gets by undoing any encoding. */
-function readings(text: string): string {
-  const capsules = text.match(/U1\.[\w-]+/g)?.map((capsule) => JSON.stringify(decodeCapsule(capsule))) ?? [];
-  const base64 = text.match(/[\w+/-]{8,}/g)?.map((run) => Buffer.from(run, 'base64').toString('utf8')) ?? [];
-  const unescaped = text.replace(/(?:%[\da-f]{2})+/gi, (run) => {
-    try {
-      return decodeURIComponent(run);
-    } catch {
-      return run;
-    }
-  });
-  return [text, unescaped, ...capsules, ...base64].join('\n');
-}
-
 function expectNone(where: string, text: string): void {
-  const all = readings(text);
-  for (const { place, secret } of CANARIES) for (const spelling of spellings(secret)) expect(all.includes(spelling), `${where} has ${secret} of the ${place}, as ${spelling}`).toBe(false);
+  expect(whatIsIn(text), where).toEqual([]);
 }
 
 it('plants forty secrets that are found in every spelling when nobody takes them out', () => {
   expect(CANARIES).toHaveLength(40);
   for (const { secret } of CANARIES) {
-    for (const spelling of spellings(secret)) expect(() => expectNone('a text', `x ${spelling} y`)).toThrow();
-    expect(() => expectNone('base64', Buffer.from(`{"a":"${secret}"}`).toString('base64'))).toThrow();
+    for (const spelling of spellings(secret)) expect(whatIsIn(`x ${spelling} y`).join()).toContain(secret);
+    expect(whatIsIn(Buffer.from(JSON.stringify({ a: secret })).toString('base64')).length).toBeGreaterThan(0);
   }
 });
 
@@ -91,14 +77,13 @@ it.each(SENTENCES.map((sentence) => [sentence({ place: 'body', secret: '…' }),
 it('lets none of them out through any door, nor into what waits for a later page', async () => {
   const { time, collector, open, stored } = createFakeBrowser();
   const sent: string[] = [];
-  const { fetch, picture } = collector;
-  const watched = {
-    ...collector,
-    fetch: ((input, init) => {
-      sent.push(String(input), String(init?.body));
-      return fetch(input, init);
-    }) as typeof globalThis.fetch,
-    picture: (url: string) => {
+  const { post, picture } = collector;
+  const watched: Pick<FakeCollector, 'post' | 'picture'> = {
+    post(url, body, signal) {
+      sent.push(url, body);
+      return post(url, body, signal);
+    },
+    picture(url) {
       sent.push(url);
       return picture(url);
     },

@@ -1,3 +1,5 @@
+import { decodeCapsule } from '@unstuck/protocol';
+
 /** Where a secret stands in the page, or what carries it there. */
 export type Place = 'address' | 'fragment' | 'header' | 'body' | 'stack' | 'field' | 'storage' | 'cookie' | 'title';
 
@@ -32,4 +34,24 @@ export function spellings(secret: string): readonly string[] {
   });
   const escaped = Array.from(secret, (letter) => (letter > '\x7f' ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}` : letter)).join('');
   return [...new Set([secret, secret.replace(/[\s-]/g, ''), encodeURIComponent(secret), encodeURI(secret), escaped, bytes.toString('hex'), ...base64])].filter((text) => text.length > 3 || /[^\0-\xff]/.test(text));
+}
+
+/** The text itself, whatever is packed in it, and what one gets by undoing any encoding. */
+function readings(text: string): string {
+  const capsules = text.match(/U1\.[\w-]+/g)?.map((capsule) => JSON.stringify(decodeCapsule(capsule))) ?? [];
+  const base64 = text.match(/[\w+/-]{8,}/g)?.map((run) => Buffer.from(run, 'base64').toString('utf8')) ?? [];
+  const unescaped = text.replace(/(?:%[\da-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
+  return [text, unescaped, ...capsules, ...base64].join('\n');
+}
+
+/** The secrets found in a text, with the spelling that gave them away. */
+export function whatIsIn(text: string): readonly string[] {
+  const all = readings(text);
+  return CANARIES.flatMap(({ place, secret }) => spellings(secret).filter((spelling) => all.includes(spelling)).map((spelling) => `${secret} of the ${place}, as ${spelling}`));
 }

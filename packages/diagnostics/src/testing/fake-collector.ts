@@ -11,7 +11,7 @@ export interface FakeCollector {
   readonly asked: string[];
   /** By path; all others are `open`. */
   readonly states: Record<string, DoorState>;
-  readonly fetch: typeof fetch;
+  readonly post: (url: string, body: string, signal: AbortSignal) => Promise<Response>;
   /** Answers a picture request with the size of the picture; null for an error. */
   picture(url: string): { readonly width: number; readonly height: number } | null;
 }
@@ -36,15 +36,15 @@ export function createFakeCollector(): FakeCollector {
   const genuine = { 'Unstuck-Server': 'test' };
   return {
     reports, asked, states,
-    fetch: (input, init) => {
-      const path = new URL(String(input)).pathname;
+    post: (url, body, signal) => {
+      const path = new URL(url).pathname;
       const state = states[path] ?? 'open';
       asked.push(`${path} ${state}`);
       switch (state) {
         case 'shut':
           return Promise.reject(new TypeError('Failed to fetch'));
         case 'hanging':
-          return new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))));
+          return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))));
         case 'portal':
           return Promise.resolve(new Response('<h1>Sign in</h1>', { headers: { 'Content-Type': 'text/html' } }));
         case 'busy':
@@ -52,10 +52,10 @@ export function createFakeCollector(): FakeCollector {
         case 'refused':
           return Promise.resolve(new Response('', { status: 400, headers: genuine }));
         case 'answer-lost':
-          take(String(init?.body));
+          take(body);
           return Promise.reject(new TypeError('Failed to fetch'));
         case 'open': {
-          const report = take(String(init?.body));
+          const report = take(body);
           return Promise.resolve(new Response(JSON.stringify({ ack: report?.reportId }), { headers: genuine }));
         }
       }

@@ -31,7 +31,8 @@ export function createFakeBrowser(): FakeBrowser {
   let seed = 0;
 
   function open({ storage = shared.open(), origin = 'https://hr.test', ...options }: Parameters<FakeBrowser['open']>[0] = {}): FakePage {
-    const platform = createFakePlatform({ time, storage, fetch: (input, init) => collector.fetch(input, init), seed: (seed += 7) });
+    const send: typeof fetch = (url, init) => collector.post(url as string, init?.body as string, init?.signal as AbortSignal);
+    const platform = createFakePlatform({ time, storage, fetch: send, seed: (seed += 7) });
     const online: (() => void)[] = [];
     const { protocol, host } = new URL(origin);
     const scope = {
