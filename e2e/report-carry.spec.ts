@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ENDPOINT, decodeCapsule, fitReport } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
-import { connectionReset, htmlPage } from './framework/faults.ts';
+import { connectionReset, htmlPage, rewritten } from './framework/faults.ts';
 import type { FaultProxy } from './framework/fault-proxy.ts';
 import { readQr } from './framework/read-qr.ts';
 import { startReportIntake } from './framework/report-intake.ts';
@@ -89,6 +89,20 @@ test('with every way out of the page shut the person carries it: text, file and 
   expect(intake.arrivals()).toBe(1);
 });
 
+test('leaves through a worker where the page names one, though its policy shuts every other way', async ({ portal, faults, network }) => {
+  const intake = startReportIntake(network);
+  faults.hostPolicy(SHUT_ALL);
+  const withWorker = rewritten(({ headers, text }) => ({
+    headers: { ...headers, 'content-security-policy': SHUT_ALL(String(headers['content-security-policy'])) },
+    text: text.replace('data-unstuck-checkout', 'data-unstuck-checkout data-report-worker="/sdk/report-worker.js"'),
+  }));
+  network.addRule({ method: 'GET', path: '/', fault: withWorker, times: Infinity });
+  await portal.open();
+  await portal.checkout.order();
+  await expect(portal.checkout.root).toContainText(HELP.delivery.delivered, { timeout: 30_000 });
+  expect(intake.reports()[0]?.deliveries.map(({ door, outcome }) => `${door} ${outcome}`)).toEqual(['spool kept', 'same-origin no-answer', 'collector no-answer', 'image no-answer']);
+});
+
 test('arrives by itself, once, when the connection is mended under an open page', async ({ portal, faults, network }) => {
   const intake = startReportIntake(network);
   shutNetworkDoors(network);
@@ -109,7 +123,9 @@ test('is sent by another tab whose page lets it', async ({ portal, secondTab, fa
   faults.lift();
   intake.open();
   const second = await secondTab();
-  await second.open();
+  // Of another employee: a tab of the same one would take the order up and fail beside the first.
+  await second.page.goto(portal.url().replace(/account=\w+/, 'account=E1006'));
+  await expect(second.checkout.root).toHaveAttribute('data-unstuck-phase', 'ready');
   await portal.checkout.order();
   await expect(portal.checkout.root).toHaveAttribute('data-unstuck-failure', 'policy.blocked', { timeout: 15_000 });
   await expect(portal.checkout.root).toContainText(HELP.delivery.delivered, { timeout: 30_000 });

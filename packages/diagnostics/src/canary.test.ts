@@ -40,7 +40,7 @@ function carelessReport(sentence: (canary: Canary) => string): Report {
   const { schema: _, sdk, ...rest } = SAMPLE_REPORT;
   const texts = CANARIES.map(sentence);
   return buildReport({
-    ...rest, ...sdk, secrets: pageSecrets(window),
+    ...rest, ...sdk, secrets: pageSecrets(window, [window.location.host]),
     findings: [{ cause: 'undetermined', confidence: 1, evidence: texts, indistinguishableFrom: [] }],
     evidence: texts.map((text, at) => ({ id: text, at, detail: { [text]: text, message: text, large: 13_900_001_234 } })),
     probes: texts.slice(0, 12).map((text) => ({ name: text, outcome: text, durationMs: 1, detail: { text } })),
@@ -59,7 +59,7 @@ it('plants forty secrets that are found in every spelling when nobody takes them
   expect(CANARIES).toHaveLength(40);
   for (const { secret } of CANARIES) {
     for (const spelling of spellings(secret)) expect(whatIsIn(`x ${spelling} y`).join()).toContain(secret);
-    expect(whatIsIn(Buffer.from(JSON.stringify({ a: secret })).toString('base64')).length).toBeGreaterThan(0);
+    expect(whatIsIn(Buffer.from(`{"a":"${secret}"}`).toString('base64')).length).toBeGreaterThan(0);
   }
 });
 

@@ -59,7 +59,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
 
   function fail(observation: CheckoutObservation & { readonly type: 'phase-changed' }): void {
     if (observation.failure === null) return;
-    const secrets = pageSecrets(scope);
+    const secrets = pageSecrets(scope, [location.host, api.replace(/^.*\/\/|\/.*$/g, '')]);
     const id = Array.prototype.map.call(platform.randomBytes(12), (byte: number) => (byte + 256).toString(16).slice(1)).join('');
     const built = buildReport({
       reportId: id, reference, madeAt: new Date().toISOString(), build: options.build ?? 'modern', version: '0.0.0',

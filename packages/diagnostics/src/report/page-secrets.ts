@@ -10,15 +10,16 @@ const CHOICES = /^(?:radio|checkbox|button|submit|reset|image|range|color)$/;
 /**
  * What this page knows of the person before it: values of fields, cookies, storage and its own address. None of them may turn up in a
  * report, whatever it looks like: a name looks like any other word.
+ * @param hosts of the page and the service, which are no secret and which whoever reads the report has to know
  */
-export function pageSecrets(scope: Window): string[] {
+export function pageSecrets(scope: Window, hosts: readonly string[] = []): string[] {
   const secrets: string[] = [];
 
   function keep(text: string | null | undefined): void {
     if (!text) return;
     const whole = text.slice(0, MAX_TEXT);
     for (const part of [whole].concat(whole.split(/[\s"'{}[\],:;=&?#|]+/))) {
-      if (secrets.length < MAX_SECRETS && isTelling(part) && secrets.indexOf(part) < 0) secrets.push(part);
+      if (secrets.length < MAX_SECRETS && isTelling(part) && secrets.indexOf(part) < 0 && hosts.indexOf(part.replace(/^\/\/|\/$/g, '')) < 0) secrets.push(part);
     }
   }
 
