@@ -110,10 +110,12 @@ test('arrives by itself, once, when the connection is mended under an open page'
   await portal.open();
   await portal.checkout.order();
   await expect(portal.checkout.root).toContainText(HELP.delivery.blocked, { timeout: 30_000 });
+  const place = await portal.checkout.control('retry').boundingBox();
   faults.lift();
   intake.open();
   await expect(portal.checkout.root).toContainText(HELP.delivery.delivered, { timeout: 30_000 });
   expect(intake.arrivals()).toBe(1);
+  expect(await portal.checkout.control('retry').boundingBox(), 'nothing moves when the report arrives').toEqual(place);
 });
 
 test('is sent by another tab whose page lets it', async ({ portal, secondTab, faults, network }) => {
