@@ -5,7 +5,7 @@ import type { HandOff } from '../../packages/checkout/src/effects/hand-off.ts';
 import { createOrderClient } from '../../packages/checkout/src/effects/order-client.ts';
 import { createRuntime } from '../../packages/checkout/src/effects/runtime.ts';
 import type { Runtime } from '../../packages/checkout/src/effects/runtime.ts';
-import { createSingleFlight } from '../../packages/checkout/src/effects/single-flight.ts';
+import { createSingleFlight } from '../../packages/compat/src/single-flight.ts';
 import type { State } from '../../packages/checkout/src/machine/state.ts';
 import { createGestureHandler } from '../../packages/checkout/src/on-gesture.ts';
 import type { Gesture } from '../../packages/checkout/src/widget/port.ts';
@@ -59,7 +59,7 @@ export function loadPage(parts: PageParts): Page {
       hidden: parts.hidden,
     },
   });
-  const gesture = createGestureHandler({ runtime, ledger, observe, token, handOff: parts.handOff });
+  const gesture = createGestureHandler({ runtime, ledger, observe, token, handOff: parts.handOff, takeReport: () => undefined });
   runtime.subscribe(() => parts.changed(runtime.state()));
   const recall = (): void => runtime.dispatch({ type: 'recalled', ...ledger.recall() });
   const given = token.get();

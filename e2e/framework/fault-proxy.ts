@@ -12,6 +12,7 @@ export interface Answer {
 /** One request on its way from the browser to the server, in the hands of a fault. */
 export interface Exchange {
   readonly request: IncomingMessage;
+  readonly body: string;
   readonly response: ServerResponse;
   readonly socket: Socket;
   /** Lets the server have the request; resolves with its whole answer, of which the browser has seen nothing yet. */
@@ -87,7 +88,7 @@ export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
       response.end(answer.body);
     };
     const fault = pick(method, path);
-    await (fault ?? passOn)({ request, response, socket: request.socket, forward, deliver });
+    await (fault ?? passOn)({ request, body: body.toString(), response, socket: request.socket, forward, deliver });
   }
 
   function pick(method: string, path: string): Fault | undefined {

@@ -14,6 +14,7 @@ const RULES: { readonly [Option in keyof Required<CheckoutOptions>]: Rule } = {
   presets: [(value) => isFullList(value, isAmount), `pass a non-empty list of whole minor units, like [5000, 10000] for 50.00 and 100.00, each within ${LIMITS.minAmount} and ${LIMITS.maxAmount}`],
   channels: [(value) => isFullList(value, isChannel), `pass a non-empty list of: ${CHANNEL_IDS.join(', ')}`],
   observer: [isFunction, 'pass a function'],
+  diagnosis: [(value) => isFunction(Object(value).subscribe), 'pass what createDiagnostics() answers'],
   platform: [(value) => isFunction(Object(value).fetch), 'pass a Platform, or leave it out'],
 };
 

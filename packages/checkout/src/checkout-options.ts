@@ -1,4 +1,4 @@
-import type { CheckoutObservation, ChannelId, Currency, FailureCode, MoneyTruth, Phase } from '@unstuck/protocol';
+import type { CheckoutObservation, ChannelId, Currency, DiagnosisSource, FailureCode, MoneyTruth, Phase } from '@unstuck/protocol';
 import type { Platform } from '@unstuck/compat';
 
 export interface CheckoutOptions {
@@ -18,6 +18,8 @@ export interface CheckoutOptions {
   readonly channels?: readonly ChannelId[];
   /** Receives plain facts, free of personal data. What it throws is swallowed. */
   readonly observer?: (observation: CheckoutObservation) => void;
+  /** Says why a top-up hangs or fails, and has its report: what `createDiagnostics` answers. What it throws is swallowed. */
+  readonly diagnosis?: DiagnosisSource;
   /** Default: the browser's own. */
   readonly platform?: Platform;
 }

@@ -4,7 +4,7 @@ import type { CheckoutOptions, PhaseChange } from './checkout-options.ts';
 import { createCheckout } from './create-checkout.ts';
 import { IntegrationError } from './integration-error.ts';
 import { createFakeOrderServer } from './testing/fake-order-server.ts';
-import { createFakePlatform, createSharedStorage, createVirtualTime } from './testing/fake-platform.ts';
+import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../compat/src/testing/fake-platform.ts';
 import { TOKEN } from './testing/fake-tab.ts';
 
 const FORM = `<form id="topup" method="post" action="https://pay.test/o" data-unstuck-checkout><input type="hidden" name="token" value="t"><label>Amount <input name="amount" value="80" required></label><select name="channel"><option value="alipay">A</option><option value="wechat">W</option></select><button>Pay</button></form>`;
@@ -61,6 +61,7 @@ it.each([
   [{ token: 'x', currency: 'USD' }, 'currency', 'CNY'],
   [{ token: 'x', currency: 'toString' }, 'currency', 'CNY'],
   [{ token: 'x', observer: 'log' }, 'observer', 'a function'],
+  [{ token: 'x', diagnosis: () => undefined }, 'diagnosis', 'createDiagnostics()'],
   [null, 'options', 'an object'],
 ])('refuses the options %j, naming the field and the remedy', (options, field, remedy) => {
   const error = misuse(() => createCheckout(options as never));

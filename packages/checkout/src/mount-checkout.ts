@@ -1,6 +1,8 @@
 import { createNativePlatform, fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
+import { createSingleFlight } from '@unstuck/compat/single-flight';
 import { CHANNEL_IDS } from '@unstuck/protocol';
+import type { Diagnosis } from '@unstuck/protocol';
 import type { CheckoutOptions, PhaseChange } from './checkout-options.ts';
 import { createAccountToken } from './effects/account-token.ts';
 import { createAttemptLedger } from './effects/attempt-ledger.ts';
@@ -10,12 +12,13 @@ import { createOrderClient } from './effects/order-client.ts';
 import { observePageSignals } from './effects/page-signals.ts';
 import { createObserveViolations, isReportOf } from './effects/policy-violations.ts';
 import { createRuntime } from './effects/runtime.ts';
-import { createSingleFlight } from './effects/single-flight.ts';
+import { createReportTaking } from './effects/report-taking.ts';
 import { messagesFor } from './messages/messages-for.ts';
 import { createGestureHandler } from './on-gesture.ts';
 import { takeOverPlainForm } from './plain-form.ts';
 import { announcePhase, clearAttributes, phaseChangeOf, writeAttributes } from './show-phase.ts';
 import { mountWidget } from './widget/mount.tsx';
+import type { ReportAction } from './widget/port.ts';
 
 export type Build = 'modern' | 'legacy';
 
@@ -62,7 +65,12 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     });
     undo.push(ledger.dispose, runtime.dispose);
     const handOff = createHandOff(scope, api);
-    const gesture = createGestureHandler({ runtime, ledger, observe, token, handOff });
+    let diagnosis: Diagnosis | null = null;
+    /** Of the attempt that is on the screen. */
+    const current = (): Diagnosis | null => (diagnosis?.attemptId === runtime.state().intent.attemptId ? diagnosis : null);
+    const report = createReportTaking(scope, () => show());
+    const takeReport = (action: ReportAction): void => report.take(action, current());
+    const gesture = createGestureHandler({ runtime, ledger, observe, token, handOff, takeReport });
     const { locale, messages } = messagesFor(options.locale ?? (document.documentElement.lang || scope.navigator.language));
     const widget = mountWidget(plain.container, { messages, locale, currency, presets: options.presets ?? DEFAULT_PRESETS, channels }, gesture);
     undo.push(widget.dispose);
@@ -73,7 +81,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
       fence(() => plain.follow(state));
       const change = phaseChangeOf(state);
       writeAttributes(root, change, build);
-      if (!fence(() => (widget.show({ state, ...runtime.timing() }), true), false)) {
+      if (!fence(() => (widget.show({ state, ...runtime.timing(), help: options.diagnosis ? report.read(current()) : null }), true), false)) {
         // A screen that cannot be drawn leaves the person the plain form, under the same key.
         unmount();
         return;
@@ -83,7 +91,13 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
       announcePhase(root, change);
       changed(change);
     };
+    const hear = (next: Diagnosis | null): void => {
+      const news = next !== diagnosis;
+      diagnosis = next;
+      if (news) show();
+    };
     undo.push(
+      fence(() => options.diagnosis?.subscribe((next) => fence(() => hear(next), undefined)), undefined) ?? (() => undefined),
       runtime.subscribe(show),
       observeViolations('form-action', (uri) => {
         if (handOff.stopped((url) => isReportOf(url, uri))) runtime.dispatch({ type: 'hand-off-blocked' });

@@ -4,7 +4,7 @@ import type { AttemptLedger } from './effects/attempt-ledger.ts';
 import type { HandOff, WayOut } from './effects/hand-off.ts';
 import type { Observe } from './effects/observe.ts';
 import type { Runtime } from './effects/runtime.ts';
-import type { Gesture } from './widget/port.ts';
+import type { Gesture, ReportAction } from './widget/port.ts';
 
 export interface GestureParts {
   readonly runtime: Runtime;
@@ -12,10 +12,11 @@ export interface GestureParts {
   readonly observe: Observe;
   readonly token: AccountToken;
   readonly handOff: HandOff;
+  readonly takeReport: (action: ReportAction) => void;
 }
 
 /** Turns what the person did into events, and opens the ways out of the page while their click still allows it. */
-export function createGestureHandler({ runtime, ledger, observe, token, handOff }: GestureParts): (gesture: Gesture) => void {
+export function createGestureHandler({ runtime, ledger, observe, token, handOff, takeReport }: GestureParts): (gesture: Gesture) => void {
   function leaving(by: WayOut | 'qr' | 'transfer'): void {
     const state = runtime.state();
     const { channel } = 'purchase' in state ? state.purchase : state.draft;
@@ -45,6 +46,10 @@ export function createGestureHandler({ runtime, ledger, observe, token, handOff 
           runtime.dispatch({ type: 'handed-off' });
         });
         return;
+      case 'copy-report':
+      case 'save-report':
+      case 'show-qr':
+        return takeReport(gesture.type);
       case 'paid':
         if (state.phase === 'paying' && (action?.type === 'qr' || action?.type === 'transfer')) leaving(action.type);
         return runtime.dispatch(gesture);

@@ -9,6 +9,13 @@ export const ENDPOINT = {
   cancel: (id: string) => `/v1/orders/${encodeURIComponent(id)}/cancel`,
   openApi: '/v1/openapi.json',
   notify: (channel: string) => `/v1/notify/${encodeURIComponent(channel)}`,
+  reports: '/v1/reports',
+  /** The same in numbered, checksummed image requests. */
+  reportPixel: '/v1/reports/p.gif',
+  /** The same under a name that no filter list knows, for pages of the service's own origin. */
+  reportsAside: '/a/e',
+  /** A carried report lands here, in the fragment. */
+  carriedReport: '/r',
   hostedOrder: (id: string) => `/o/${encodeURIComponent(id)}`,
   hostedCreate: '/o',
 } as const;

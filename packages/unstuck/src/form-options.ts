@@ -1,4 +1,5 @@
 import type { CheckoutOptions } from '@unstuck/checkout';
+import type { DoorOptions } from '@unstuck/diagnostics';
 import type { ChannelId } from '@unstuck/protocol';
 
 /** Attributes win over hidden fields: a page that renders both means the attribute. */
@@ -26,4 +27,11 @@ export function readFormOptions(form: HTMLFormElement): CheckoutOptions {
     ...(channels === undefined ? {} : { channels: channels as ChannelId[] }),
     ...(presets === undefined ? {} : { presets: presets.map(Number) }),
   };
+}
+
+/** What it says about the ways out for reports: `data-report-path` and `data-report-worker`, both of the page's own origin. */
+export function readDoors(form: Element): DoorOptions {
+  const ownPath = form.getAttribute('data-report-path');
+  const worker = form.getAttribute('data-report-worker');
+  return { ...(ownPath && { ownPath }), ...(worker && { worker }) };
 }

@@ -1,15 +1,17 @@
-import { createCheckout } from './index.ts';
+import { createDiagnosedCheckout, createMakers } from './create-diagnosed-checkout.ts';
+import type { Makers } from './create-diagnosed-checkout.ts';
 import { mountForms } from './mount-forms.ts';
 
 declare global {
   interface Window {
-    Unstuck?: { readonly createCheckout: typeof createCheckout };
+    Unstuck?: Makers;
   }
 }
 
 // A page that loads the script twice has one checkout: the first.
 if (!window.Unstuck) {
-  window.Unstuck = { createCheckout };
+  const makers = createMakers('modern', undefined);
+  window.Unstuck = makers;
   // Engines that run this build have one document mode, and no second kernel to be rescued from.
-  mountForms({ scope: window, create: createCheckout, examine: () => null });
+  mountForms({ scope: window, create: (options, form) => createDiagnosedCheckout(makers, options, form), examine: () => null });
 }

@@ -11,7 +11,7 @@ type HostWindow = Window & { readonly console?: Pick<Console, 'warn'> };
 
 export interface MountFormsParts {
   readonly scope: HostWindow;
-  readonly create: (options: CheckoutOptions) => Checkout;
+  readonly create: (options: CheckoutOptions, form: HTMLFormElement) => Checkout;
   /** What is wrong with the page itself, in one line, or null. */
   readonly examine: (scope: HostWindow) => string | null;
 }
@@ -23,7 +23,7 @@ export function mountForms({ scope, create, examine }: MountFormsParts): void {
 
   function tell(line: string | null): void {
     // The console is missing in IE 9 until somebody opens the tools; a page may have replaced it.
-    if (line !== null) fence(() => scope.console?.warn(`Unstuck: ${line}`), undefined);
+    if (line !== null) fence(() => scope.console?.warn(`Unstuck: ${line}`));
   }
 
   /** The page must not break, and its plain form still works. */
@@ -36,7 +36,7 @@ export function mountForms({ scope, create, examine }: MountFormsParts): void {
   function start(form: HTMLFormElement, options: CheckoutOptions): void {
     const told: string[] = [];
     takeBackPlainWord(form);
-    create(options).mount(form).on('phase', ({ failure }) => {
+    create(options, form).mount(form).on('phase', ({ failure }) => {
       const hint = hintAt(failure);
       if (hint === null || told.indexOf(hint) >= 0) return;
       told.push(hint);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LedgerRecord } from '../machine/ledger-record.ts';
-import { createFakePlatform, createSharedStorage, createVirtualTime, settle } from '../testing/fake-platform.ts';
+import { createFakePlatform, createSharedStorage, createVirtualTime, settle } from '../../../compat/src/testing/fake-platform.ts';
 import { createAttemptLedger } from './attempt-ledger.ts';
 import type { OpenChannel } from './other-tabs.ts';
 

@@ -3,7 +3,7 @@ import { PROBLEM_KINDS } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
 import type { RequestDemand } from '../machine/demand.ts';
 import type { Outcome } from '../machine/outcome.ts';
-import { createFakePlatform, createSharedStorage, createVirtualTime } from '../testing/fake-platform.ts';
+import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 import { createAccountToken } from './account-token.ts';
 import { createOrderClient } from './order-client.ts';
 

@@ -2,7 +2,7 @@ import type { Meta } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
 import { DEADLINES } from '../machine/deadlines.ts';
 import type { State } from '../machine/state.ts';
-import { createSharedStorage, createFakePlatform, createVirtualTime } from '../testing/fake-platform.ts';
+import { createSharedStorage, createFakePlatform, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 import { createOfferWatch } from './offer-watch.ts';
 
 const INTENT = { key: 'purchase-0001', attemptId: 'a1', reference: 'AAAA-AAAA-A' };

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { RequestDemand } from '../machine/demand.ts';
-import { createFakePlatform, createSharedStorage, createVirtualTime } from '../testing/fake-platform.ts';
+import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 import { createAccountToken } from './account-token.ts';
 import { createOrderClient } from './order-client.ts';
 

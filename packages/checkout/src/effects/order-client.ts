@@ -1,5 +1,5 @@
 import ky from 'ky';
-import { ENDPOINT, HEADER, metaSchema, orderSchema, problemSchema } from '@unstuck/protocol';
+import { ENDPOINT, HEADER, metaSchema, orderSchema, problemSchema, retryAfterMs } from '@unstuck/protocol';
 import type { Meta, Operation, RequestOutcomeKind } from '@unstuck/protocol';
 import type { Platform } from '@unstuck/compat';
 import { DEADLINES } from '../machine/deadlines.ts';
@@ -11,7 +11,6 @@ import { orderRequest } from './order-request.ts';
 import type { OrderRequest } from './order-request.ts';
 import { isReportOf } from './policy-violations.ts';
 import type { ObserveViolations } from './policy-violations.ts';
-import { retryAfterMs } from './retry-after.ts';
 
 /** One request under way. */
 export interface InFlight {

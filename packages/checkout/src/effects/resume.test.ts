@@ -4,7 +4,7 @@ import { demandOf } from '../machine/demand.ts';
 import { isWorking } from '../machine/work.ts';
 import { createFakeOrderServer } from '../testing/fake-order-server.ts';
 import type { Mishap } from '../testing/fake-order-server.ts';
-import { createSharedStorage, createVirtualTime, settle } from '../testing/fake-platform.ts';
+import { createSharedStorage, createVirtualTime, settle } from '../../../compat/src/testing/fake-platform.ts';
 import { openFakeTab } from '../testing/fake-tab.ts';
 import type { FakeTab } from '../testing/fake-tab.ts';
 

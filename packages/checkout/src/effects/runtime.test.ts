@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { engine } from '../testing/engine.ts';
+import { engine } from '../../../compat/src/testing/engine.ts';
 import { createFakeOrderServer } from '../testing/fake-order-server.ts';
 import type { Mishap } from '../testing/fake-order-server.ts';
-import { createSharedStorage, createVirtualTime } from '../testing/fake-platform.ts';
+import { createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 import { openFakeTab } from '../testing/fake-tab.ts';
 import type { FakeTabParts } from '../testing/fake-tab.ts';
 

@@ -1,5 +1,6 @@
 import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
+import type { Claim } from '@unstuck/compat/single-flight';
 import type { ChannelId, Meta } from '@unstuck/protocol';
 import { demandOf } from '../machine/demand.ts';
 import type { Demand, RequestDemand, TimerName } from '../machine/demand.ts';
@@ -14,7 +15,6 @@ import { factsOf } from './facts-of.ts';
 import type { Observe } from './observe.ts';
 import { createOfferWatch } from './offer-watch.ts';
 import type { InFlight, OrderClient } from './order-client.ts';
-import type { Claim } from './single-flight.ts';
 import { createTiming } from './timing.ts';
 import type { Timing } from './timing.ts';
 

@@ -98,6 +98,27 @@ export const en: Messages = {
   code: 'Error code',
   reference: 'Reference',
 
+  help: {
+    title: 'Likely cause',
+    looking: 'Looking for the cause…',
+    delivery: {
+      delivered: 'Support already has the report: give them the reference.',
+      pending: 'Sending the report to support.',
+      blocked: 'The report could not be sent yet. Copy it, or scan it with a phone, and pass it to support.',
+    },
+    taken: {
+      copied: 'Copied. Paste it into a message to support.',
+      'not-copied': 'The browser does not let us copy. Select the text below and copy it yourself.',
+      saved: 'Saved. Send the file to support.',
+      'not-saved': 'It could not be saved. Copy it or scan it instead.',
+    },
+    copy: 'Copy report',
+    save: 'Save report',
+    showQr: 'Show QR code',
+    hideQr: 'Hide QR code',
+    qrCode: 'QR code of the report',
+  },
+
   actions: {
     submit: 'Create order',
     retry: 'Try again',

@@ -1,4 +1,4 @@
-import type { ChannelId, FailureCode, MoneyTruth } from '@unstuck/protocol';
+import type { ChannelId, Diagnosis, FailureCode, MoneyTruth } from '@unstuck/protocol';
 import type { Action } from '../machine/actions.ts';
 import type { AmountFault } from '../machine/amount.ts';
 import type { Watch } from '../machine/state.ts';
@@ -57,6 +57,19 @@ export interface Messages {
   readonly money: Readonly<Record<MoneyTruth, string>>;
   readonly code: string;
   readonly reference: string;
+
+  /** What may be wrong, and the report about it. Where `looking` stands the cause is not known yet. */
+  readonly help: {
+    readonly title: string;
+    readonly looking: string;
+    readonly delivery: Readonly<Record<NonNullable<Diagnosis['delivery']>, string>>;
+    readonly taken: Readonly<Record<'copied' | 'not-copied' | 'saved' | 'not-saved', string>>;
+    readonly copy: string;
+    readonly save: string;
+    readonly showQr: string;
+    readonly hideQr: string;
+    readonly qrCode: string;
+  };
 
   readonly actions: Readonly<Record<Exclude<Action, 'pay' | 'switch-channel'>, string>>;
   /** Starting over once an order is closed. */

@@ -98,6 +98,27 @@ export const zhCN: Messages = {
   code: '错误代码',
   reference: '报障编号',
 
+  help: {
+    title: '可能的原因',
+    looking: '正在查找原因…',
+    delivery: {
+      delivered: '技术支持已收到诊断报告，报上编号即可。',
+      pending: '正在把诊断报告送给技术支持。',
+      blocked: '诊断报告还没能送出。请复制，或用手机扫码，交给技术支持。',
+    },
+    taken: {
+      copied: '已复制，请粘贴发给技术支持。',
+      'not-copied': '浏览器不让复制，请选中下面的文字自行复制。',
+      saved: '已保存，请把文件发给技术支持。',
+      'not-saved': '没能保存，请改用复制或扫码。',
+    },
+    copy: '复制报告',
+    save: '保存报告',
+    showQr: '显示二维码',
+    hideQr: '收起二维码',
+    qrCode: '诊断报告二维码',
+  },
+
   actions: {
     submit: '提交订单',
     retry: '重试',

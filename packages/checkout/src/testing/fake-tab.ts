@@ -7,10 +7,10 @@ import { createObserve } from '../effects/observe.ts';
 import { createOrderClient } from '../effects/order-client.ts';
 import { createRuntime } from '../effects/runtime.ts';
 import type { Runtime } from '../effects/runtime.ts';
-import { createSingleFlight } from '../effects/single-flight.ts';
-import type { Claim } from '../effects/single-flight.ts';
-import { createFakePlatform } from './fake-platform.ts';
-import type { VirtualTime } from './fake-platform.ts';
+import { createSingleFlight } from '@unstuck/compat/single-flight';
+import type { Claim } from '@unstuck/compat/single-flight';
+import { createFakePlatform } from '../../../compat/src/testing/fake-platform.ts';
+import type { VirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 
 export interface FakeTab {
   readonly runtime: Runtime;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { privateScope } from '../../../compat/src/legacy/private-scope.ts';
 import { createFakeOrderServer } from './fake-order-server.ts';
-import { createSharedStorage, createVirtualTime } from './fake-platform.ts';
+import { createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 import { openFakeTab } from './fake-tab.ts';
 
 it.each(['AbortController', 'Headers', 'Map', 'Promise', 'Request', 'Response', 'Set', 'Symbol', 'TextEncoder', 'Uint8Array', 'fetch'] as const)('has a %s of its own beside that of Node', (name) => {

@@ -1,5 +1,5 @@
 import { ponyfilledRequests } from '@unstuck/compat/legacy';
-import { engine } from './engine.ts';
+import { engine } from '../../../compat/src/testing/engine.ts';
 import { createFakeXmlHttpRequest } from './fake-xml-http-request.ts';
 
 // Set-up file: the suites that follow run on the ponyfills of the legacy build, over XMLHttpRequest.

@@ -1,5 +1,5 @@
-import type { Meta, NextAction, Order } from '@unstuck/protocol';
-import type { Picture } from '../widget/port.ts';
+import type { CarriedReport, Diagnosis, Meta, NextAction, Order } from '@unstuck/protocol';
+import type { Help, Picture } from '../widget/port.ts';
 import { LOST_AFTER } from '../machine/state.ts';
 import type { Approval, Confirming, Creating, Failed, Paying, Ready, State, Watch, Work } from '../machine/state.ts';
 import { beginWork } from '../machine/work.ts';
@@ -45,6 +45,12 @@ function picture(state: State, workingForMs = 0): Picture {
   return { state, workingForMs, remainingSeconds };
 }
 
+const CARRIED: CarriedReport = { link: 'https://pay.example/r#U1.AbC', text: '7K2M-9QX4-W\n网络不通。\nU1.AbC\n', fileName: 'unstuck-7K2M-9QX4-W.json', json: '{}' };
+function helped(name: Picture, diagnosis: Partial<Diagnosis> | null, change: Partial<Help> = {}): Picture {
+  const known: Diagnosis = { attemptId: 'attempt-1', cause: 'host.unreachable', words: '这台电脑连不上订单服务的地址。', delivery: 'pending', carried: CARRIED };
+  return { ...name, help: { diagnosis: diagnosis && { ...known, ...diagnosis }, taken: null, qrShown: false, ...change } };
+}
+
 /** Every screen of the widget and each of its variants, by name. */
 export const SAMPLE_PICTURES: Readonly<Record<string, Picture>> = {
   boot: picture({ ...common, meta: null, phase: 'boot' }),
@@ -86,5 +92,12 @@ export const SAMPLE_PICTURES: Readonly<Record<string, Picture>> = {
   'failed, refused': picture(failed('request.rejected', { faults: [{ field: 'amount', remedy: 'amount must be at most 20000 minor units' }] })),
   'failed, policy': picture(failed('policy.blocked')),
   'failed, channel rejected': picture(failed('channel.rejected', byChannel('alipay', null, { money: 'not-sent' }))),
+  'creating, notice, diagnosed': helped(picture(creating({ slow: 'notice' }), 5_000), { delivery: null, carried: null }),
+  'failed, looking for the cause': helped(picture(failed('network.failed', { money: 'unknown' })), null),
+  'failed, report under way': helped(picture(failed('network.failed', { money: 'unknown' })), {}),
+  'failed, report delivered': helped(picture(failed('network.failed', { money: 'unknown' })), { delivery: 'delivered' }),
+  'failed, report blocked': helped(picture(failed('network.failed', { money: 'unknown' })), { delivery: 'blocked' }),
+  'failed, report as a code': helped(picture(failed('network.failed', { money: 'unknown' })), { delivery: 'blocked' }, { qrShown: true }),
+  'failed, report not copied': helped(picture(failed('network.failed', { money: 'unknown' })), { delivery: 'blocked' }, { taken: 'not-copied' }),
   'failed, unreachable': picture(failed('confirmation.unreachable', { money: 'unknown', ...byChannel('alipay', FORM) })),
 };

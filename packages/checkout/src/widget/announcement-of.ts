@@ -1,5 +1,5 @@
 import { amountFault } from './amount-field.tsx';
-import { noteOf } from './note-of.ts';
+import { noteOf, reasonOf } from './note-of.ts';
 import { screenOf } from './screen-of.ts';
 import type { Scene } from './widget-setup.ts';
 
@@ -9,9 +9,21 @@ import type { Scene } from './widget-setup.ts';
  */
 export function announcementOf(scene: Scene): string {
   const { state, messages } = scene;
-  // A failure is an alert of its own; the form speaks for itself until something is wrong with it.
-  if (state.phase === 'boot' || state.phase === 'failed') return '';
+  // The form speaks for itself until something is wrong with it.
+  if (state.phase === 'boot') return '';
+  // A failure is an alert of its own; what is learnt of it afterwards is told piece by piece.
+  if (state.phase === 'failed') return helpText(scene);
   if (state.phase === 'ready') return amountFault(scene);
   const { title, words, key } = screenOf(state, messages);
-  return noteOf(scene) || (key === 'working' ? title : `${title} ${words}`);
+  const note = noteOf(scene);
+  if (note !== '') return reasonOf(scene) || note;
+  return key === 'working' ? title : `${title} ${words}`;
+}
+
+/** The latest of: the cause, what became of the report, what the person did with it. */
+function helpText({ help, messages }: Scene): string {
+  if (!help) return '';
+  if (help.taken) return messages.help.taken[help.taken];
+  const delivery = help.diagnosis?.delivery;
+  return delivery && delivery !== 'pending' ? messages.help.delivery[delivery] : (help.diagnosis?.words ?? '');
 }

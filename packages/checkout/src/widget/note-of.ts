@@ -11,3 +11,8 @@ export function noteOf({ state, messages }: Scene): string {
   const { result } = state.watch;
   return result !== null && state.phase !== 'paying' ? messages.results[result] : '';
 }
+
+/** Why that is, as far as somebody knows; empty where nobody does. */
+export function reasonOf({ help }: Scene): string {
+  return help?.diagnosis?.words ?? '';
+}

@@ -2,10 +2,11 @@ import { moneyOf } from '../machine/money.ts';
 import { isWorking } from '../machine/work.ts';
 import { ActionBar } from './action-bar.tsx';
 import { announcementOf } from './announcement-of.ts';
+import { DiagnosisPanel } from './diagnosis-panel.tsx';
 import { Facts } from './facts.tsx';
 import { FieldFaults } from './field-faults.tsx';
 import { Icon } from './icon.tsx';
-import { noteOf } from './note-of.ts';
+import { noteOf, reasonOf } from './note-of.ts';
 import { OrderForm } from './order-form.tsx';
 import { PayStep } from './pay-step.tsx';
 import { Progress } from './progress.tsx';
@@ -54,7 +55,17 @@ function Body({ scene }: { readonly scene: Scene }) {
       {state.phase === 'failed' && <p class="unstuck-next">{messages.failures[state.failure][2]}</p>}
       {state.phase === 'failed' && <FieldFaults faults={state.faults} messages={messages} />}
       <Facts kind="recap" facts={recapOf(scene)} />
-      {note !== '' && <p class="unstuck-banner">{note}</p>}
+      {note !== '' && <Note note={note} reason={reasonOf(scene)} />}
+      <DiagnosisPanel scene={scene} />
+    </div>
+  );
+}
+
+function Note({ note, reason }: { readonly note: string; readonly reason: string }) {
+  return (
+    <div class="unstuck-banner">
+      <p>{note}</p>
+      {reason !== '' && <p class="unstuck-reason">{reason}</p>}
     </div>
   );
 }

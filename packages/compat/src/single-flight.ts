@@ -1,4 +1,4 @@
-import type { Platform } from '@unstuck/compat';
+import type { Platform } from './platform.ts';
 
 /** Asks for the right to send; calls `granted` once it has it. Returns what gives it back, or withdraws the question. */
 export type Claim = (slot: string, granted: () => void) => () => void;

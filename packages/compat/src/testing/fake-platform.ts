@@ -1,4 +1,4 @@
-import type { Platform, SafeStorage } from '@unstuck/compat';
+import type { Platform, SafeStorage } from '../index.ts';
 import { engine } from './engine.ts';
 
 /** Storage that several fake tabs share; each hears what the others wrote. */
@@ -19,7 +19,7 @@ export function createSharedStorage(): { open(): SafeStorage; readonly values: M
         kind: 'local',
         read: (key) => values.get(key) ?? null,
         write(key, value) {
-          trail.push(`write ${key.includes('lease') ? 'lease' : (JSON.parse(value) as { stage: string }).stage}`);
+          trail.push(`write ${key.includes('lease') ? 'lease' : ((JSON.parse(value) as { stage?: string }).stage ?? key)}`);
           values.set(key, value);
           tell(key);
         },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Platform } from '@unstuck/compat';
-import { createFakePlatform, createSharedStorage, createVirtualTime, settle } from '../testing/fake-platform.ts';
+import type { Platform } from './platform.ts';
+import { createFakePlatform, createSharedStorage, createVirtualTime, settle } from './testing/fake-platform.ts';
 import { createSingleFlight } from './single-flight.ts';
 
 /** Web Locks as one engine has them, for as many tabs as ask. Node has the same interface built in. */

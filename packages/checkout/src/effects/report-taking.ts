@@ -1,0 +1,91 @@
+import { fence } from '@unstuck/compat';
+import type { CarriedReport, Diagnosis } from '@unstuck/protocol';
+import type { Help, ReportAction } from '../widget/port.ts';
+
+export interface ReportTaking {
+  read(diagnosis: Diagnosis | null): Help;
+  /** Inside the person's click: copying and saving are allowed there only. */
+  take(action: ReportAction, diagnosis: Diagnosis | null): void;
+}
+
+interface OldNavigator {
+  /** Internet Explorer and the first Edge. https://learn.microsoft.com/previous-versions/windows/internet-explorer/ie-developer/platform-apis/hh772331(v=vs.85) */
+  readonly msSaveBlob?: (blob: Blob, name: string) => boolean;
+}
+
+/** What becomes of the report in the person's hands. */
+export function createReportTaking(scope: Window, changed: () => void): ReportTaking {
+  const { document, navigator } = scope;
+  let attemptId: string | null = null;
+  let taken: Help['taken'] = null;
+  let qrShown = false;
+
+  function become(next: Help['taken']): void {
+    taken = next;
+    changed();
+  }
+
+  function follow(diagnosis: Diagnosis | null): void {
+    const next = diagnosis?.attemptId ?? null;
+    if (next === attemptId) return;
+    attemptId = next;
+    taken = null;
+    qrShown = false;
+  }
+
+  function copy({ text }: CarriedReport): void {
+    if (fence(() => copyByCommand(document, text), false)) return become('copied');
+    // Shown at once, and taken back if the newer way works after all.
+    become('not-copied');
+    fence(() => void navigator.clipboard.writeText(text).then(() => become('copied'), () => undefined), undefined);
+  }
+
+  function save({ fileName, json }: CarriedReport): boolean {
+    const { msSaveBlob } = navigator as OldNavigator;
+    if (msSaveBlob) return msSaveBlob.call(navigator, new Blob([json]), fileName);
+    const link = document.createElement('a');
+    // Elsewhere the click would lead away from the page.
+    if (!('download' in link)) return false;
+    link.href = `data:application/json;charset=utf-8,${encodeURIComponent(json)}`;
+    link.download = fileName;
+    document.body.appendChild(link);
+    link.click();
+    document.body.removeChild(link);
+    return true;
+  }
+
+  return {
+    read(diagnosis) {
+      follow(diagnosis);
+      return { diagnosis, taken, qrShown };
+    },
+    take(action, diagnosis) {
+      follow(diagnosis);
+      const carried = diagnosis?.carried;
+      if (!carried) return;
+      if (action === 'copy-report') copy(carried);
+      else if (action === 'save-report') become(fence(() => save(carried), false) ? 'saved' : 'not-saved');
+      else {
+        qrShown = !qrShown;
+        changed();
+      }
+    },
+  };
+}
+
+/** Works in pages without a secure context and in engines without a clipboard of their own. */
+function copyByCommand(document: Document, text: string): boolean {
+  const focused = document.activeElement;
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.readOnly = true;
+  field.className = 'unstuck-announcer';
+  document.body.appendChild(field);
+  field.focus();
+  field.select();
+  field.setSelectionRange(0, text.length);
+  const done = document.execCommand('copy');
+  document.body.removeChild(field);
+  if (focused instanceof HTMLElement) focused.focus();
+  return done;
+}

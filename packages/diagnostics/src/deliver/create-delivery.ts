@@ -1,0 +1,255 @@
+import { fence } from '@unstuck/compat';
+import type { Platform } from '@unstuck/compat';
+import { createSingleFlight } from '@unstuck/compat/single-flight';
+import { REPORT_LIMITS, encodeCapsule } from '@unstuck/protocol';
+import type { Diagnosis, Report } from '@unstuck/protocol';
+import { encodeReport } from '../report/encode-report.ts';
+import type { DoorResult, Parcel } from './door.ts';
+import { createDoors } from './doors.ts';
+import type { DoorOptions } from './doors.ts';
+import { createSpool } from './spool.ts';
+
+export interface DeliveryOptions {
+  readonly platform: Platform;
+  readonly scope: Window;
+  /** Absolute base URL of the service, without a slash at its end. */
+  readonly api: string;
+  readonly doors?: DoorOptions;
+  /** Whether an order is being sent: reports wait until it is not. */
+  readonly busy?: () => boolean;
+}
+
+export type DeliveryStatus = Diagnosis['delivery'];
+
+export interface Delivery {
+  /** Takes charge of a report: it is kept before it is sent, and tried until it is acknowledged. The same id again replaces what is not acknowledged yet. */
+  send(report: Report): void;
+  /** Attempts for the report sent last, as they go into the report itself. */
+  log(): readonly Report['deliveries'][number][];
+  /** Of the report sent last; null before there is one. */
+  status(): DeliveryStatus;
+  /** Calls back whenever {@link Delivery.status} changes. Returns what ends it. */
+  subscribe(listener: (status: DeliveryStatus) => void): () => void;
+  dispose(): void;
+}
+
+/** Before this many milliseconds a page that loads has better things to do than what an earlier one left. */
+export const REPLAY_AFTER_MS = 3_000;
+/** Between rounds through all doors; then the report rests until the connection returns or a page loads. */
+export const ROUNDS_AFTER_MS: readonly number[] = [5_000, 15_000, 60_000, 240_000];
+const BUSY_AGAIN_MS = 500;
+/** A collector that asks for more is asked again by a later page. */
+const MAX_WAIT_MS = 300_000;
+/** What the collector itself does not want it will hardly want later: such a page counts for several. */
+const REFUSED_TRIES = 5;
+/** A tab that sleeps may hold the lock for ever; the collector knows a report that comes twice. */
+const MAX_CLAIM_MS = 8_000;
+const MAX_LOADS = 10;
+const LOCK = 'unstuck:reports';
+
+interface Load extends Parcel {
+  readonly log: Report['deliveries'][number][];
+  /** Null for one that an earlier page or another tab left: of that only the capsule is known. */
+  report: Report | null;
+  rounds: number;
+  /** By {@link Platform.now}; not to be tried before. */
+  notBefore: number;
+  /** What the collector itself said in this round, if it did not take it. */
+  answer: 'busy' | 'refused' | null;
+  over: boolean;
+}
+
+/**
+ * Gets reports out of a page by whatever way is open, one at a time and one tab at a time. A report counts as delivered once the
+ * collector has answered with its id, and not before.
+ */
+export function createDelivery({ platform, scope, api, doors = {}, busy = () => false }: DeliveryOptions): Delivery {
+  const wallClock = Date.now;
+  const spool = createSpool(platform.storage, wallClock);
+  const ways = createDoors(platform, scope, api, doors);
+  const claim = createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks);
+  const startedAt = platform.now();
+  const loads: Load[] = [];
+  let latest: Load | null = null;
+  let status: DeliveryStatus = null;
+  let listeners: readonly ((status: DeliveryStatus) => void)[] = [];
+  let timer: number | undefined;
+  let dueAt = Infinity;
+  let release: (() => void) | null = null;
+  let disposed = false;
+
+  function become(next: DeliveryStatus): void {
+    if (status === next) return;
+    status = next;
+    for (const listener of listeners) fence(() => listener(next), undefined);
+  }
+
+  function note(load: Load, door: Report['deliveries'][number]['door'], outcome: string): void {
+    load.log.push({ door, outcome, at: Math.round(platform.now() - startedAt) });
+    if (load.log.length > REPORT_LIMITS.maxDeliveries) load.log.shift();
+  }
+
+  /** One turn of the lock at a time; whatever is due then goes out. */
+  function wake(after: number): void {
+    const at = platform.now() + after;
+    if (disposed || release !== null || at >= dueAt) return;
+    if (timer !== undefined) platform.clearTimer(timer);
+    dueAt = at;
+    timer = platform.setTimer(() => {
+      dueAt = Infinity;
+      if (busy()) return wake(BUSY_AGAIN_MS);
+      let begun = false;
+      const start = (): void => {
+        if (!begun) begin();
+        begun = true;
+        platform.clearTimer(limit);
+      };
+      const limit = platform.setTimer(start, MAX_CLAIM_MS);
+      release = () => undefined;
+      release = fence(() => claim(LOCK, start), release);
+    }, after);
+  }
+
+  function begin(): void {
+    if (disposed) return;
+    adopt();
+    const load = loads.filter(({ over, notBefore }) => !over && notBefore <= platform.now())[0];
+    if (load === undefined) return rest();
+    load.answer = null;
+    round(load, 0);
+  }
+
+  /** Takes over what an earlier page or another tab has left, and lets go of what was settled there. */
+  function adopt(): void {
+    for (const load of loads) if (!load.over && spool.isSettled(load.id)) finish(load);
+    for (const { id, capsule } of spool.all()) {
+      if (!loads.some((load) => load.id === id)) {
+        take({ id, text: () => capsule, capsule: () => capsule, log: [], report: null, rounds: 0, notBefore: 0, answer: null, over: false });
+      }
+    }
+  }
+
+  function take(load: Load): void {
+    loads.push(load);
+    if (loads.length > MAX_LOADS) loads.shift();
+  }
+
+  function loadOf(report: Report): Load {
+    const now = (): Report => ({ ...(load.report ?? report), deliveries: load.log.slice() });
+    const load: Load = {
+      id: report.reportId, log: [], report, rounds: 0, notBefore: 0, answer: null, over: false,
+      text: () => encodeReport(now()),
+      capsule: (maxLength) => encodeCapsule(now(), maxLength),
+    };
+    return load;
+  }
+
+  function round(load: Load, index: number): void {
+    const way = ways[index];
+    if (disposed || load.over) return rest();
+    // An order that is sent meanwhile has the line to itself.
+    if (busy()) return rest(BUSY_AGAIN_MS);
+    if (way === undefined) return shut(load);
+    const { report } = load;
+    way.attempt(load, (result) => {
+      note(load, way.door, wordOf(result));
+      if (result.outcome === 'acknowledged') {
+        // What became of it meanwhile goes the same way.
+        if (load.report === report) finish(load);
+        return rest();
+      }
+      if (result.outcome === 'busy') load.notBefore = Math.max(load.notBefore, platform.now() + Math.min(MAX_WAIT_MS, result.retryAfterMs));
+      if (result.outcome === 'busy' || result.outcome === 'refused') load.answer = result.outcome;
+      round(load, index + 1);
+    });
+  }
+
+  function finish(load: Load): void {
+    load.over = true;
+    fence(() => spool.settle(load.id), undefined);
+    if (load === latest) become('delivered');
+  }
+
+  /** No door was open. */
+  function shut(load: Load): void {
+    const wait = ROUNDS_AFTER_MS[load.rounds];
+    load.rounds += 1;
+    load.notBefore = Math.max(load.notBefore, platform.now() + (wait ?? Infinity) * (0.75 + chance() / 2));
+    // What is kept tells of the attempts made so far.
+    fence(() => keep(load), undefined);
+    if (load === latest && !(load.answer === 'busy' && wait !== undefined)) become('blocked');
+    rest();
+  }
+
+  /** What has left the spool meanwhile, because others needed the room or it was given up, stays out. */
+  function keep(load: Load): void {
+    const kept = spool.all().filter(({ id }) => id === load.id)[0];
+    if (!kept && load.rounds > 0) return;
+    const { since, tries } = kept ?? { since: wallClock(), tries: 0 };
+    spool.put({ id: load.id, capsule: load.capsule(), since, tries: tries + (load.rounds !== 1 ? 0 : load.answer === 'refused' ? REFUSED_TRIES : 1) });
+  }
+
+  /** Gives the lock back and comes again when the next is due. */
+  function rest(least = 0): void {
+    const free = release;
+    release = null;
+    if (free) fence(free, undefined);
+    const due = loads.filter(({ over }) => !over).reduce((soonest, { notBefore }) => Math.min(soonest, notBefore), Infinity);
+    if (due < Infinity) wake(Math.max(least, due - platform.now(), 0));
+  }
+
+  function chance(): number {
+    return fence(() => (platform.randomBytes(1)[0] ?? 0) / 256, 0.5);
+  }
+
+  /** A new chance for all: the connection is back, or another tab has left something. */
+  function again(after: number): void {
+    for (const load of loads) {
+      load.notBefore = 0;
+      load.rounds = Math.min(load.rounds, 1);
+    }
+    wake(after);
+  }
+
+  const cameOnline = (): void => again(chance() * 500);
+  fence(() => scope.addEventListener('online', cameOnline), undefined);
+  // The tab that wrote tries first.
+  const stopObserving = spool.observe(() => wake(REPLAY_AFTER_MS * (1 + chance())));
+  if (spool.all().length > 0) wake(REPLAY_AFTER_MS * (1 + chance()));
+
+  return {
+    send(report) {
+      const known = loads.filter(({ id }) => id === report.reportId)[0];
+      if (disposed || known?.over) return;
+      const load = known ?? loadOf(report);
+      if (!known) take(load);
+      load.report = report;
+      load.notBefore = 0;
+      latest = load;
+      fence(() => keep(load), undefined);
+      if (!known) note(load, 'spool', spool.outlivesPage() ? 'kept' : 'not-kept');
+      become('pending');
+      wake(0);
+    },
+    log: () => latest?.log.slice() ?? [],
+    status: () => status,
+    subscribe(listener) {
+      listeners = [...listeners, listener];
+      return () => {
+        listeners = listeners.filter((other) => other !== listener);
+      };
+    },
+    dispose() {
+      disposed = true;
+      listeners = [];
+      if (timer !== undefined) platform.clearTimer(timer);
+      fence(() => scope.removeEventListener('online', cameOnline), undefined);
+      fence(stopObserving, undefined);
+      if (release) fence(release, undefined);
+    },
+  };
+}
+
+function wordOf(result: DoorResult): string {
+  return result.outcome === 'refused' ? `refused-${result.status}` : result.outcome;
+}

@@ -1,0 +1,28 @@
+import type { Platform } from '@unstuck/compat';
+import { ENDPOINT } from '@unstuck/protocol';
+import type { DoorWay } from './door.ts';
+import { createImageDoor } from './image-door.ts';
+import { createNetworkDoor } from './network-door.ts';
+import { createWorkerFetch } from './worker-fetch.ts';
+
+export interface DoorOptions {
+  /**
+   * A path of the page's own origin behind which the vendor's server passes reports on to the collector. Pick a plain name: filters know
+   * words like "telemetry". Default: the collector's own neutral path where it serves the page's origin, else none.
+   */
+  readonly ownPath?: string;
+  /** URL of the SDK's report worker on the page's own origin, served without a policy of its own. Default: no worker. */
+  readonly worker?: string;
+}
+
+/** The ways out of a page, in the order in which they are tried. */
+export function createDoors(platform: Platform, scope: Window, api: string, { ownPath, worker }: DoorOptions): readonly DoorWay[] {
+  const { location, document } = scope;
+  const own = ownPath ?? (api.indexOf(`${location.protocol}//${location.host}`) === 0 ? api + ENDPOINT.reportsAside : undefined);
+  return [
+    ...(own === undefined ? [] : [createNetworkDoor('same-origin', own, platform)]),
+    createNetworkDoor('collector', api + ENDPOINT.reports, platform),
+    createImageDoor(api + ENDPOINT.reportPixel, platform, document),
+    ...(worker === undefined ? [] : [createNetworkDoor('worker', api + ENDPOINT.reports, platform, createWorkerFetch(scope, worker))]),
+  ];
+}

@@ -1,0 +1,33 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, it } from 'vitest';
+import { pageSecrets } from './page-secrets.ts';
+
+afterEach(() => {
+  document.body.innerHTML = '';
+  window.localStorage.clear();
+});
+
+it('knows what is typed in the page, stored by it and in its address, whole and in its parts', () => {
+  document.body.innerHTML = '<input value="Wei Zhang, room 1502"><textarea>deliver after eight o’clock</textarea><input type="radio" value="alipay-sandbox-1">';
+  window.localStorage.setItem('user', '{"name":"令狐","phone":"18600007777"}');
+  const secrets = pageSecrets(window);
+  for (const secret of ['Wei Zhang, room 1502', 'deliver after eight o’clock', '令狐', '18600007777']) expect(secrets).toContain(secret);
+  expect(secrets).not.toContain('alipay-sandbox-1');
+  expect(secrets[0]?.length).toBeGreaterThanOrEqual(secrets.at(-1)?.length ?? 0);
+});
+
+it('leaves out short plain words, our own slots, and the hosts that the report has to name', () => {
+  window.localStorage.setItem('lang', 'zh-CN');
+  window.localStorage.setItem('unstuck:reports', '{"reports":[],"settled":["0123456789abcdef"]}');
+  window.localStorage.setItem('api', 'https://pay.example.com');
+  const secrets = pageSecrets(window, ['pay.example.com']);
+  expect(secrets).not.toContain('zh-CN');
+  expect(secrets.join()).not.toContain('0123456789abcdef');
+  expect(secrets).not.toContain('//pay.example.com');
+});
+
+it('takes what it can get where the rest is forbidden, and no end of it', () => {
+  const scope = { document, location: window.location, get localStorage(): Storage { throw new DOMException('denied', 'SecurityError'); } };
+  for (let index = 0; index < 600; index += 1) document.body.appendChild(document.createElement('input')).value = `secret-${index}`;
+  expect(pageSecrets(scope as unknown as Window)).toHaveLength(400);
+});

@@ -1,0 +1,55 @@
+import { fence } from '@unstuck/compat';
+
+/** Enough for any page that people use; a page with more has them scrubbed by their looks alone. */
+const MAX_SECRETS = 400;
+const MAX_STORED = 100;
+const MAX_TEXT = 2_000;
+/** Fields that a person types into, or that carry something for them. The others say which of the page's own choices was made. */
+const CHOICES = /^(?:radio|checkbox|button|submit|reset|image|range|color)$/;
+
+/**
+ * What this page knows of the person before it: values of fields, cookies, storage and its own address. None of them may turn up in a
+ * report, whatever it looks like: a name looks like any other word.
+ * @param hosts of the page and the service, which are no secret and which whoever reads the report has to know
+ */
+export function pageSecrets(scope: Window, hosts: readonly string[] = []): string[] {
+  const secrets: string[] = [];
+
+  function keep(text: string | null | undefined): void {
+    if (!text) return;
+    const whole = text.slice(0, MAX_TEXT);
+    for (const part of [whole].concat(whole.split(/[\s"'{}[\],:;=&?#|]+/))) {
+      if (secrets.length < MAX_SECRETS && isTelling(part) && secrets.indexOf(part) < 0 && hosts.indexOf(part.replace(/^\/\/|\/$/g, '')) < 0) secrets.push(part);
+    }
+  }
+
+  const { document } = scope;
+  const sources: readonly (() => void)[] = [
+    () => Array.prototype.forEach.call(document.querySelectorAll('input, textarea'), (field: HTMLInputElement) => CHOICES.test(field.type) || keep(field.value)),
+    () => keep(unescaped(scope.location.search)),
+    () => keep(unescaped(scope.location.hash)),
+    () => keep(unescaped(document.cookie)),
+    () => keep(document.title),
+    () => keepStored(scope.sessionStorage, keep),
+    () => keepStored(scope.localStorage, keep),
+  ];
+  for (const read of sources) fence(read, undefined);
+  return secrets.sort((one, other) => other.length - one.length);
+}
+
+function keepStored(storage: Storage, keep: (text: string | null) => void): void {
+  for (let index = 0; index < Math.min(storage.length, MAX_STORED); index += 1) {
+    const key = storage.key(index) ?? '';
+    // Our own slots hold what a report says of itself.
+    if (key.indexOf('unstuck:') !== 0) keep(storage.getItem(key));
+  }
+}
+
+/** Long or mixed enough to be about somebody. Short plain words, such as "zh-CN", occur in any text. */
+function isTelling(part: string): boolean {
+  return part.length > 11 || (part.length > 5 && /\d/.test(part)) || (part.length > 1 && /[^\0-\u02ff]/.test(part));
+}
+
+function unescaped(text: string): string {
+  return fence(() => decodeURIComponent(text.replace(/\+/g, ' ')), text);
+}

@@ -1,0 +1,66 @@
+/** What stands where something was taken out. */
+export const REDACTED = '***';
+
+/** Firefox puts this date of its first release on desktop into every user agent string. */
+const GECKO_TRAIL = '20100101';
+
+/** More changes between letters and digits than any word or path has. */
+const MOST_CHANGES = 3;
+/** The same between small letters, capitals and all else, for each character: three out of five in random text, a third in words run together. */
+const MOST_CHANGES_EACH = 0.42;
+
+/**
+ * In this order: an address loses its query before its parts are looked at. Each is linear in the length of the text, and without
+ * lookbehind, which Safari had not before 16.4.
+ */
+const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  [/\b(data|blob):[^\s"'<>]+/gi, `$1:${REDACTED}`],
+  // User and password of an address.
+  [/(:\/\/)[^\s/?#"'<>@]*@/g, '$1'],
+  // A query or a fragment; without a scheme, whatever follows a path without a space.
+  [/(:\/\/[^\s?#"<>]*)[?#][^\s"<>]*/g, `$1?${REDACTED}`],
+  [/([\w/.%~\])-])[?#][\w%&=/!.~[+-][^\s"'<>()]*/g, `$1?${REDACTED}`],
+  [/\b((?:set-)?cookie["']?\s*[:=]\s*)[^\n]+/gi, `$1${REDACTED}`],
+  [/\b(bearer|basic|digest|negotiate)\s+[\w+/=.~-]{12,}/gi, `$1 ${REDACTED}`],
+  [/((?:pass|pwd|secret|token|auth|sess|sid|key|cred|otp|pin|cvv|[cx]srf|jti|sign|salary|name|login|account|employee|card|phone|mobile|mail|address)[\w-]*["']?\s*[:=]\s*)(?:"[^"]*"?|'[^']*'?|[^\s"',;&})\]]+)/gi, `$1${REDACTED}`],
+  [/[^\s@"'<>(),;:=/]+@[^\s@"'<>(),;:=/]+\.[^\s@"'<>(),;:=/]+/g, REDACTED],
+  // A JSON web token: what begins so is the base64 of `{"`.
+  [/eyJ[\w-]+(?:\.[\w-]*)*/g, REDACTED],
+  // A part of a path that had to be escaped is no name of ours.
+  [/[^\s"'<>()/]*%[\da-f]{2}[^\s"'<>()/]*/gi, REDACTED],
+  // What our own code writes is ASCII. Words of another script are the page's or somebody's between, and a name looks like any of them; where they
+  // are a label, its value goes as well.
+  [/[\u0370-\u1fff\u2c00-\u2fff\u3040-\udfff\uf900-\ufdff\ufe70-\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc]+(?:\s*[:：=]\s*[^\s"'<>,;，；。]+)?/g, REDACTED],
+];
+const RUNS = /[\w+/=-]{16,}/g;
+/** Identity cards (the last may be an X), bank cards and phones in any grouping; any other number of seven digits or more. */
+const NUMBERS = /(?:\d[\s-]{0,2}){10,}[\dX]|\d{7,}/gi;
+const DOTTED_PHONE = /1[3-9]\d\.\d{4}\.\d{4}/g;
+
+/**
+ * Takes out of a text whatever could tell who somebody is or let somebody in: tokens, identity cards, phones, bank cards, e-mail
+ * addresses, queries and fragments of addresses, values of fields that sound secret. Rather too much than too little.
+ * @param known values that must not leave whatever they look like, such as what is typed in the page's fields
+ */
+export function scrub(text: string, known: readonly string[] = []): string {
+  let clean = text;
+  for (const value of known) {
+    clean = clean.split(value).join(REDACTED);
+    clean = clean.split(encodeURIComponent(value)).join(REDACTED);
+  }
+  for (const [pattern, replacement] of RULES) clean = clean.replace(pattern, replacement);
+  return clean
+    .replace(RUNS, (run) => (looksRandom(run) ? REDACTED : run))
+    .replace(DOTTED_PHONE, REDACTED)
+    .replace(NUMBERS, (digits) => (digits === GECKO_TRAIL ? digits : REDACTED));
+}
+
+function looksRandom(run: string): boolean {
+  if (countOf(/\d(?=\D)|\D(?=\d)/g, run) > MOST_CHANGES) return true;
+  if (countOf(/[a-z](?=[^a-z])|[A-Z](?=[^A-Z])|\d(?=\D)/g, run) > MOST_CHANGES_EACH * run.length) return true;
+  return run.split('/').some((part) => part.length > 19 && (/[\d+]/.test(part) || (part.length > 31 && /[a-z]/.test(part) && /[A-Z]/.test(part))));
+}
+
+function countOf(pattern: RegExp, text: string): number {
+  return text.split(pattern).length - 1;
+}

@@ -1,0 +1,48 @@
+// @vitest-environment happy-dom
+import type { Checkout, CheckoutOptions } from '@unstuck/checkout';
+import type { Diagnostics, DiagnosticsOptions } from '@unstuck/diagnostics';
+import { expect, it } from 'vitest';
+import { createDiagnosedCheckout } from './create-diagnosed-checkout.ts';
+import type { Makers } from './create-diagnosed-checkout.ts';
+
+function recordMakers(change: Partial<Makers> = {}) {
+  const checkouts: CheckoutOptions[] = [];
+  const diagnosed: (DiagnosticsOptions | undefined)[] = [];
+  const attached: Element[] = [];
+  const diagnostics: Diagnostics = {
+    observe: () => undefined, attach: (root) => void attached.push(root), report: () => null, subscribe: () => () => undefined, dispose: () => undefined,
+  };
+  const checkout: Checkout = { mount: () => checkout, on: () => () => undefined, unmount: () => undefined };
+  const makers: Makers = {
+    createCheckout: (options) => {
+      checkouts.push(options);
+      return checkout;
+    },
+    createDiagnostics: (options) => {
+      diagnosed.push(options);
+      return diagnostics;
+    },
+    ...change,
+  };
+  return { makers, checkouts, diagnosed, attached, diagnostics };
+}
+
+function form(attributes: string): Element {
+  document.body.innerHTML = `<form ${attributes}></form>`;
+  return document.body.firstElementChild ?? document.body;
+}
+
+it('joins a checkout with diagnostics of the same service and language', () => {
+  const { makers, checkouts, diagnosed, attached, diagnostics } = recordMakers();
+  const root = form('data-report-path="/api/notes" data-report-worker="/report-worker.js"');
+  createDiagnosedCheckout(makers, { token: 't', api: 'https://pay.example.com', locale: 'en' }, root);
+  expect(checkouts).toEqual([{ token: 't', api: 'https://pay.example.com', locale: 'en', observer: diagnostics.observe, diagnosis: diagnostics }]);
+  expect(diagnosed).toEqual([{ api: 'https://pay.example.com', locale: 'en', doors: { ownPath: '/api/notes', worker: '/report-worker.js' } }]);
+  expect(attached).toEqual([root]);
+});
+
+it('gives the checkout alone where diagnostics cannot be had', () => {
+  const { makers, checkouts } = recordMakers({ createDiagnostics: () => { throw new Error('broken'); } });
+  createDiagnosedCheckout(makers, { token: 't' }, form(''));
+  expect(checkouts).toEqual([{ token: 't' }]);
+});

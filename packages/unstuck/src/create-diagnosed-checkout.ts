@@ -1,0 +1,32 @@
+import { createCheckout } from '@unstuck/checkout';
+import type { Checkout, CheckoutOptions } from '@unstuck/checkout';
+import { fence } from '@unstuck/compat';
+import type { Platform } from '@unstuck/compat';
+import { createDiagnostics } from '@unstuck/diagnostics';
+import type { Diagnostics, DiagnosticsOptions } from '@unstuck/diagnostics';
+import { readDoors } from './form-options.ts';
+
+/** How one build makes its two halves. */
+export interface Makers {
+  readonly createCheckout: (options: CheckoutOptions) => Checkout;
+  readonly createDiagnostics: (options?: DiagnosticsOptions) => Diagnostics;
+}
+
+export function createMakers(build: 'modern' | 'legacy', platform: Platform | undefined): Makers {
+  const given = platform === undefined ? {} : { platform };
+  return {
+    createCheckout: (options) => createCheckout({ ...given, ...options }, build),
+    createDiagnostics: (options) => createDiagnostics({ build, ...given, ...options }),
+  };
+}
+
+/** For a form: a checkout with its diagnostics, or a checkout alone where those cannot be had. */
+export function createDiagnosedCheckout(makers: Makers, options: CheckoutOptions, form: Element): Checkout {
+  const { api, locale } = options;
+  const doors = readDoors(form);
+  const diagnostics = fence(() => makers.createDiagnostics({ ...(api !== undefined && { api }), ...(locale !== undefined && { locale }), doors }), null);
+  if (diagnostics === null) return makers.createCheckout(options);
+  const checkout = makers.createCheckout({ observer: diagnostics.observe, diagnosis: diagnostics, ...options });
+  fence(() => diagnostics.attach(form), undefined);
+  return checkout;
+}
