@@ -24,6 +24,9 @@ const reportId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/));
 export const DOORS = ['same-origin', 'collector', 'image', 'worker', 'spool', 'link', 'copy', 'file', 'qr'] as const;
 export type Door = (typeof DOORS)[number];
 
+export const BUILDS = ['modern', 'legacy'] as const;
+export type Build = (typeof BUILDS)[number];
+
 /** Facts of the environment that may leave the page; nothing else does. */
 export const ENVIRONMENT_FIELDS = [
   'userAgent', 'language', 'timeZone', 'viewport', 'protocol', 'documentMode', 'compatMode', 'online', 'effectiveType', 'rttMs', 'saveData', 'cookies',
@@ -50,7 +53,7 @@ export const reportSchema = v.strictObject({
   reference: text(12),
   /** ISO 8601, UTC, by the page's clock. */
   madeAt: text(30),
-  sdk: plainObject({ build: v.picklist(['modern', 'legacy']), version: text(40) }),
+  sdk: plainObject({ build: v.picklist(BUILDS), version: text(40) }),
   attempt: plainObject({
     id: text(64),
     orderId: v.nullable(text(64)),
