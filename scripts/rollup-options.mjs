@@ -40,7 +40,7 @@ export function inputOptions(bundle) {
     plugins: [
       nodeResolve({ extensions: ['.ts', '.tsx', '.mjs', '.js'], exportConditions: ['unstuck-source', 'browser', 'import', 'default'] }),
       ...compilers(bundle),
-      ...(bundle.styleSheet ? [styleSheet(bundle.styleSheet, 'unstuck.css')] : []),
+      ...(bundle.styleSheet ? [styleSheet(bundle.styleSheet.source, bundle.styleSheet.file)] : []),
     ],
   };
 }

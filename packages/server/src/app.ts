@@ -2,10 +2,12 @@ import { LIMITS, PROBLEM_KINDS, PROBLEM_MEDIA_TYPE } from '@unstuck/protocol';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { registerConsolePage } from './console/page-routes.ts';
 import { registerConsoleRoutes } from './console/routes.ts';
 import type { Context } from './context.ts';
 import type { Database } from './database/schema.ts';
 import { registerDemoToken } from './demo/token-route.ts';
+import { registerReportPage } from './hosted/report-routes.ts';
 import { registerHostedPages } from './hosted/routes.ts';
 import type { PortalUrl } from './hosted/routes.ts';
 import { createTokenVerifier } from './http/account-token.ts';
@@ -59,6 +61,8 @@ export interface AppOptions {
   readonly portalUrl?: PortalUrl;
   /** Where the built SDK lies; served at `/sdk/`. */
   readonly sdkDirectory?: string;
+  /** Where the built console lies; served at `/console`. */
+  readonly consoleDirectory?: string;
   /** Only for demonstrations: hands out tokens, and lets pages of any loopback origin call. */
   readonly demo?: { readonly tokenSecret: string };
 }
@@ -120,7 +124,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   await registerReportRoutes(http, context, intake, mayCall, createReportCount(metrics));
   await registerConsoleRoutes(http, context, intake, options.adminToken);
   await registerHostedPages(http, context, tokens, options.portalUrl ?? null);
+  await registerReportPage(http, intake);
   if (options.sdkDirectory !== undefined) await registerSdkFiles(http, options.sdkDirectory);
+  if (options.consoleDirectory !== undefined) await registerConsolePage(http, options.consoleDirectory);
   if (options.demo !== undefined) registerDemoToken(http, context, options.demo.tokenSecret);
   return { http, context };
 }

@@ -126,9 +126,9 @@ it('joins what the browser itself reported of the same page at the same time', a
 });
 
 it('lists the latest reports, and those with the same cause beside one', async () => {
-  const findings = [{ cause: 'intermediary.portal', confidence: 0.9, evidence: [], indistinguishableFrom: [] } as const];
+  const findings: Report['findings'] = [{ cause: 'intermediary.portal', confidence: 0.9, evidence: [], indistinguishableFrom: [] }];
   const evidence = [{ id: 'answer.network-login', at: 1 }];
-  const series = Array.from({ length: 3 }, () => sampleReport({ findings: [...findings.map((finding) => ({ ...finding, evidence: [], indistinguishableFrom: [] }))], evidence }));
+  const series = Array.from({ length: 3 }, () => sampleReport({ findings, evidence }));
   for (const report of series) {
     await send(report);
     service.advance(1);
@@ -162,6 +162,6 @@ it('reads what a person carried, whatever is around it, and keeps it only when a
   expect(await ask(report.reference)).toMatchObject({ status: 'unseen' });
   expect(await paste(capsule, true)).toMatchObject({ status: 'found', receivedAt: service.now().toISOString() });
   expect(await ask(report.reference)).toMatchObject({ status: 'found' });
-  for (const text of ['', 'nothing here', '{}', 'U1.', `${formatReference([1, 2, 3, 4, 5])}`]) expect(await paste(text)).toEqual({ status: 'unreadable' });
+  for (const text of ['', 'nothing here', '{}', 'U1.', formatReference([1, 2, 3, 4, 5])]) expect(await paste(text)).toEqual({ status: 'unreadable' });
   expect((await service.asAdmin({ method: 'POST', url: '/console/api/capsule', payload: { text: 1 } })).json()).toMatchObject({ code: 'request.invalid', errors: [{ field: 'text' }] });
 });

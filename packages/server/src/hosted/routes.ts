@@ -14,6 +14,7 @@ import { readOrder } from '../orders/read-order.ts';
 import { reconcileOrder } from '../orders/reconcile-order.ts';
 import { startPayment } from '../payments/start-payment.ts';
 import { ProblemError } from '../problem-error.ts';
+import { localeOf, queryOf } from './asked-locale.ts';
 import { errorPage } from './error-page.ts';
 import { chooseLocale } from './messages.ts';
 import type { Locale } from './messages.ts';
@@ -137,15 +138,6 @@ function seeOrder(request: FastifyRequest, reply: FastifyReply, id: string, noti
 
 function sendPage(reply: FastifyReply, page: Page): FastifyReply {
   return reply.headers(pageHeaders(page)).send(renderPage(page));
-}
-
-function queryOf(request: FastifyRequest, name: string): unknown {
-  const { query } = request;
-  return typeof query === 'object' && query !== null && Object.hasOwn(query, name) ? (query as Record<string, unknown>)[name] : undefined;
-}
-
-function localeOf(request: FastifyRequest): Locale {
-  return chooseLocale(queryOf(request, 'lang'), request.headers['accept-language']);
 }
 
 function languageQuery(request: FastifyRequest): string {

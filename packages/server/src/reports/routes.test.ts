@@ -124,7 +124,7 @@ it('says when to come again once an address sends too much', async () => {
     statuses.set(last.statusCode, (statuses.get(last.statusCode) ?? 0) + 1);
   }
   await limited.close();
-  expect([...statuses.keys()].sort()).toEqual([400, 429]);
+  expect(new Set(statuses.keys())).toEqual(new Set([400, 429]));
   expect([last.statusCode, last.json().code]).toEqual([429, 'rate.limited']);
   expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
   expect(last.headers['access-control-allow-origin']).toBe('https://portal.example.com');

@@ -56,7 +56,7 @@ export async function registerReportRoutes(app: FastifyInstance, context: Contex
       if (!POLICY_MEDIA_TYPES.test(request.headers['content-type'] ?? '')) throw new ProblemError('request.media-type', { detail: 'Send application/csp-report or application/reports+json.' });
       const { reports, drops } = readPolicyReports(typeof request.body === 'string' ? request.body : '');
       await keepPolicyReports(context, reports, readPolicyAttempt(request.query.attempt));
-      for (const _report of reports) count('policy');
+      count('policy', reports.length);
       for (const drop of drops) count(`policy-${drop}`);
       return reply.code(204).send();
     });
