@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { encodeCapsule, formatReference } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
 import { expectAccessible, expectNoSidewaysScroll } from './framework/accessibility.ts';
@@ -21,6 +22,11 @@ const test = base.extend<Support>({
     await use(async (reference) => (await fetch(`${origin}/console/api/reports/${reference}`, { headers: { authorization: `Bearer ${adminToken}` } })).json());
   },
 });
+
+/** Shows all there is. */
+async function unfold(page: Page): Promise<void> {
+  await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+}
 
 const WINDOWS = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
@@ -171,7 +177,7 @@ for (const [device, viewport] of Object.entries(WINDOWS)) {
         await look('not received yet');
         await support.lookUp(report.reference);
         await support.shows(report.reference);
-        for (const summary of await page.locator('summary').all()) await summary.click();
+        await unfold(page);
         await look('report');
       });
     });
@@ -217,7 +223,7 @@ test('lets nothing that a report says run, and shows it as the text it is', asyn
       location.hash = fragment;
     }, `#/report/${encodeURIComponent(report.reference)}`);
     await support.shows(report.reference);
-    for (const summary of await page.locator('details:not([open]) > summary').all()) await summary.click();
+    await unfold(page);
     const shown = await page.locator('main').evaluate((main) => main.textContent ?? '');
     const { report: kept } = await ask(encodeURIComponent(report.reference));
     const { evidence = [], probes = [], environment = {}, timeline = [], drops = {}, deliveries = [] } = kept ?? {};

@@ -11,7 +11,7 @@ export function Verdict({ view, messages, locale }: { readonly view: ReportView;
   const pair = top.indistinguishableFrom.map((cause) => messages.causes[cause]).join(locale === 'en' ? ', ' : '、');
   return (
     <section class="card verdict" aria-labelledby="verdict-heading">
-      <p class="soft" id="verdict-heading">{words.likeliest}</p>
+      <h2 class="soft" id="verdict-heading">{words.likeliest}</h2>
       <p class="cause">{messages.causes[top.cause]} <code class="soft">{top.cause}</code></p>
       <p><strong>{words.confidence[confidenceWord(top.confidence)]}</strong> · {percent(top.confidence)}</p>
       <svg class="meter" aria-hidden="true" width="100%" height="8"><rect class="meter-ground" width="100%" height="8" rx="4" /><rect class="meter-value" width={percent(top.confidence).replace(' ', '')} height="8" rx="4" /></svg>

@@ -26,6 +26,7 @@ export function renderPage(page: Page): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 ${refresh !== null && html`<meta http-equiv="refresh" content="${refresh}">`}
 <title>${page.heading} · ${title}</title>
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
