@@ -12,6 +12,8 @@ export const ENDPOINT = {
   reports: '/v1/reports',
   /** The same in numbered, checksummed image requests. */
   reportPixel: '/v1/reports/p.gif',
+  /** The same under a name that no filter list knows, for pages of the service's own origin. */
+  reportsAside: '/a/e',
   /** Where browsers themselves report: CSP `report-uri` and `report-to`, network error logging. */
   policyReports: '/v1/reports/policy',
   /** A carried report lands here, in the fragment. */

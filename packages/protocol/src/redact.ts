@@ -4,8 +4,10 @@ export const REDACTED = '***';
 /** Firefox puts this date of its first release on desktop into every user agent string. */
 const GECKO_TRAIL = '20100101';
 
-/** Runs of letters and digits with more changes between the two than any word or path has. */
+/** More changes between letters and digits than any word or path has. */
 const MOST_CHANGES = 3;
+/** The same between small letters, capitals and all else, for each character: three out of five in random text, a third in words run together. */
+const MOST_CHANGES_EACH = 0.42;
 
 /**
  * In this order: an address loses its query before its parts are looked at. Each is linear in the length of the text, and without
@@ -15,20 +17,24 @@ const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\b(data|blob):[^\s"'<>]+/gi, `$1:${REDACTED}`],
   // User and password of an address.
   [/(:\/\/)[^\s/?#"'<>@]*@/g, '$1'],
-  // A query or a fragment: whatever follows a path without a space.
+  // A query or a fragment; without a scheme, whatever follows a path without a space.
+  [/(:\/\/[^\s?#"<>]*)[?#][^\s"<>]*/g, `$1?${REDACTED}`],
   [/([\w/.%~\])-])[?#][\w%&=/!.~[+-][^\s"'<>()]*/g, `$1?${REDACTED}`],
   [/\b((?:set-)?cookie["']?\s*[:=]\s*)[^\n]+/gi, `$1${REDACTED}`],
   [/\b(bearer|basic|digest|negotiate)\s+[\w+/=.~-]{12,}/gi, `$1 ${REDACTED}`],
-  [/((?:pass(?:word|wd|code)?|pwd|secret|token|auth|authori[sz]ation|sess|session|sid|api[-_]?key|access[-_]?key|credentials?|otp|pin|cvv|csrf|xsrf|jti|sign|signature|salary|user[-_]?name|full[-_]?name|login|account|employee|id[-_]?card|phone|mobile|e-?mail|address)[\w-]*["']?\s*[:=]\s*)(?:"[^"]*"?|'[^']*'?|[^\s"',;&})\]]+)/gi, `$1${REDACTED}`],
-  [/((?:密码|口令|令牌|姓名|身份证|证件|手机|电话|银行卡|卡号|账号|帐号|工号|邮箱|住址|地址|工资|薪资)[^\s:：=]{0,4}\s*[:：=]\s*)[^\s,，;；。]+/g, `$1${REDACTED}`],
-  [/[^\s@"'<>(),;:=/]+(?:@|%40)[^\s@"'<>(),;:=/]+\.[^\s@"'<>(),;:=/]+/gi, REDACTED],
-  [/\bey[\w-]{6,}\.[\w-]+(?:\.[\w-]*)*/g, REDACTED],
-  // Percent-encoded text: a name in an address, mostly.
-  [/(?:%[\da-f]{2}){3,}/gi, REDACTED],
+  [/((?:pass|pwd|secret|token|auth|sess|sid|key|cred|otp|pin|cvv|[cx]srf|jti|sign|salary|name|login|account|employee|card|phone|mobile|mail|address)[\w-]*["']?\s*[:=]\s*)(?:"[^"]*"?|'[^']*'?|[^\s"',;&})\]]+)/gi, `$1${REDACTED}`],
+  [/[^\s@"'<>(),;:=/]+@[^\s@"'<>(),;:=/]+\.[^\s@"'<>(),;:=/]+/g, REDACTED],
+  // A JSON web token: what begins so is the base64 of `{"`.
+  [/eyJ[\w-]+(?:\.[\w-]*)*/g, REDACTED],
+  // A part of a path that had to be escaped is no name of ours.
+  [/[^\s"'<>()/]*%[\da-f]{2}[^\s"'<>()/]*/gi, REDACTED],
+  // What our own code writes is ASCII. Words of another script are the page's or somebody's between, and a name looks like any of them; where they
+  // are a label, its value goes as well.
+  [/[\u0370-\u1fff\u2c00-\u2fff\u3040-\udfff\uf900-\ufdff\ufe70-\ufeff\uff10-\uffdc]+(?:\s*[:：=]\s*[^\s"'<>,;，；。]+)?/g, REDACTED],
 ];
 const RUNS = /[\w+/=-]{16,}/g;
 /** Identity cards (the last may be an X), bank cards and phones in any grouping; any other number of seven digits or more. */
-const NUMBERS = /(?:[\d０-９][\s-]{0,2}){10,}[\d０-９X]|[\d０-９]{7,}/gi;
+const NUMBERS = /(?:\d[\s-]{0,2}){10,}[\dX]|\d{7,}/gi;
 const DOTTED_PHONE = /1[3-9]\d\.\d{4}\.\d{4}/g;
 
 /**
@@ -50,7 +56,11 @@ export function scrub(text: string, known: readonly string[] = []): string {
 }
 
 function looksRandom(run: string): boolean {
-  const changes = run.match(/\d(?=\D)|\D(?=\d)/g);
-  if (changes !== null && changes.length > MOST_CHANGES) return true;
-  return run.split('/').some((part) => part.length > 19 && (/\d/.test(part) || (part.length > 31 && /[a-z]/.test(part) && /[A-Z]/.test(part))));
+  if (countOf(/\d(?=\D)|\D(?=\d)/g, run) > MOST_CHANGES) return true;
+  if (countOf(/[a-z](?=[^a-z])|[A-Z](?=[^A-Z])|\d(?=\D)/g, run) > MOST_CHANGES_EACH * run.length) return true;
+  return run.split('/').some((part) => part.length > 19 && (/[\d+]/.test(part) || (part.length > 31 && /[a-z]/.test(part) && /[A-Z]/.test(part))));
+}
+
+function countOf(pattern: RegExp, text: string): number {
+  return text.split(pattern).length - 1;
 }

@@ -1,7 +1,7 @@
 import { CAUSES } from './causes/cause.ts';
 import { MONEY_TRUTHS } from './money.ts';
 import { FAILURE_CODES, PHASES } from './phase.ts';
-import { BUILDS, DOORS, ENVIRONMENT_FIELDS, REPORT_LIMITS } from './report.ts';
+import { BUILDS, DOORS, ENVIRONMENT_FIELDS, REPORT_LIMITS } from './report-fields.ts';
 
 /**
  * The allow-list of a report as data, in a fixed order of fields: what `fitReport` keeps and what a capsule carries. Orders and lists

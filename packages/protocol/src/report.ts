@@ -3,36 +3,11 @@ import { CAUSES } from './causes/cause.ts';
 import { moneyTruthSchema } from './money.ts';
 import { FAILURE_CODES, PHASES } from './phase.ts';
 import { plainObject } from './plain-object.ts';
-
-/** Bounds of a report, shared by whoever makes one and whoever takes it. */
-export const REPORT_LIMITS = {
-  /** Bytes of JSON. A report that would be larger drops its oldest timeline entries first. */
-  maxBytes: 32_768,
-  maxText: 200,
-  maxEvidence: 60,
-  maxTimeline: 120,
-  maxProbes: 12,
-  maxPhases: 40,
-  maxDeliveries: 40,
-} as const;
+import { BUILDS, DOORS, ENVIRONMENT_FIELDS, REPORT_LIMITS } from './report-fields.ts';
 
 const text = (length: number = REPORT_LIMITS.maxText) => v.pipe(v.string(), v.maxLength(length));
 const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const reportId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/));
-
-/** How a report may leave a page, in the order in which it is tried. */
-export const DOORS = ['same-origin', 'collector', 'image', 'worker', 'spool', 'link', 'copy', 'file', 'qr'] as const;
-export type Door = (typeof DOORS)[number];
-
-export const BUILDS = ['modern', 'legacy'] as const;
-export type Build = (typeof BUILDS)[number];
-
-/** Facts of the environment that may leave the page; nothing else does. */
-export const ENVIRONMENT_FIELDS = [
-  'userAgent', 'language', 'timeZone', 'viewport', 'protocol', 'documentMode', 'compatMode', 'online', 'effectiveType', 'rttMs', 'saveData', 'cookies',
-  'storage', 'framed', 'visibility', 'pageAgeMs', 'clockSkewSeconds', 'apiSameOrigin', 'fetchNative', 'dualKernel',
-] as const;
-export type EnvironmentField = (typeof ENVIRONMENT_FIELDS)[number];
 
 const scalar = v.union([text(), v.number(), v.boolean(), v.null()]);
 /** Evidence and probes carry a few numbers and short, scrubbed words of their own. */

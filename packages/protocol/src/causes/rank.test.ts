@@ -76,28 +76,28 @@ it('names causes as a pair exactly when they are close or nothing seen could par
 /** As the signals of one fault come together, measured fault by fault. */
 it.each<[Cause, readonly EvidenceId[]]>([
   ['csp.connect', ['request.blocked']],
-  ['csp.connect', ['request.blocked', 'page.csp-connect', 'page.script-error', 'device.storage-denied']],
+  ['csp.connect', ['request.blocked', 'page.script-error', 'device.storage-denied']],
   ['offline', ['request.offline', 'device.offline']],
-  ['offline', ['request.failed-fast', 'device.offline', 'probe.nothing-reached']],
+  ['offline', ['request.failed', 'device.offline', 'probe.nothing-reached']],
   ['server.hung', ['request.pending']],
   ['server.hung', ['request.pending', 'probe.all-well']],
   ['server.hung', ['request.no-answer', 'probe.all-well']],
   ['network.slow', ['request.pending', 'request.slow-answers']],
   ['network.slow', ['request.no-answer', 'probe.slow']],
-  ['cors', ['request.failed-fast', 'probe.cors']],
-  ['client.blocked', ['request.failed-fast', 'probe.path-filtered']],
-  ['host.unreachable', ['request.failed-fast', 'probe.host-dead']],
-  ['clock.skewed', ['request.failed-fast', 'probe.host-dead', 'device.clock-off']],
-  ['connection.lost', ['request.failed-fast', 'probe.all-well']],
+  ['cors', ['request.failed', 'probe.cors']],
+  ['client.blocked', ['request.failed', 'probe.path-filtered']],
+  ['host.unreachable', ['request.failed', 'probe.host-dead']],
+  ['clock.skewed', ['request.failed', 'probe.host-dead', 'device.clock-off']],
+  ['connection.lost', ['request.failed', 'probe.all-well']],
   ['connection.lost', ['request.failed', 'probe.nothing-reached']],
   ['connection.lost', ['request.body-cut', 'probe.all-well']],
   ['response.stalled', ['request.body-stalled', 'probe.all-well']],
   ['intermediary.portal', ['answer.foreign-page', 'probe.hijacked']],
-  ['intermediary.portal', ['answer.network-login']],
+  ['intermediary.portal', ['answer.511']],
   ['session.expired', ['answer.foreign-page', 'answer.redirected', 'probe.redirected']],
-  ['session.expired', ['request.failed-fast', 'probe.redirected']],
+  ['session.expired', ['request.failed', 'probe.redirected']],
   ['intermediary.waf', ['answer.forbidden-page', 'probe.all-well']],
-  ['server.error', ['answer.bad-gateway', 'answer.unavailable', 'probe.failing', 'answer.server-error']],
+  ['server.error', ['answer.502', 'answer.503', 'probe.failing', 'answer.server-error']],
   ['thread.frozen', ['request.pending', 'device.frozen', 'probe.all-well']],
   ['storage.blocked', ['problem.session', 'device.storage-denied']],
   ['session.expired', ['problem.session']],
@@ -106,7 +106,7 @@ it.each<[Cause, readonly EvidenceId[]]>([
 });
 
 it('speaks of the page’s policy only when the browser did, or a report of the browser’s', () => {
-  const announced: readonly EvidenceId[] = ['request.blocked', 'page.csp-connect', 'page.csp-handoff', 'server.csp-reported', 'server.csp-script-reported'];
+  const announced: readonly EvidenceId[] = ['request.blocked', 'page.csp-handoff', 'server.csp-reported', 'server.csp-script-reported'];
   fc.assert(fc.property(fc.subarray(EVIDENCE_IDS.filter((id) => !announced.includes(id))), (ids) => {
     expect(rank(seen(...ids)).filter(({ cause }) => cause.startsWith('csp.'))).toEqual([]);
   }));
@@ -115,5 +115,5 @@ it('speaks of the page’s policy only when the browser did, or a report of the 
 it('can name every cause, except those that show only where this code does not run', () => {
   const strongest = (cause: Cause): readonly EvidenceId[] => EVIDENCE_IDS.filter((id) => (WEIGHTS[id][cause] ?? 0) > 0);
   const unnamed = CAUSES.filter((cause) => !EVIDENCE_IDS.some((id) => rank(seen(id))[0]?.cause === cause || strongest(cause).some((other) => rank(seen(id, other))[0]?.cause === cause)));
-  expect(unnamed.sort()).toEqual(['integration.misuse', 'script.integrity', 'script.missing', 'script.unsupported', 'scripts.disabled']);
+  expect(unnamed.sort()).toEqual(['integration.misuse', 'script.integrity', 'script.unsupported', 'scripts.disabled']);
 });

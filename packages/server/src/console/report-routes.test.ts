@@ -127,7 +127,7 @@ it('joins what the browser itself reported of the same page at the same time', a
 
 it('lists the latest reports, and those with the same cause beside one', async () => {
   const findings: Report['findings'] = [{ cause: 'intermediary.portal', confidence: 0.9, evidence: [], indistinguishableFrom: [] }];
-  const evidence = [{ id: 'answer.network-login', at: 1 }];
+  const evidence = [{ id: 'answer.511', at: 1 }];
   const series = Array.from({ length: 3 }, () => sampleReport({ findings, evidence }));
   for (const report of series) {
     await send(report);

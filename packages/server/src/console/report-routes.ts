@@ -1,8 +1,9 @@
 import { REPORT_LIMITS, parseReference } from '@unstuck/protocol';
-import type { CarriedAnswer, CauseLocale, ReportAnswer, ReportSummary } from '@unstuck/protocol';
+import type { CarriedAnswer, ReportAnswer, ReportSummary } from '@unstuck/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import type { Context } from '../context.ts';
+import { queryOf } from '../http/query-of.ts';
 import { readBody } from '../http/validate.ts';
 import { describeCarried, readReportView } from '../reports/describe-report.ts';
 import type { Asking } from '../reports/describe-report.ts';
@@ -28,8 +29,8 @@ export function registerConsoleReports(scope: FastifyInstance, context: Context,
     return (await readReportView(context, typed.reference, asking(request))) ?? { status: 'unseen', reference: typed.reference };
   });
 
-  scope.get<{ Querystring: { limit?: unknown } }>('/console/api/reports', async (request): Promise<readonly ReportSummary[]> => {
-    const limit = Number(request.query.limit ?? DEFAULT_LATEST);
+  scope.get('/console/api/reports', async (request): Promise<readonly ReportSummary[]> => {
+    const limit = Number(queryOf(request, 'limit') ?? DEFAULT_LATEST);
     return readLatestReports(context.db, Number.isInteger(limit) ? Math.min(MAX_LATEST, Math.max(1, limit)) : DEFAULT_LATEST);
   });
 
@@ -43,6 +44,5 @@ export function registerConsoleReports(scope: FastifyInstance, context: Context,
 }
 
 function asking(request: FastifyRequest): Asking {
-  const locale: CauseLocale = typeof request.query === 'object' && request.query !== null && 'locale' in request.query && request.query.locale === 'en' ? 'en' : 'zh-CN';
-  return { locale, apiHost: request.host };
+  return { locale: queryOf(request, 'locale') === 'en' ? 'en' : 'zh-CN', apiHost: request.host };
 }

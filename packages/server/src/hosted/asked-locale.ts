@@ -1,13 +1,9 @@
 import type { FastifyRequest } from 'fastify';
+import { queryOf } from '../http/query-of.ts';
 import { chooseLocale } from './messages.ts';
 import type { Locale } from './messages.ts';
 
-/** One parameter of the address, whatever it turns out to be. */
-export function queryOf(request: FastifyRequest, name: string): unknown {
-  const { query } = request;
-  return typeof query === 'object' && query !== null && Object.hasOwn(query, name) ? (query as Record<string, unknown>)[name] : undefined;
-}
-
+/** The language asked for in the address, else the browser's. */
 export function localeOf(request: FastifyRequest): Locale {
   return chooseLocale(queryOf(request, 'lang'), request.headers['accept-language']);
 }

@@ -30,13 +30,20 @@ it.each<[string, (report: Report) => [string, string | null]]>([
   ['a form with JSON', (report) => [form(JSON.stringify(report)), 'application/x-www-form-urlencoded']],
   ['a form with a capsule', (report) => [form(encodeCapsule(report)), 'application/x-www-form-urlencoded']],
 ])('takes %s, and acknowledges the id it now keeps', async (_what, encode) => {
-  const report = sampleReport({ environment: { language: '中文', online: false } });
+  const report = sampleReport({ environment: { userAgent: 'Überbrowser – 1', online: false } });
   const [payload, type] = encode(report);
   const answer = await post(payload, type, { origin: 'https://portal.example.com' });
   expect([answer.statusCode, answer.json()]).toEqual([200, { ack: report.reportId }]);
   expect(answer.headers).toMatchObject({ 'access-control-allow-origin': 'https://portal.example.com', 'unstuck-server': 'test-build', 'cache-control': 'no-store' });
   expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
   expect(await kept(report)).toMatchObject([{ reference: report.reference, attempt_id: report.attempt.id, origin: 'https://portal.example.com', arrived_by: 'post', cause: 'host.unreachable', body: report }]);
+});
+
+it('takes reports under the name that filters do not know, too', async () => {
+  const report = sampleReport();
+  const answer = await post(JSON.stringify(report), 'text/plain', {}, '/a/e');
+  expect([answer.json(), answer.headers['cache-control']]).toEqual([{ ack: report.reportId }, 'no-store']);
+  expect(await kept(report)).toHaveLength(1);
 });
 
 it('keeps one report of many copies, the one that tells most', async () => {

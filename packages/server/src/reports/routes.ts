@@ -3,6 +3,7 @@ import type { Acknowledgement } from '@unstuck/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { OriginCheck } from '../http/cors.ts';
+import { queryOf } from '../http/query-of.ts';
 import { readBody } from '../http/validate.ts';
 import { ProblemError } from '../problem-error.ts';
 import { acceptChunk, chunkSchema } from './image-chunks.ts';
@@ -34,14 +35,17 @@ export async function registerReportRoutes(app: FastifyInstance, context: Contex
       if (request.routeOptions.url !== ENDPOINT.policyReports) count(error instanceof ProblemError && error.code === 'rate.limited' ? 'busy' : 'refused');
     });
 
-    scope.post(ENDPOINT.reports, { bodyLimit: FORM_EXPANSION * REPORT_LIMITS.maxBytes + FIELD_BYTES, config: limited(REPORTS_PER_MINUTE) }, async (request): Promise<Acknowledgement> => {
+    const take = async (request: FastifyRequest): Promise<Acknowledgement> => {
       requireOrigin(request, mayCall);
       const report = readReport(textOf(request));
-      const carried = request.query !== null && typeof request.query === 'object' && 'by' in request.query && request.query.by === 'link';
+      const carried = queryOf(request, 'by') === 'link';
       await intake.accept({ report, origin: carried ? null : originOf(request), by: carried ? 'link' : 'post' });
       count('accepted');
       return { ack: report.reportId };
-    });
+    };
+    for (const path of [ENDPOINT.reports, ENDPOINT.reportsAside]) {
+      scope.post(path, { bodyLimit: FORM_EXPANSION * REPORT_LIMITS.maxBytes + FIELD_BYTES, config: limited(REPORTS_PER_MINUTE) }, take);
+    }
 
     scope.get(ENDPOINT.reportPixel, { config: limited(REPORTS_PER_MINUTE) }, async (request, reply) => {
       const chunk = readBody(chunkSchema, request.query);
@@ -51,11 +55,11 @@ export async function registerReportRoutes(app: FastifyInstance, context: Contex
       return reply.type('image/gif').header('Cross-Origin-Resource-Policy', 'cross-origin').send(picture);
     });
 
-    scope.post<{ Querystring: { attempt?: unknown } }>(ENDPOINT.policyReports, { bodyLimit: REPORT_LIMITS.maxBytes, config: limited(POLICY_REPORTS_PER_MINUTE) }, async (request, reply) => {
+    scope.post(ENDPOINT.policyReports, { bodyLimit: REPORT_LIMITS.maxBytes, config: limited(POLICY_REPORTS_PER_MINUTE) }, async (request, reply) => {
       requireOrigin(request, mayCall);
       if (!POLICY_MEDIA_TYPES.test(request.headers['content-type'] ?? '')) throw new ProblemError('request.media-type', { detail: 'Send application/csp-report or application/reports+json.' });
       const { reports, drops } = readPolicyReports(typeof request.body === 'string' ? request.body : '');
-      await keepPolicyReports(context, reports, readPolicyAttempt(request.query.attempt));
+      await keepPolicyReports(context, reports, readPolicyAttempt(queryOf(request, 'attempt')));
       count('policy', reports.length);
       for (const drop of drops) count(`policy-${drop}`);
       return reply.code(204).send();

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { CAPSULE_PREFIX, decodeCapsule, encodeCapsule } from './capsule.ts';
+import { CAUSES } from './causes/cause.ts';
+import { fitReport } from './fit-report.ts';
+import { MONEY_TRUTHS } from './money.ts';
+import { FAILURE_CODES, PHASES } from './phase.ts';
+import { BUILDS, DOORS, ENVIRONMENT_FIELDS } from './report-fields.ts';
+import type { Report } from './report.ts';
+import { SAMPLE_REPORT } from './testing/sample-report.ts';
+
+const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.constantFrom('request.failed', 'Chrome/131.0.0.0 Safari/537.36', ''));
+const scalar = fc.oneof(text, fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.integer(), fc.boolean(), fc.constant(null));
+const count = fc.nat(1e9);
+const detail = fc.option(fc.dictionary(text, scalar, { maxKeys: 5 }), { nil: undefined });
+const cause = fc.constantFrom(...CAUSES);
+const reports: fc.Arbitrary<Report> = fc
+  .record({
+    reportId: fc.string({ unit: fc.constantFrom(...'abcXYZ019_-'), minLength: 8, maxLength: 64 }), reference: fc.constantFrom('7K2M-9QX4-W', 'ABCD-EFGH-*'),
+    madeAt: fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
+    sdk: fc.record({ build: fc.constantFrom(...BUILDS), version: fc.constantFrom('0.0.0', '1.2.3-beta.4') }),
+    attempt: fc.record({
+      id: fc.constantFrom('0f1e2d3c4b5a69788796', 'a'), orderId: fc.constantFrom(null, 'ord_8fJ2kQ7xW3nB7K2M'), waitedMs: count, deadlineMs: fc.option(count),
+      phases: fc.array(fc.record({ phase: fc.constantFrom(...PHASES), at: count }), { maxLength: 8 }),
+    }),
+    failure: fc.option(fc.record({ code: fc.constantFrom(...FAILURE_CODES), money: fc.constantFrom(...MONEY_TRUTHS) })),
+    findings: fc.array(fc.record({ cause, confidence: fc.double({ min: 0, max: 1, noNaN: true }), evidence: fc.array(text, { maxLength: 4 }), indistinguishableFrom: fc.array(cause, { maxLength: 3 }) }), { maxLength: 5 }),
+    evidence: fc.array(fc.record({ id: text, at: count, detail }), { maxLength: 8 }),
+    probes: fc.array(fc.record({ name: text, outcome: text, durationMs: count, detail }), { maxLength: 6 }),
+    environment: fc.dictionary(fc.constantFrom(...ENVIRONMENT_FIELDS), scalar),
+    timeline: fc.array(fc.record({ at: count, what: text, detail }), { maxLength: 20 }),
+    drops: fc.dictionary(text, count, { maxKeys: 4 }),
+    deliveries: fc.array(fc.record({ door: fc.constantFrom(...DOORS), outcome: text, at: count }), { maxLength: 6 }),
+  })
+  .map((parts) => fitReport(parts))
+  .filter((report) => report !== null);
+
+it('gives back every report that fits', () => {
+  fc.assert(
+    fc.property(reports, (report) => {
+      expect(decodeCapsule(encodeCapsule(report))).toEqual(report);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+it('is made of what an address, a message and a file name can hold', () => {
+  fc.assert(fc.property(reports, (report) => void expect(encodeCapsule(report)).toMatch(/^U1\.[\w-]+$/)), { numRuns: 200 });
+});
+
+it('fits any length down to the core of a report, and keeps who and why', () => {
+  fc.assert(
+    fc.property(reports, fc.integer({ min: 700, max: 2_000 }), (report, maxLength) => {
+      const capsule = encodeCapsule(report, maxLength);
+      const read = decodeCapsule(capsule);
+      expect(read).toMatchObject({ reportId: report.reportId, reference: report.reference, failure: report.failure });
+      expect(read?.findings.slice(0, 3)).toEqual(report.findings.slice(0, 3));
+      if (capsule.length > maxLength) expect(read?.timeline.length ?? 1).toBe(0);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('carries a full report in a code that a phone can read, and says what it left out', () => {
+  const whole = encodeCapsule(SAMPLE_REPORT);
+  const short = encodeCapsule(SAMPLE_REPORT, 700);
+  expect(whole.length).toBeLessThan(1_200);
+  expect(short.length).toBeLessThanOrEqual(700);
+  expect(decodeCapsule(whole)).toEqual(SAMPLE_REPORT);
+  const read = decodeCapsule(short);
+  expect(read?.drops['shortened']).toBe(SAMPLE_REPORT.timeline.length - (read?.timeline.length ?? 0));
+  expect(read?.environment).toEqual(SAMPLE_REPORT.environment);
+  expect(read?.timeline.at(-1)).toEqual(SAMPLE_REPORT.timeline.at(-1));
+});
+
+it('reads capsules made by an earlier release', () => {
+  expect(decodeCapsule(EARLIER)).toMatchObject({ reportId: 'r0123456789abcdef', reference: '7K2M-9QX4-W', findings: [{ cause: 'host.unreachable' }, { cause: 'client.blocked' }, { cause: 'connection.lost' }] });
+});
+
+it.each<[string, (capsule: string) => string]>([
+  ['a message', (capsule) => `7K2M-9QX4-W\n连不上\n${capsule}\n谢谢`],
+  ['a link', (capsule) => `https://pay.example.com/r#${capsule}`],
+  ['a message that a mail program broke and quoted', (capsule) => `> see\n> ${capsule.replace(/(.{60})/g, '$1\n> ')}`],
+  ['a message after a damaged one', (capsule) => `${capsule.slice(0, 90)} ${capsule}`],
+  ['text without end', (capsule) => `${capsule}${'A'.repeat(5_000)}`],
+])('finds the capsule in %s', (_, wrap) => {
+  expect(decodeCapsule(wrap(encodeCapsule(SAMPLE_REPORT)))).toEqual(SAMPLE_REPORT);
+});
+
+it('takes no damaged capsule for a report', () => {
+  const capsule = encodeCapsule(SAMPLE_REPORT);
+  fc.assert(
+    fc.property(fc.nat(capsule.length - CAPSULE_PREFIX.length - 2), fc.constantFrom(...'AQgw_-19'), (at, letter) => {
+      const index = CAPSULE_PREFIX.length + at;
+      const damaged = capsule.slice(0, index) + letter + capsule.slice(index + 1);
+      if (damaged !== capsule) expect(decodeCapsule(damaged)).toBeNull();
+      expect(decodeCapsule(capsule.slice(0, index))).toBeNull();
+    }),
+  );
+});
+
+it('reads any text without throwing', () => {
+  fc.assert(fc.property(fc.string({ maxLength: 200 }), (junk) => void expect(decodeCapsule(CAPSULE_PREFIX + junk)).toBeNull()), { numRuns: 2_000 });
+  expect(encodeCapsule({} as Report)).toBe('');
+});
+
+/** Of `SAMPLE_REPORT`; never to be made anew, or people with the page still open carry what nobody can read. */
+const EARLIER = 'U1.pwUAEXIwMTIzNDU2Nzg5YWJjZGVmAAs3SzJNLTlRWDQtV_uIrbugNAAABTEuMC4wABQwZjFlMmQzYzRiNWE2OTc4ODc5NgEAFG9yZF84Zkoya1E3eFczbkI3SzJNBAAAAR8C2igH-8QBoJwBAaCcAQEBAQMWyQUCAAcJZmFpbGVkAAoMaG9zdC1kZWFkAQsLyQEBJQEWFzQAAAQlmioDDAMABmNyZWF0ZQQEvgECBAAADAlmYWlsZWQtZmFzdNQvAwwDJwQG1GECBAAm3D0BAARob3N0AwAPcGF5LmV4YW1wbGUuY29tAA8QZmV0Y2gtcmVwbGFjZWQoAAMABHBhZ2UYEgICBMgBCwUDAARwaW5nF7QQAgIEAAsAAAVyZWFjaBezEAARAAMABgExMzEGBwEDGwIDHAMDAAgxOTIweDk2OQQDHQcCCAMAAjRnCQQyCgELAgwDAAVsb2NhbA0BDgMAB3Zpc2libGUPBJTeAxAHgBkRARIBGNooDQEBBAGWLg4EAgQAAwAEBL8BBQDSMw0BAQQCjjkOBAIEAAMABATBAQUAyj4NAQEEA4ZEDgQCBAADAAQEwwEFAMJJDQEBBAT-Tg4EAgQAAwAEBMUBBQC6VA0BAQQF9lkOBAIEAAMABATHAQUAsl8NAQEEBu5kDgQCBAADAAQEyQEFAKpqDQEBBAfmbw4EAgQAAwAEBMsBBQCidQ0BAQQI3noOBAIEAAMABATNAQUAmoABDQEBBAnWhQEOBAIEAAMABATPAQUAkosBDQEBBArOkAEOBAIEAAMABATRAQUAipYBDQEBBAvGmwEOBAIEAAMABATTAQUAgqEBDQEBBAy-pgEOBAIEAAMABATVAQUAAQANdGltZWxpbmUtZnVsbAMDBBmOxQEBGtbGAQIagMgBw-edSQ';
