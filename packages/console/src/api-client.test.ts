@@ -18,7 +18,7 @@ it.each<[string, () => Promise<Response>, Answer<unknown>]>([
 it('puts the token into the header alone, and escapes a reference', async () => {
   const sent: [string, RequestInit][] = [];
   const fetch: typeof globalThis.fetch = async (url, init) => {
-    sent.push([String(url), init ?? {}]);
+    sent.push([url instanceof Request ? url.url : url.toString(), init ?? {}]);
     return Response.json({ status: 'typo' });
   };
   await createApiClient(fetch, 'the-token').lookUp('../orders?account=E1001', 'en');

@@ -92,7 +92,7 @@ function fitMap({ of, options, max, needed }: Extract<Shape, { is: 'map' }>, val
 
 function fitText(text: string, max: number, { known }: Fitting): string {
   // More than can stay is not worth scrubbing; what is cut off must not hide the end of a secret from its pattern.
-  return scrub(text.slice(0, 4 * max), known).replace(/[\0-\x1f\x7f]+/g, ' ').slice(0, max);
+  return scrub(text.slice(0, 4 * max), known).replace(/[^ -~\x80-\uffff]+/g, ' ').slice(0, max);
 }
 
 function isNumber(value: unknown): value is number {

@@ -30,7 +30,7 @@ const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/[^\s"'<>()/]*%[\da-f]{2}[^\s"'<>()/]*/gi, REDACTED],
   // What our own code writes is ASCII. Words of another script are the page's or somebody's between, and a name looks like any of them; where they
   // are a label, its value goes as well.
-  [/[\u0370-\u1fff\u2c00-\u2fff\u3040-\udfff\uf900-\ufdff\ufe70-\ufeff\uff10-\uffdc]+(?:\s*[:：=]\s*[^\s"'<>,;，；。]+)?/g, REDACTED],
+  [/[\u0370-\u1fff\u2c00-\u2fff\u3040-\udfff\uf900-\ufdff\ufe70-\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc]+(?:\s*[:：=]\s*[^\s"'<>,;，；。]+)?/g, REDACTED],
 ];
 const RUNS = /[\w+/=-]{16,}/g;
 /** Identity cards (the last may be an X), bank cards and phones in any grouping; any other number of seven digits or more. */

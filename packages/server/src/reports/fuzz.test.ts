@@ -37,7 +37,7 @@ const validReport: fc.Arbitrary<Report> = fc
     phases: fc.array(fc.record({ phase: fc.constantFrom(...PHASES), at }), { maxLength: 5 }),
   })
   .map(({ phases, ...fields }) => {
-    const report = sampleReport(fields as Partial<Report>);
+    const report = sampleReport(fields);
     return { ...report, attempt: { ...report.attempt, phases } };
   });
 /** Reports with one thing about them wrong. */
