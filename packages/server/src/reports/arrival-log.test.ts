@@ -63,6 +63,17 @@ it('does not lose an answer that comes while it is writing', async () => {
   expect(rows.at(-1)).toMatchObject([{ status: 404 }]);
 });
 
+it('tries again what the database did not take', async () => {
+  const log = createArrivalLog();
+  const { db, rows } = recorder();
+  const away = { executeQuery: () => Promise.reject(new Error('away')) } as unknown as Database;
+  log.began('r1', 'a1', at(0));
+  log.ended('r1', { status: 500, code: 'server.error', at: at(1) });
+  await expect(log.flush(away, at(2))).rejects.toThrow('away');
+  expect(await log.flush(db, at(3))).toBe(1);
+  expect(rows).toHaveLength(1);
+});
+
 it('remembers only so many', () => {
   const log = createArrivalLog();
   for (let index = 0; index <= 5_000; index += 1) log.began(`r${index}`, `a${index}`, at(index));

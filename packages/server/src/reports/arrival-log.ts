@@ -62,7 +62,12 @@ export function createArrivalLog(): ArrivalLog {
       const due = [...arrivals].filter(([, arrival]) => arrival.dirty && (arrival.answered !== null || now.getTime() - arrival.firstAt.getTime() >= PATIENCE_MS));
       if (due.length === 0) return 0;
       for (const [, arrival] of due) arrival.dirty = false;
-      await db.executeQuery(CompiledQuery.raw(UPSERT, [JSON.stringify(due.map(([, arrival]) => rowOf(arrival)))]));
+      try {
+        await db.executeQuery(CompiledQuery.raw(UPSERT, [JSON.stringify(due.map(([, arrival]) => rowOf(arrival)))]));
+      } catch (error) {
+        for (const [, arrival] of due) arrival.dirty = true;
+        throw error;
+      }
       // One that was answered meanwhile is dirty again, and stays for the next time.
       for (const [requestId, arrival] of due) if (!arrival.dirty && arrival.answered !== null) arrivals.delete(requestId);
       return due.length;

@@ -56,9 +56,9 @@ export function createReportIntake(context: Pick<Context, 'db' | 'clock'>): Repo
       await write(batch);
       for (const { resolve } of batch) resolve();
     } catch (error) {
-      // One report that the database refuses must not take the others with it.
-      if (batch.length === 1) batch[0]?.reject(error);
-      else for (const one of batch) await settle([one]);
+      // One report that the database refuses must not take the others with it. A database that is away refuses all of them, once.
+      if (batch.length > 1 && isRefusal(error)) for (const one of batch) await settle([one]);
+      else for (const { reject } of batch) reject(error);
     }
   }
 
@@ -76,6 +76,11 @@ export function createReportIntake(context: Pick<Context, 'db' | 'clock'>): Repo
         if (!writing) void writeAll();
       }),
   };
+}
+
+/** Data exceptions and broken constraints. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code);
 }
 
 /** One statement may not touch a row twice. */

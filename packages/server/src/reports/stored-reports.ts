@@ -1,4 +1,5 @@
 import type { Cause, ReportSummary } from '@unstuck/protocol';
+import { sql } from 'kysely';
 import type { Database, PolicyReportRow, ReportRow } from '../database/schema.ts';
 
 const SUMMARY = ['reference', 'report_id', 'received_at', 'cause', 'origin'] as const;
@@ -42,7 +43,7 @@ export async function readPolicyOf(db: Database, attemptId: string, origin: stri
     .where((where) => where.or([
       where('attempt_id', '=', attemptId),
       ...(origin === null ? [] : [where.and([
-        where('page', '>=', `${origin}/`), where('page', '<', `${origin}0`), where('attempt_id', '=', ''), where('last_at', '>=', from), where('hour', '<=', to),
+        sql<boolean>`starts_with(page, ${`${origin}/`})`, where('attempt_id', '=', ''), where('last_at', '>=', from), where('hour', '<=', to),
       ])]),
     ]))
     .orderBy('last_at', 'desc')
