@@ -6,7 +6,7 @@ import { withProgress } from './progress.mjs';
 import { filesBelow, hashFiles, stampIs, writeStamp } from './stamp.mjs';
 
 const STAMP = 'packages/unstuck/dist/.bundles';
-const BROWSER_PACKAGES = ['protocol', 'compat', 'checkout', 'diagnostics', 'unstuck'];
+const BROWSER_PACKAGES = ['protocol', 'compat', 'checkout', 'diagnostics', 'unstuck', 'console'];
 const CONFIG = ['rollup.config.mjs', 'pnpm-lock.yaml', 'scripts/bundles.mjs', 'scripts/rollup-options.mjs', 'scripts/style-sheet.mjs', ...filesBelow('scripts/legacy', () => true)];
 
 /** Everything Node runs, and every declaration: `tsc -b` itself knows what changed. */

@@ -1,3 +1,5 @@
+/** What support people run: their own company chose it lately. */
+const CURRENT = { chrome: '109', firefox: '115', safari: '16.4' };
 /** The first releases that read all of ES2020. */
 const ES2020 = { chrome: '80', firefox: '74', safari: '13.1' };
 
@@ -19,7 +21,7 @@ export const BUNDLES = [
   {
     input: 'packages/unstuck/src/modern.ts',
     file: 'packages/unstuck/dist/unstuck.modern.js',
-    styleSheet: 'packages/checkout/src/widget/theme.css',
+    styleSheet: { source: 'packages/checkout/src/widget/theme.css', file: 'unstuck.css' },
     format: 'iife',
     browsers: ES2020,
     ecmaVersion: 2020,
@@ -52,6 +54,15 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 300,
+  },
+  {
+    input: 'packages/console/src/main.tsx',
+    file: 'packages/console/dist/web/console.js',
+    styleSheet: { source: 'packages/console/src/console.css', file: 'console.css' },
+    format: 'iife',
+    browsers: CURRENT,
+    ecmaVersion: 2022,
+    budget: 25_000,
   },
 ];
 

@@ -48,7 +48,7 @@ export function inputOptions(bundle) {
       nodeResolve({ extensions: ['.ts', '.tsx', '.mjs', '.js'], exportConditions: ['unstuck-source', 'browser', 'import', 'default'] }),
       specialise(LIBRARIES_AS_USED),
       ...compilers(bundle),
-      ...(bundle.styleSheet ? [styleSheet(bundle.styleSheet, 'unstuck.css')] : []),
+      ...(bundle.styleSheet ? [styleSheet(bundle.styleSheet.source, bundle.styleSheet.file)] : []),
     ],
   };
 }

@@ -9,7 +9,8 @@ try {
   const settings = readDemoSettings(process.env);
   const demo = await startDemo(settings);
   process.stdout.write(`\nUnstuck is running: ${demo.url}\n`);
-  if (settings.adminToken === null) process.stdout.write(`Admin token of /console/api: ${demo.adminToken}\n`);
+  const token = settings.adminToken === null ? demo.adminToken : 'the value of UNSTUCK_ADMIN_TOKEN';
+  process.stdout.write(`Support console: ${demo.url}console\nSign in there with: ${token}\n`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {

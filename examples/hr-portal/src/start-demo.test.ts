@@ -52,6 +52,13 @@ it('runs under a policy that allows nothing inline, and has nothing inline', asy
   }
 });
 
+it('has the support console, whose questions need the admin token', async () => {
+  expect(await page('console')).toContain('<div id="console"></div>');
+  expect((await fetch(`${demo.url}console/api/reports`)).status).toBe(401);
+  const asked = await fetch(`${demo.url}console/api/reports`, { headers: { authorization: `Bearer ${demo.adminToken}` } });
+  expect([asked.status, await asked.json()]).toEqual([200, []]);
+});
+
 it('shows the orders that were made, and takes no markup from the address', async () => {
   const token = only(await page('?account=E1002'), /data-token="([^"]+)"/g);
   const { id } = await createOrder(token, 'portal-test-history');

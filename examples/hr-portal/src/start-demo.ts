@@ -20,6 +20,7 @@ import { registerScriptTagExample } from './script-tag-example.ts';
 /** Above this an order waits for a person's approval, in minor units (20 000.00). */
 const APPROVAL_ABOVE = 2_000_000;
 const SDK_DIRECTORY = fileURLToPath(new URL('../../../packages/unstuck/dist/', import.meta.url));
+const CONSOLE_DIRECTORY = fileURLToPath(new URL('../../../packages/console/dist/web/', import.meta.url));
 const TRANSFER = { payee: '江南恒信精工有限公司', bank: '中国工商银行 江南高新支行', accountNumber: '1103 0265 0920 0088 451' };
 
 export interface RunningDemo {
@@ -101,6 +102,7 @@ async function composeApp(parts: { db: Database; channels: readonly Channel[]; s
     requestsPerMinute: null,
     portalUrl: ({ account, locale }) => pageUrl('/', { employee: findEmployee(account), language: pickLanguage(locale) }),
     sdkDirectory: SDK_DIRECTORY,
+    consoleDirectory: CONSOLE_DIRECTORY,
     demo: { tokenSecret: secrets.tokenSecret },
   });
 }

@@ -14,6 +14,8 @@ export const ENDPOINT = {
   reportPixel: '/v1/reports/p.gif',
   /** The same under a name that no filter list knows, for pages of the service's own origin. */
   reportsAside: '/a/e',
+  /** Where browsers themselves report: CSP `report-uri` and `report-to`, network error logging. */
+  policyReports: '/v1/reports/policy',
   /** A carried report lands here, in the fragment. */
   carriedReport: '/r',
   hostedOrder: (id: string) => `/o/${encodeURIComponent(id)}`,

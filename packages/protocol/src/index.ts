@@ -1,6 +1,11 @@
 export { CAUSES, CAUSES_BY_AREA } from './causes/cause.ts';
 export type { Cause, CauseArea } from './causes/cause.ts';
+export { employeeWords } from './causes/employee-words.ts';
+export type { CauseLocale } from './causes/employee-words.ts';
+export { EVIDENCE, EVIDENCE_IDS } from './causes/evidence.ts';
+export type { Evidence, EvidenceId } from './causes/evidence.ts';
 export type { Finding } from './causes/finding.ts';
+export { rank } from './causes/rank.ts';
 export { CAPSULE_PREFIX, decodeCapsule, encodeCapsule } from './capsule.ts';
 export { fromDecimal, toDecimal } from './decimal-amount.ts';
 export type { CarriedReport, Diagnosis, DiagnosisSource } from './diagnosis.ts';
@@ -33,6 +38,7 @@ export { PROBLEM_CODES, PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, problemSchema } from 
 export type { Problem, ProblemCode } from './problem.ts';
 export { fitReport } from './fit-report.ts';
 export { REDACTED, scrub } from './redact.ts';
+export type { CarriedAnswer, CauseAdvice, PolicyNote, RelatedOrder, ReportAnswer, ReportSummary, ReportView } from './report-view.ts';
 export { acknowledgementSchema, reportSchema } from './report.ts';
 export type { Acknowledgement, Report } from './report.ts';
 export { BUILDS, DOORS, ENVIRONMENT_FIELDS, REPORT_LIMITS } from './report-fields.ts';

@@ -6,6 +6,7 @@ import { orderSchema } from './order.ts';
 import { attemptIdSchema, createOrderSchema, idempotencyKeySchema, startPaymentSchema } from './order-requests.ts';
 import { PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, problemSchema } from './problem.ts';
 import type { ProblemCode } from './problem.ts';
+import { acknowledgementSchema, reportSchema } from './report.ts';
 import { HEADER, PROTOCOL_VERSION } from './version.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -15,6 +16,8 @@ const SCHEMAS = {
   StartPayment: startPaymentSchema,
   Order: orderSchema,
   Meta: metaSchema,
+  Report: reportSchema,
+  Acknowledgement: acknowledgementSchema,
   Problem: problemSchema,
 } satisfies Record<string, v.GenericSchema>;
 type SchemaName = keyof typeof SCHEMAS;
@@ -93,6 +96,19 @@ export function createOpenApi(build: string): Json {
           parameters: [parameter('OrderId'), parameter('Attempt')],
         },
       },
+      '/v1/reports': {
+        post: {
+          ...operation('sendReport', 'Keeps a report of trouble; answered once it is durable, and once for any number of copies', { 200: 'Acknowledgement' }, [...BODY_PROBLEMS, 'permission.denied']),
+          requestBody: {
+            required: true,
+            content: {
+              ...json('Report'),
+              'text/plain': { schema: { type: 'string', description: 'The same JSON, or a capsule of it' } },
+              'application/x-www-form-urlencoded': { schema: { type: 'object', properties: { report: { type: 'string' } }, required: ['report'] } },
+            },
+          },
+        },
+      },
     },
     components: {
       schemas,
@@ -114,7 +130,9 @@ export function createOpenApi(build: string): Json {
 }
 
 function plainSchema(schema: v.GenericSchema): Json {
-  const { $schema: _, ...plain } = toJsonSchema(schema, { target: 'draft-2020-12' });
+  // The converter knows no keys from a list, and no count of them: the record stays, without its bounds.
+  const errorMode = schema === SCHEMAS.Report ? 'ignore' : 'throw';
+  const { $schema: _, ...plain } = toJsonSchema(schema, { target: 'draft-2020-12', errorMode });
   return plain;
 }
 

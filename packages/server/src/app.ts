@@ -2,15 +2,17 @@ import { LIMITS, PROBLEM_KINDS, PROBLEM_MEDIA_TYPE } from '@unstuck/protocol';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { registerConsolePage } from './console/page-routes.ts';
 import { registerConsoleRoutes } from './console/routes.ts';
 import type { Context } from './context.ts';
 import type { Database } from './database/schema.ts';
 import { registerDemoToken } from './demo/token-route.ts';
+import { registerReportPage } from './hosted/report-routes.ts';
 import { registerHostedPages } from './hosted/routes.ts';
 import type { PortalUrl } from './hosted/routes.ts';
 import { createTokenVerifier } from './http/account-token.ts';
 import type { TokenKey } from './http/account-token.ts';
-import { registerCors } from './http/cors.ts';
+import { createOriginCheck, registerCors } from './http/cors.ts';
 import { registerGracefulClose } from './http/graceful-close.ts';
 import { registerJsonBody } from './http/json-body.ts';
 import { markerHeaders, registerMarker } from './http/marker.ts';
@@ -26,6 +28,11 @@ import { createChannelDirectory } from './payments/channel-directory.ts';
 import type { Channel } from './payments/channel.ts';
 import { registerNotifyRoutes } from './payments/notify-routes.ts';
 import { describeProblem } from './problem-error.ts';
+import { createArrivalLog } from './reports/arrival-log.ts';
+import { createReportIntake } from './reports/report-intake.ts';
+import { createReportCount } from './reports/report-metrics.ts';
+import { registerReportRoutes } from './reports/routes.ts';
+import { registerArrivalWatch } from './reports/watch-arrivals.ts';
 
 export interface AppOptions {
   readonly db: Database;
@@ -54,6 +61,8 @@ export interface AppOptions {
   readonly portalUrl?: PortalUrl;
   /** Where the built SDK lies; served at `/sdk/`. */
   readonly sdkDirectory?: string;
+  /** Where the built console lies; served at `/console`. */
+  readonly consoleDirectory?: string;
   /** Only for demonstrations: hands out tokens, and lets pages of any loopback origin call. */
   readonly demo?: { readonly tokenSecret: string };
 }
@@ -72,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     randomId,
     channels: createChannelDirectory(options.channels, clock),
+    arrivals: createArrivalLog(),
     approvalAbove: options.approvalAbove ?? null,
     orderLifetimeSeconds: options.orderLifetimeSeconds ?? LIMITS.orderLifetimeSeconds,
     transferLifetimeSeconds: options.transferLifetimeSeconds ?? LIMITS.transferLifetimeSeconds,
@@ -99,18 +109,24 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerRequestLog(http);
   registerProblemReply(http);
   registerJsonBody(http);
-  await registerCors(http, { allowedOrigins: options.allowedOrigins ?? [], allowLoopback: options.demo !== undefined });
+  const mayCall = createOriginCheck({ allowedOrigins: options.allowedOrigins ?? [], allowLoopback: options.demo !== undefined });
+  await registerCors(http, mayCall);
   await registerRateLimit(http, options.requestsPerMinute === undefined ? DEFAULT_REQUESTS_PER_MINUTE : options.requestsPerMinute);
 
   const tokens = createTokenVerifier(options.tokenKey, clock);
-  registerMetrics(http, context);
+  const metrics = registerMetrics(http, context);
+  const intake = createReportIntake(context);
+  registerArrivalWatch(http, context);
   registerServiceRoutes(http, context, build);
   registerOrderRoutes(http, context, tokens);
   registerAccountRoutes(http, context, tokens);
   await registerNotifyRoutes(http, context);
-  await registerConsoleRoutes(http, context, options.adminToken);
+  await registerReportRoutes(http, context, intake, mayCall, createReportCount(metrics));
+  await registerConsoleRoutes(http, context, intake, options.adminToken);
   await registerHostedPages(http, context, tokens, options.portalUrl ?? null);
+  await registerReportPage(http, intake);
   if (options.sdkDirectory !== undefined) await registerSdkFiles(http, options.sdkDirectory);
+  if (options.consoleDirectory !== undefined) await registerConsolePage(http, options.consoleDirectory);
   if (options.demo !== undefined) registerDemoToken(http, context, options.demo.tokenSecret);
   return { http, context };
 }

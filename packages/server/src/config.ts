@@ -21,6 +21,7 @@ export interface Config {
   readonly trustProxy: boolean;
   readonly logLevel: string;
   readonly sdkDirectory: string | null;
+  readonly consoleDirectory: string | null;
   readonly portalUrl: string | null;
   readonly callback: { readonly url: string; readonly secret: string } | null;
   readonly channels: ChannelsConfig;
@@ -81,6 +82,7 @@ const GENERAL = {
   UNSTUCK_REQUESTS_PER_MINUTE: v.optional(wholeNumber('must be a whole number of requests per minute and address', 1, 10_000_000), '3000'),
   UNSTUCK_TRUST_PROXY: v.optional(flag, 'false'),
   UNSTUCK_SDK_DIR: v.optional(v.string()),
+  UNSTUCK_CONSOLE_DIR: v.optional(v.string()),
   UNSTUCK_PORTAL_URL: v.optional(webUrl('must be the portal that order pages lead back to, e.g. https://hr.example.com/')),
   UNSTUCK_CALLBACK_URL: v.optional(webUrl("must be where the vendor's back end takes callbacks, e.g. https://hr.example.com/unstuck")),
   UNSTUCK_CALLBACK_SECRET: v.optional(secret),
@@ -164,6 +166,7 @@ export function readConfig(environment: Environment): Config {
     trustProxy: general.UNSTUCK_TRUST_PROXY,
     logLevel: general.LOG_LEVEL,
     sdkDirectory: general.UNSTUCK_SDK_DIR ?? null,
+    consoleDirectory: general.UNSTUCK_CONSOLE_DIR ?? null,
     portalUrl: general.UNSTUCK_PORTAL_URL ?? null,
     callback: callbackUrl === undefined || callbackSecret === undefined ? null : { url: callbackUrl, secret: callbackSecret },
     channels: {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from './database/schema.ts';
 import type { ChannelDirectory } from './payments/channel-directory.ts';
+import type { ArrivalLog } from './reports/arrival-log.ts';
 
 /** What the domain needs from outside: nothing in it reads a clock, draws a number or opens a connection by itself. */
 export interface Context {
@@ -9,6 +10,8 @@ export interface Context {
   /** 26 characters of `[0-9a-z]`, at least 128 bits, unguessable. */
   readonly randomId: () => string;
   readonly channels: ChannelDirectory;
+  /** Which attempts have reached this process. */
+  readonly arrivals: ArrivalLog;
   /** Orders above this many minor units wait for approval; null when none do. */
   readonly approvalAbove: number | null;
   /** How long an order that can be paid stays open. */

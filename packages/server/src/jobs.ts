@@ -3,8 +3,11 @@ import { expireOrders } from './orders/expire-orders.ts';
 import { deliverOutbox } from './outbox/deliver.ts';
 import type { CallbackTarget } from './outbox/deliver.ts';
 import { reconcilePayments } from './payments/reconcile-payments.ts';
+import { createForgetReports } from './reports/forget-reports.ts';
 
 const INTERVAL_MS = 1_000;
+/** What must not wait for the next start. */
+const LAST_JOBS = ['deliver-outbox', 'record-arrivals'];
 
 /** One piece of background work: does what is due now, answers how much that was. */
 export interface Job {
@@ -22,6 +25,8 @@ export function createJobs(context: Context, callback: CallbackTarget | null): J
   return [
     { name: 'expire-orders', tick: () => expireOrders(context) },
     { name: 'reconcile-payments', tick: () => reconcilePayments(context) },
+    { name: 'record-arrivals', tick: () => context.arrivals.flush(context.db, context.clock()) },
+    createForgetReports(context),
     ...(callback === null ? [] : [{ name: 'deliver-outbox', tick: () => deliverOutbox(context, callback) }]),
   ];
 }
@@ -54,7 +59,7 @@ export function startJobs(context: Context, jobs: readonly Job[]): Jobs {
     stop: async () => {
       stopped = true;
       await Promise.all(running.map(({ finish }) => finish()));
-      for (const { job } of running) if (job.name === 'deliver-outbox') await runTick(context, job);
+      for (const { job } of running) if (LAST_JOBS.includes(job.name)) await runTick(context, job);
     },
   };
 }

@@ -45,6 +45,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       trustProxy: config.trustProxy,
       ...(portalUrl === null ? {} : { portalUrl: () => portalUrl }),
       ...(config.sdkDirectory === null ? {} : { sdkDirectory: config.sdkDirectory }),
+      ...(config.consoleDirectory === null ? {} : { consoleDirectory: config.consoleDirectory }),
     });
     await http.listen({ host: config.host, port: config.port });
     const jobs = startJobs(context, createJobs(context, config.callback === null ? null : { ...config.callback, fetch }));

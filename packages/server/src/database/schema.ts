@@ -1,4 +1,4 @@
-import type { ChannelId, Currency, NextAction, OrderState, PaymentState } from '@unstuck/protocol';
+import type { Cause, ChannelId, Currency, NextAction, OrderState, PaymentState, ProblemCode, Report } from '@unstuck/protocol';
 import type { ColumnType, Generated, Kysely, Selectable, Transaction } from 'kysely';
 
 type Timestamp = ColumnType<Date, Date, Date>;
@@ -94,6 +94,59 @@ interface OutboxTable {
   last_error: string | null;
 }
 
+/** Which way a report came in. */
+export type ArrivedBy = 'post' | 'image' | 'link' | 'form' | 'console';
+
+interface ReportTable {
+  report_id: string;
+  reference: string;
+  attempt_id: string;
+  order_id: string | null;
+  /** The likeliest one by the report's own evidence. */
+  cause: Cause;
+  /** The page's, where the browser said so. */
+  origin: string | null;
+  arrived_by: ArrivedBy;
+  /** How many attempts to deliver it stand in it: the later copy of a report has more. */
+  deliveries: number;
+  received_at: Timestamp;
+  body: Json<Report>;
+}
+
+interface ReportChunkTable {
+  report_id: string;
+  number: number;
+  total: number;
+  checksum: string;
+  data: string;
+  received_at: Timestamp;
+}
+
+interface PolicyReportTable {
+  kind: 'csp' | 'network-error';
+  /** Origin and path of the page. */
+  page: string;
+  /** The directive, or the type of the network error. */
+  what: string;
+  blocked: string;
+  /** Empty when the browser could not know it. */
+  attempt_id: string;
+  hour: Timestamp;
+  count: number;
+  last_at: Timestamp;
+}
+
+/** Attempts whose order request came in but made no order, or took long. An order remembers its attempts itself. */
+interface ArrivalTable {
+  attempt_id: string;
+  /** The last answer; null while there is none. */
+  status: number | null;
+  /** The problem it named. */
+  code: ProblemCode | null;
+  first_at: Timestamp;
+  last_at: Timestamp;
+}
+
 export interface Schema {
   accounts: AccountTable;
   orders: OrderTable;
@@ -102,6 +155,10 @@ export interface Schema {
   ledger_transactions: LedgerTransactionTable;
   ledger_entries: LedgerEntryTable;
   outbox: OutboxTable;
+  reports: ReportTable;
+  report_chunks: ReportChunkTable;
+  policy_reports: PolicyReportTable;
+  arrivals: ArrivalTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -109,3 +166,6 @@ export type DatabaseTransaction = Transaction<Schema>;
 export type OrderRow = Selectable<OrderTable>;
 export type PaymentRow = Selectable<PaymentTable>;
 export type OutboxRow = Selectable<OutboxTable>;
+export type ReportRow = Selectable<ReportTable>;
+export type ArrivalRow = Selectable<ArrivalTable>;
+export type PolicyReportRow = Selectable<PolicyReportTable>;

@@ -13,6 +13,8 @@ export interface Page {
   readonly refreshSeconds?: number | null;
   /** Origins beside our own that its forms post to. */
   readonly formOrigins?: readonly string[];
+  /** Path of a script of ours. Default: none, and none may run. */
+  readonly script?: string;
 }
 
 export function renderPage(page: Page): string {
@@ -24,9 +26,11 @@ export function renderPage(page: Page): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 ${refresh !== null && html`<meta http-equiv="refresh" content="${refresh}">`}
 <title>${page.heading} · ${title}</title>
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
+${page.script !== undefined && html`<script src="${page.script}" defer></script>`}
 </head>
 <body>
 <main>
@@ -39,12 +43,12 @@ ${page.content}
 `.markup;
 }
 
-/** Nothing runs, nothing is framed, nothing is sent anywhere but to us and to the payment page this page hands over to. */
+/** Nothing runs but a script of ours, nothing is framed, nothing is sent anywhere but to us and to the payment page this page hands over to. */
 export function pageHeaders(page: Page): Record<string, string> {
   const targets = ["'self'", ...(page.formOrigins ?? [])].join(' ');
   return {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': `default-src 'none'; style-src 'self'; img-src 'self' data:; form-action ${targets}; frame-ancestors 'none'; base-uri 'none'`,
+    'Content-Security-Policy': `default-src 'none'; ${page.script === undefined ? '' : "script-src 'self'; connect-src 'self'; "}style-src 'self'; img-src 'self' data:; form-action ${targets}; frame-ancestors 'none'; base-uri 'none'`,
     'Referrer-Policy': 'same-origin',
     'Cache-Control': 'no-store',
   };

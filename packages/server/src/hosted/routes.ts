@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { AccountToken, TokenVerifier } from '../http/account-token.ts';
 import { logProblem, toProblem } from '../http/problem-reply.ts';
+import { queryOf } from '../http/query-of.ts';
 import { readAttemptId } from '../http/validate.ts';
 import { closeOrder } from '../orders/close-order.ts';
 import { createOrder } from '../orders/create-order.ts';
@@ -15,6 +16,7 @@ import { reconcileOrder } from '../orders/reconcile-order.ts';
 import { refreshEndedOrder } from '../payments/ask-left-open.ts';
 import { startPayment } from '../payments/start-payment.ts';
 import { ProblemError } from '../problem-error.ts';
+import { localeOf } from './asked-locale.ts';
 import { errorPage } from './error-page.ts';
 import { chooseLocale } from './messages.ts';
 import type { Locale } from './messages.ts';
@@ -138,15 +140,6 @@ function seeOrder(request: FastifyRequest, reply: FastifyReply, id: string, noti
 
 function sendPage(reply: FastifyReply, page: Page): FastifyReply {
   return reply.headers(pageHeaders(page)).send(renderPage(page));
-}
-
-function queryOf(request: FastifyRequest, name: string): unknown {
-  const { query } = request;
-  return typeof query === 'object' && query !== null && Object.hasOwn(query, name) ? (query as Record<string, unknown>)[name] : undefined;
-}
-
-function localeOf(request: FastifyRequest): Locale {
-  return chooseLocale(queryOf(request, 'lang'), request.headers['accept-language']);
 }
 
 function languageQuery(request: FastifyRequest): string {

@@ -43,6 +43,8 @@ button, a.primary { display: block; width: 100%; min-height: 3rem; padding: .625
 button:hover, a.primary:hover { filter: brightness(1.08); }
 :focus-visible { outline: 3px solid var(--brand); outline-offset: 2px; }
 input[name=amount] { width: 100%; min-height: 3rem; padding: .5rem .75rem; border: 1px solid var(--soft); border-radius: .625rem; background: transparent; color: inherit; font: inherit; }
+textarea { width: 100%; padding: .5rem .75rem; border: 1px solid var(--soft); border-radius: .625rem; background: transparent; color: inherit; font: .875rem/1.5 ui-monospace, Consolas, monospace; }
+[hidden] { display: none; }
 input[aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
 fieldset { margin: 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .625rem; }
 .choice { display: flex; align-items: center; gap: .5rem; min-height: 2.75rem; }

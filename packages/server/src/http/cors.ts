@@ -12,10 +12,17 @@ export interface CorsOptions {
   readonly allowLoopback: boolean;
 }
 
-export async function registerCors(app: FastifyInstance, options: CorsOptions): Promise<void> {
+/** Whether pages of an origin may call the API. */
+export type OriginCheck = (origin: string) => boolean;
+
+export function createOriginCheck(options: CorsOptions): OriginCheck {
   const allowed = new Set(options.allowedOrigins);
+  return (origin) => allowed.has(origin) || (options.allowLoopback && isLoopback(origin));
+}
+
+export async function registerCors(app: FastifyInstance, mayCall: OriginCheck): Promise<void> {
   await app.register(cors, {
-    origin: (origin, answer) => answer(null, origin !== undefined && (allowed.has(origin) || (options.allowLoopback && isLoopback(origin)))),
+    origin: (origin, answer) => answer(null, origin !== undefined && mayCall(origin)),
     methods: ['GET', 'POST'],
     allowedHeaders: ['Authorization', 'Content-Type', HEADER.idempotencyKey, HEADER.attempt],
     exposedHeaders: [HEADER.server, HEADER.requestId, 'Date', 'Retry-After'],

@@ -14,6 +14,6 @@ export function markerHeaders(build: string, requestId: string): Record<string, 
 export function registerMarker(app: FastifyInstance, build: string): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(markerHeaders(build, request.id));
-    if (request.url.startsWith('/v1/') || request.url.startsWith('/console/')) reply.header('Cache-Control', 'no-store');
+    if (/^\/(?:v1|a|console)\//.test(request.url)) reply.header('Cache-Control', 'no-store');
   });
 }

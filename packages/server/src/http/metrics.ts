@@ -7,8 +7,8 @@ import type { Context } from '../context.ts';
 /** Open this long after its end, an order needs somebody's eye: its channel has not let us close it. */
 const STUCK_AFTER_MS = 60_000;
 
-/** Prometheus metrics; numbers about orders are read from the database when they are asked for. */
-export function registerMetrics(app: FastifyInstance, context: Context): void {
+/** Prometheus metrics; numbers about orders are read from the database when they are asked for. Answers where others count. */
+export function registerMetrics(app: FastifyInstance, context: Context): Registry {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -52,4 +52,5 @@ export function registerMetrics(app: FastifyInstance, context: Context): void {
     await collect();
     return reply.type(registry.contentType).send(await registry.metrics());
   });
+  return registry;
 }

@@ -1,4 +1,5 @@
 import { PROBLEM_KINDS, PROBLEM_MEDIA_TYPE } from '@unstuck/protocol';
+import type { ProblemCode } from '@unstuck/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { describeProblem, ProblemError } from '../problem-error.ts';
 
@@ -8,8 +9,16 @@ export function registerProblemReply(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, toProblem(error)));
 }
 
+const answered = new WeakMap<FastifyRequest, ProblemCode>();
+
+/** The problem that a request was answered with, or null. */
+export function problemOf(request: FastifyRequest): ProblemCode | null {
+  return answered.get(request) ?? null;
+}
+
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply {
   logProblem(request, problem);
+  answered.set(request, problem.code);
   if (problem.options.retryAfterSeconds !== undefined) reply.header('Retry-After', String(problem.options.retryAfterSeconds));
   return reply
     .code(PROBLEM_KINDS[problem.code].status)

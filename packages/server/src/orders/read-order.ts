@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Database } from '../database/schema.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -28,6 +29,22 @@ export async function readOrderOf(db: Database, account: string, id: string): Pr
   const order = await selectOrders(db).where('orders.id', '=', id).where('account', '=', account).executeTakeFirst();
   if (order === undefined) throw new ProblemError('order.not-found');
   return order;
+}
+
+export async function findOrder(db: Database, id: string): Promise<OrderRecord | null> {
+  return (await selectOrders(db).where('orders.id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** The order that an attempt asked for, among those made from `from` to `to`. */
+export async function findOrderOfAttempt(db: Database, attemptId: string, from: Date, to: Date): Promise<OrderRecord | null> {
+  const order = await selectOrders(db)
+    .where('created_at', '>=', from)
+    .where('created_at', '<=', to)
+    .where(sql<boolean>`orders.attempts @> array[${attemptId}::text]`)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return order ?? null;
 }
 
 export async function readOrderByKey(db: Database, account: string, key: string): Promise<OrderRecord> {

@@ -1,0 +1,254 @@
+import type { Page } from '@playwright/test';
+import { encodeCapsule, formatReference } from '@unstuck/protocol';
+import type { Report } from '@unstuck/protocol';
+import { expectAccessible, expectNoSidewaysScroll } from './framework/accessibility.ts';
+import { consoleOn } from './framework/console.ts';
+import type { SupportConsole } from './framework/console.ts';
+import { reportOf, sendReport } from './framework/reports.ts';
+import { ACCOUNT, expect, test as base } from './framework/scenario.ts';
+
+interface Support {
+  readonly support: SupportConsole;
+  readonly origin: string;
+  /** What the service answers about a reference. */
+  readonly ask: (reference: string) => Promise<{ readonly status: string; readonly report?: Report }>;
+}
+
+const test = base.extend<Support>({
+  origin: async ({ network, demo: _ }, use) => use(network.origin),
+  support: async ({ page, origin }, use) => use(consoleOn(page, origin)),
+  ask: async ({ demo, origin }, use) => {
+    const { adminToken } = await demo.secrets();
+    await use(async (reference) => (await fetch(`${origin}/console/api/reports/${reference}`, { headers: { authorization: `Bearer ${adminToken}` } })).json());
+  },
+});
+
+/** Shows all there is. */
+async function unfold(page: Page): Promise<void> {
+  await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+}
+
+const WINDOWS = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+
+test('signs in with the admin token, keeps it in the tab alone, and forgets it on the way out', async ({ support, demo, page, context, origin }) => {
+  const { adminToken } = await demo.secrets();
+  await support.open();
+  await support.signIn('not-the-token');
+  await expect(page.getByRole('alert').filter({ hasText: '令牌不正确' })).toBeVisible();
+  await support.signIn(adminToken);
+  await expect(support.entrance).toBeVisible();
+  await page.reload();
+  await expect(support.entrance).toBeVisible();
+  expect(page.url()).toBe(`${origin}/console`);
+  expect(JSON.stringify(await context.storageState())).not.toContain(adminToken);
+  const other = consoleOn(await context.newPage(), origin);
+  await other.open();
+  await expect(other.page.locator('#token')).toBeVisible();
+
+  await page.getByRole('button', { name: '退出' }).click();
+  await expect(page.locator('#token')).toHaveValue('');
+  await page.reload();
+  await expect(page.locator('#token')).toBeVisible();
+});
+
+test('tells a slip of the pen, a report that has not come in, and one that has apart, with the keyboard alone', async ({ support, demo, page, origin }) => {
+  const report = reportOf();
+  await support.open();
+  await support.signIn((await demo.secrets()).adminToken);
+  await support.entrance.focus();
+  await page.keyboard.type(`${report.reference.startsWith('7') ? '8' : '7'}${report.reference.slice(1)}`);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: '校验字符不符' })).toBeVisible();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(report.reference.toLowerCase().replaceAll('-', ' '));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: `编号 ${report.reference} 正确，但报告尚未收到。` })).toBeVisible();
+  await expect(support.entrance, 'the focus stays where one types').toBeFocused();
+
+  await sendReport(origin, report);
+  await page.keyboard.press('Enter');
+  await support.shows(report.reference);
+  await expect(page.locator('h1')).toBeFocused();
+  await page.goBack();
+  await expect(support.entrance).toBeVisible();
+  await page.keyboard.press('Tab');
+  await page.getByRole('link', { name: report.reference }).focus();
+  await page.keyboard.press('Enter');
+  await support.shows(report.reference);
+  await page.reload();
+  await support.shows(report.reference);
+});
+
+test('shows cause, advice for each reader, the order’s true state, and reports with the same cause', async ({ support, demo, page, context, origin }) => {
+  const lost = reportOf();
+  const { token } = (await (await fetch(`${origin}/demo/token?account=${ACCOUNT}`)).json()) as { token: string };
+  const made = await fetch(`${origin}/v1/orders`, {
+    method: 'POST', body: '{"amount":5000,"currency":"CNY"}',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': lost.attempt.id, 'unstuck-attempt': lost.attempt.id },
+  });
+  expect(made.status).toBe(201);
+  const blocked = reportOf();
+  for (const report of [reportOf(), blocked, lost]) await sendReport(origin, report);
+
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await support.open(`#/report/${blocked.reference}`);
+  await support.signIn((await demo.secrets()).adminToken);
+  await support.shows(blocked.reference);
+  await expect(page.locator('.cause')).toContainText('页面策略禁止请求');
+  await expect(page.locator('.verdict')).toContainText('几乎可以肯定');
+  await expect(page.locator('main')).toContainText('服务中没有这次尝试的订单');
+  await expect(page.locator('main')).toContainText('服务没有收到过这次尝试的请求');
+  const it = page.locator('.tell-it').first();
+  await expect(it).toContainText('connect-src');
+  await expect(it).toContainText(new URL(origin).host);
+  await it.getByRole('button').click();
+  await expect(it.getByRole('status')).toHaveText('已复制');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await it.locator('.exact').textContent());
+  await expect(page.getByRole('table', { name: '近七天同一原因' }).getByRole('link')).not.toHaveCount(0);
+  await expect(page.locator('.timeline svg').first()).toHaveAttribute('aria-label', /生成订单 65\.2 s \(20\.0 s\)/);
+
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.locator('.cause')).toContainText("Page's policy forbids the request");
+  await expect(it).toContainText('In the Content-Security-Policy of');
+  await support.open(`#/report/${lost.reference}`);
+  await support.shows(lost.reference);
+  await expect(page.locator('.cause'), 'a policy that lets an order through is not the cause').not.toContainText('policy forbids the request');
+  await expect(page.locator('main')).toContainText('open · not charged');
+  await expect(page.locator('main')).toContainText(ACCOUNT);
+});
+
+test('reads what was carried: a pasted message, a file chosen, a file dropped; and keeps it if told to', async ({ support, demo, page, ask }) => {
+  const [pasted, chosen, dropped] = [reportOf(), reportOf(), reportOf()];
+  await support.open();
+  await support.signIn((await demo.secrets()).adminToken);
+  await page.locator('#carried').fill('你好，打不开。');
+  await page.getByRole('button', { name: '读取' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: '没有可读的报告' })).toBeVisible();
+
+  await page.getByLabel('同时保存到服务').uncheck();
+  await page.locator('#carried').fill(`你好，报告在这里：\n${encodeCapsule(pasted)}\n谢谢`);
+  await page.getByRole('button', { name: '读取' }).click();
+  await support.shows(pasted.reference);
+  await expect(page.locator('main')).toContainText('仅供查看，尚未保存');
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.locator('main')).toContainText('Shown only, not kept');
+  await page.getByRole('button', { name: '中文' }).click();
+  expect(await ask(pasted.reference)).toMatchObject({ status: 'unseen' });
+
+  await page.getByRole('link', { name: '返回查询' }).click();
+  await page.locator('input[type=file]').setInputFiles({ name: 'report.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(chosen)) });
+  await support.shows(chosen.reference);
+  expect(await ask(chosen.reference)).toMatchObject({ status: 'found' });
+
+  await page.getByRole('link', { name: '返回查询' }).click();
+  const transfer = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], 'report.json', { type: 'application/json' }));
+    return data;
+  }, JSON.stringify(dropped));
+  await page.dispatchEvent('form:has(#carried)', 'drop', { dataTransfer: transfer });
+  await support.shows(dropped.reference);
+});
+
+for (const [device, viewport] of Object.entries(WINDOWS)) {
+  for (const locale of ['zh-CN', 'en']) {
+    test.describe(`in ${locale} on a ${device}`, () => {
+      test.use({ viewport, locale });
+
+      test('the console is accessible and fits', async ({ support, demo, page, origin }) => {
+        test.slow();
+        const report = reportOf();
+        for (const one of [report, reportOf()]) await sendReport(origin, one);
+        const look = async (what: string): Promise<void> => {
+          await expectAccessible(page, what);
+          await expectNoSidewaysScroll(page, what);
+        };
+        await support.open();
+        await expect(page.locator('html')).toHaveAttribute('lang', locale);
+        await look('sign-in');
+        await support.signIn('wrong');
+        await expect(page.locator('#token-fault')).not.toBeEmpty();
+        await look('sign-in, refused');
+        await support.signIn((await demo.secrets()).adminToken);
+        await expect(page.getByRole('link', { name: report.reference })).toBeVisible();
+        await look('entrance');
+        await support.lookUp(formatReference([1, 2, 3, 4, 5]));
+        await expect(page.locator('.notice')).toBeVisible();
+        await look('not received yet');
+        await support.lookUp(report.reference);
+        await support.shows(report.reference);
+        await unfold(page);
+        await look('report');
+      });
+    });
+  }
+}
+
+test('lets nothing that a report says run, and shows it as the text it is', async ({ support, demo, page, origin, ask, complaints }) => {
+  test.slow();
+  const corpus = [
+    '<img src=x onerror=hacked=1>', '<script>hacked=1</script>', '"><svg onload=hacked=1>', "';hacked=1;//", 'javascript:hacked=1', '{{constructor.constructor("hacked=1")()}}',
+    '<iframe srcdoc="<script>parent.hacked=1</script>">', '</title><script>hacked=1</script>', '<a href=javascript:hacked=1>x</a>', '\u202e<b>hacked</b>', '__proto__', '<math><mtext><style><img onerror=hacked=1>',
+  ];
+  const reports = corpus.map((bad) => reportOf({
+    findings: [{ cause: 'csp.connect', confidence: 0.5, evidence: [bad], indistinguishableFrom: [] }],
+    evidence: [{ id: bad, at: 1, detail: { [bad.slice(0, 40)]: bad, directive: bad } }],
+    probes: [{ name: bad.slice(0, 40), outcome: bad.slice(0, 40), durationMs: 1, detail: { [bad.slice(0, 40)]: bad } }],
+    environment: { userAgent: bad, language: bad, timeZone: bad, viewport: bad, protocol: bad },
+    timeline: [{ at: 2, what: bad, detail: { [bad.slice(0, 40)]: bad } }],
+    drops: { [bad.slice(0, 40)]: 1 },
+    deliveries: [{ door: 'link', outcome: bad.slice(0, 40), at: 3 }],
+  }));
+  for (const [index, report] of reports.entries()) {
+    await sendReport(origin, report);
+    const bad = corpus[index] ?? '';
+    await fetch(`${origin}/v1/reports/policy?attempt=${report.attempt.id}`, {
+      method: 'POST', headers: { 'content-type': 'application/csp-report' },
+      body: JSON.stringify({ 'csp-report': { 'document-uri': bad, 'effective-directive': `connect-src${bad.replace(/\s.*/s, '')}`, 'blocked-uri': bad } }),
+    });
+  }
+  let dialogs = 0;
+  page.on('dialog', (dialog) => {
+    dialogs += 1;
+    void dialog.dismiss();
+  });
+  const strangers: string[] = [];
+  page.on('request', (request) => void (request.url().startsWith(`${origin}/console`) || strangers.push(request.url())));
+
+  await support.open();
+  await support.signIn((await demo.secrets()).adminToken);
+  await expect(support.entrance).toBeVisible();
+  for (const report of reports) {
+    await page.evaluate((fragment) => {
+      location.hash = fragment;
+    }, `#/report/${encodeURIComponent(report.reference)}`);
+    await support.shows(report.reference);
+    await unfold(page);
+    const shown = await page.locator('main').evaluate((main) => main.textContent ?? '');
+    const { report: kept } = await ask(encodeURIComponent(report.reference));
+    const { evidence = [], probes = [], environment = {}, timeline = [], drops = {}, deliveries = [] } = kept ?? {};
+    const texts = [evidence.map(({ id }) => id), [...evidence, ...probes, ...timeline].flatMap(({ detail }) => Object.entries(detail ?? {}).flat()), probes.map(({ outcome }) => outcome), timeline.map(({ what }) => what), Object.values(environment), Object.keys(drops), deliveries.map(({ outcome }) => outcome)].flat();
+    expect(texts.length).toBeGreaterThan(10);
+    if (corpus[reports.indexOf(report)]?.includes('<')) expect(texts.join()).toContain('<');
+    for (const text of texts) expect(shown).toContain(String(text));
+    expect(await page.locator('main').evaluate((main) => main.querySelectorAll('img, script, iframe, style, object, embed, math, b, [onerror], [onload], [style], a[href^="javascript"]').length)).toBe(0);
+  }
+  expect(await page.evaluate('typeof hacked')).toBe('undefined');
+  await page.goto(`${origin}/console#/report/<img src=x onerror=hacked=1>`);
+  await expect(support.entrance).toBeVisible();
+  await page.locator('#carried').fill(JSON.stringify(reports[0]));
+  await page.locator('form:has(#carried) button[type=submit]').click();
+  await support.shows(reports[0]?.reference ?? '');
+  expect([dialogs, strangers, complaints, await page.evaluate('typeof hacked')]).toEqual([0, [], [], 'undefined']);
+
+  // Would be seen, did anything get through: the page's own policy takes no markup, not even from its own script.
+  const refused = await page.evaluate(() => {
+    try {
+      document.body.innerHTML = '<img src=x onerror=hacked=1>';
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  });
+  expect(refused).toContain('TrustedHTML');
+});

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { createApiClient } from './api-client.ts';
+import type { Answer } from './api-client.ts';
+
+const asking = (answer: () => Promise<Response>) => createApiClient(answer, 'the-token').latest();
+
+it.each<[string, () => Promise<Response>, Answer<unknown>]>([
+  ['an answer', async () => Response.json([]), { kind: 'ok', value: [] }],
+  ['a refused token', async () => new Response('{}', { status: 401 }), { kind: 'signed-out' }],
+  ['too many requests', async () => new Response('{}', { status: 429 }), { kind: 'trouble', why: 'busy' }],
+  ['a defect', async () => new Response('{}', { status: 500 }), { kind: 'trouble', why: 'failed' }],
+  ['no answer', () => Promise.reject(new TypeError('Failed to fetch')), { kind: 'trouble', why: 'unreachable' }],
+  ['a page of somebody else', async () => new Response('<html>'), { kind: 'trouble', why: 'unreachable' }],
+])('turns %s into a value and never throws', async (_what, answer, expected) => {
+  expect(await asking(answer)).toEqual(expected);
+});
+
+it('puts the token into the header alone, and escapes a reference', async () => {
+  const sent: [string, RequestInit][] = [];
+  const fetch: typeof globalThis.fetch = async (url, init) => {
+    sent.push([url instanceof Request ? url.url : url.toString(), init ?? {}]);
+    return Response.json({ status: 'typo' });
+  };
+  await createApiClient(fetch, 'the-token').lookUp('../orders?account=E1001', 'en');
+  const [[url, init] = ['', {}]] = sent;
+  expect(url).toBe('/console/api/reports/..%2Forders%3Faccount%3DE1001?locale=en');
+  expect([new Headers(init.headers).get('authorization'), init.credentials, init.cache]).toEqual(['Bearer the-token', 'omit', 'no-store']);
+});

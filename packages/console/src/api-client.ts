@@ -1,0 +1,45 @@
+import type { CarriedAnswer, ReportAnswer, ReportSummary } from '@unstuck/protocol';
+import type { Locale } from './messages/message.ts';
+
+/** Longest wait for an answer, its body included. */
+const TIMEOUT_MS = 15_000;
+
+/** What came of a question to the service. */
+export type Answer<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  /** The token is not, or no longer, right. */
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'trouble'; readonly why: 'unreachable' | 'busy' | 'failed' };
+
+export interface ApiClient {
+  lookUp(reference: string, locale: Locale): Promise<Answer<ReportAnswer>>;
+  readCarried(text: string, keep: boolean, locale: Locale): Promise<Answer<CarriedAnswer>>;
+  latest(): Promise<Answer<readonly ReportSummary[]>>;
+}
+
+/** Asks `/console/api` on its own origin with the admin token. Never throws. */
+export function createApiClient(fetch: typeof globalThis.fetch, token: string): ApiClient {
+  async function ask<T>(path: string, body?: object): Promise<Answer<T>> {
+    try {
+      const answer = await fetch(`/console/api/${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        credentials: 'omit',
+        cache: 'no-store',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      if (answer.status === 401) return { kind: 'signed-out' };
+      if (answer.status === 429 || answer.status === 503) return { kind: 'trouble', why: 'busy' };
+      if (!answer.ok) return { kind: 'trouble', why: 'failed' };
+      return { kind: 'ok', value: (await answer.json()) as T };
+    } catch {
+      return { kind: 'trouble', why: 'unreachable' };
+    }
+  }
+  return {
+    lookUp: (reference, locale) => ask(`reports/${encodeURIComponent(reference)}?locale=${locale}`),
+    readCarried: (text, keep, locale) => ask(`capsule?locale=${locale}`, { text, keep }),
+    latest: () => ask('reports?limit=20'),
+  };
+}

@@ -1,0 +1,120 @@
+import { createApiClient } from './api-client.ts';
+import type { ApiClient } from './api-client.ts';
+import { initialConsole, nextConsole } from './console-state.ts';
+import type { ConsoleEvent, ConsoleState } from './console-state.ts';
+import { addressOf, referenceIn } from './route.ts';
+import type { Session } from './session.ts';
+
+/** What a person at the console can do. */
+export interface ConsoleDesk {
+  signIn(token: string): void;
+  signOut(): void;
+  switchLanguage(): void;
+  lookUp(reference: string): void;
+  readCarried(text: string, keep: boolean): void;
+  refresh(): void;
+  leave(): void;
+  dispose(): void;
+}
+
+export interface DeskParts {
+  readonly scope: Window & typeof globalThis;
+  readonly session: Session;
+  readonly show: (state: ConsoleState) => void;
+}
+
+/** Asks what the address and the person want to know, and shows what comes of it. The address names the report, so a link to one works, and Back does. */
+export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleDesk {
+  let state = initialConsole(session.locale());
+  let client: ApiClient | null = null;
+  /** Only the answer to the last question about a report counts. */
+  let question = 0;
+  /** What was pasted last, to be read again in another language. */
+  let carried: string | null = null;
+
+  function send(event: ConsoleEvent): void {
+    state = nextConsole(state, event);
+    show(state);
+  }
+
+  async function ask<Event extends ConsoleEvent>(make: (asked: ApiClient) => Promise<Event>, current: () => boolean): Promise<void> {
+    const asked = client;
+    if (asked === null) return;
+    send({ type: 'asked' });
+    const event = await make(asked);
+    send({ type: 'answered' });
+    // A question of before signing out, or one that another has overtaken.
+    if (client !== asked || !current()) return;
+    if ('answer' in event && event.answer.kind === 'signed-out') forget();
+    send(event);
+  }
+  function askForReport(make: (asked: ApiClient) => Promise<ConsoleEvent>): void {
+    question += 1;
+    const mine = question;
+    void ask(make, () => mine === question);
+  }
+
+  function open(token: string): void {
+    session.keepToken(token);
+    client = createApiClient(scope.fetch.bind(scope), token);
+    refresh();
+    follow();
+  }
+  function forget(): void {
+    session.keepToken(null);
+    client = null;
+  }
+  function refresh(): void {
+    void ask(async (asked) => ({ type: 'latest', answer: await asked.latest() }), () => true);
+  }
+  function read(reference: string): void {
+    carried = null;
+    askForReport(async (asked) => ({ type: 'report', answer: await asked.lookUp(reference, state.locale) }));
+  }
+  function readCarried(text: string, keep: boolean): void {
+    carried = text;
+    askForReport(async (asked) => ({ type: 'report', answer: await asked.readCarried(text, keep, state.locale) }));
+  }
+  function leave(): void {
+    carried = null;
+    question += 1;
+    send({ type: 'left' });
+    refresh();
+  }
+  /** Shows what the address names. */
+  function follow(): void {
+    const reference = referenceIn(scope.location.hash);
+    if (reference !== null) read(reference);
+    else if (state.view !== null || state.unseen !== null) leave();
+  }
+
+  scope.addEventListener('hashchange', follow);
+  show(state);
+  const kept = session.token();
+  if (kept !== null) open(kept);
+
+  return {
+    signIn: open,
+    signOut() {
+      forget();
+      carried = null;
+      send({ type: 'signed-out' });
+    },
+    switchLanguage() {
+      const locale = state.locale === 'en' ? 'zh-CN' : 'en';
+      session.keepLocale(locale);
+      send({ type: 'language', locale });
+      // Advice is written by the service, in the language it was asked in.
+      if (carried !== null) readCarried(carried, false);
+      else if (state.view !== null) read(state.view.report.reference);
+    },
+    lookUp(reference) {
+      if (reference === referenceIn(scope.location.hash)) read(reference);
+      else scope.location.hash = addressOf(reference);
+    },
+    readCarried,
+    refresh,
+    leave,
+    dispose: () => scope.removeEventListener('hashchange', follow),
+  };
+}

@@ -1,0 +1,38 @@
+import type { ReportView } from '@unstuck/protocol';
+import { expect, it } from 'vitest';
+import { initialConsole, nextConsole } from './console-state.ts';
+import type { ConsoleEvent } from './console-state.ts';
+
+const VIEW = { status: 'found', report: { reference: '0410-6105-A' } } as ReportView;
+const after = (...events: ConsoleEvent[]) => events.reduce(nextConsole, initialConsole('en'));
+const signedIn: ConsoleEvent = { type: 'latest', answer: { kind: 'ok', value: [] } };
+const found: ConsoleEvent = { type: 'report', answer: { kind: 'ok', value: VIEW } };
+
+it('is signed in once the service has taken the token, and not before', () => {
+  expect(after({ type: 'asked' }, { type: 'answered' }).signedIn).toBe(false);
+  expect(after({ type: 'latest', answer: { kind: 'trouble', why: 'unreachable' } })).toMatchObject({ signedIn: false, trouble: 'unreachable' });
+  expect(after(signedIn)).toMatchObject({ signedIn: true, latest: [] });
+});
+
+it('shows nothing of a report any more once the token is refused or given up', () => {
+  for (const event of [{ type: 'signed-out' }, { type: 'report', answer: { kind: 'signed-out' } }] satisfies ConsoleEvent[]) {
+    expect(after(signedIn, found, event)).toMatchObject({ signedIn: false, view: null, latest: null });
+  }
+  expect(after(signedIn, { type: 'latest', answer: { kind: 'signed-out' } }).wrongToken).toBe(true);
+  expect(after(signedIn, { type: 'signed-out' }).wrongToken).toBe(false);
+});
+
+it('keeps what is on the screen through trouble, and forgets the trouble with the next answer', () => {
+  const troubled = after(signedIn, found, { type: 'report', answer: { kind: 'trouble', why: 'busy' } });
+  expect(troubled).toMatchObject({ view: VIEW, trouble: 'busy' });
+  expect(nextConsole(troubled, found).trouble).toBeNull();
+});
+
+it('says one thing at a time of what was asked for', () => {
+  const unseen: ConsoleEvent = { type: 'report', answer: { kind: 'ok', value: { status: 'unseen', reference: '0410-6105-A' } } };
+  const unreadable: ConsoleEvent = { type: 'report', answer: { kind: 'ok', value: { status: 'unreadable' } } };
+  expect(after(signedIn, unreadable, unseen)).toMatchObject({ unseen: '0410-6105-A', unreadable: false, view: null });
+  expect(after(signedIn, unseen, unreadable)).toMatchObject({ unseen: null, unreadable: true });
+  expect(after(signedIn, unseen, found)).toMatchObject({ unseen: null, view: VIEW });
+  expect(after(signedIn, found, { type: 'left' })).toMatchObject({ view: null, signedIn: true });
+});

@@ -1,0 +1,4 @@
+import { mountConsole } from './mount-console.tsx';
+
+const root = document.getElementById('console');
+if (root !== null) mountConsole(root, window);

@@ -1,0 +1,21 @@
+/** Copies a text; where the clipboard may not be used, by the old command. Answers whether it worked. */
+export async function copyText(text: string, page: Document): Promise<boolean> {
+  try {
+    await page.defaultView?.navigator.clipboard.writeText(text);
+    if (page.defaultView?.navigator.clipboard !== undefined) return true;
+  } catch {
+    // Not allowed, or not over https: the old way may still do.
+  }
+  const area = page.createElement('textarea');
+  area.value = text;
+  area.className = 'off-screen';
+  page.body.append(area);
+  area.select();
+  try {
+    return page.execCommand('copy');
+  } catch {
+    return false;
+  } finally {
+    area.remove();
+  }
+}

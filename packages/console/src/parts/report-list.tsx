@@ -1,0 +1,24 @@
+import type { ReportSummary } from '@unstuck/protocol';
+import type { Locale, Messages } from '../messages/message.ts';
+import { addressOf } from '../route.ts';
+import { moment } from '../view-models/plain-texts.ts';
+
+/** Reports in a table, each a link to its own page. */
+export function ReportList({ reports, label, messages, locale }: { readonly reports: readonly ReportSummary[]; readonly label: string; readonly messages: Messages; readonly locale: Locale }) {
+  const { latest } = messages;
+  return (
+    <table class="list" aria-label={label}>
+      <thead><tr><th scope="col">{latest.reference}</th><th scope="col">{latest.cause}</th><th scope="col">{latest.received}</th><th scope="col">{latest.page}</th></tr></thead>
+      <tbody>
+        {reports.map((report) => (
+          <tr key={report.reportId}>
+            <td><a class="code" href={addressOf(report.reference)}>{report.reference}</a></td>
+            <td>{messages.causes[report.cause]}</td>
+            <td>{moment(report.receivedAt, locale)}</td>
+            <td class="page">{report.origin ?? '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ConsoleDesk } from '../console-desk.ts';
+import type { ConsoleState } from '../console-state.ts';
+import type { Messages } from '../messages/message.ts';
+import { ReportList } from '../parts/report-list.tsx';
+import { CarriedReport } from './carried-report.tsx';
+import { LookUp } from './look-up.tsx';
+
+/** Where support begins: a reference, something pasted, or what came in lately. */
+export function Entrance({ messages, state, desk }: { readonly messages: Messages; readonly state: ConsoleState; readonly desk: ConsoleDesk }) {
+  const { locale, unseen, unreadable, latest } = state;
+  const busy = state.asking > 0;
+  return (
+    <>
+      <h1 class="off-screen">{messages.title}</h1>
+      <div class="pair">
+        <LookUp messages={messages} unseen={unseen} busy={busy} onReference={desk.lookUp} />
+        <CarriedReport messages={messages} unreadable={unreadable} busy={busy} onText={desk.readCarried} />
+      </div>
+      <section class="card" aria-labelledby="latest-heading">
+        <div class="row spread"><h2 id="latest-heading">{messages.latest.heading}</h2><button type="button" class="small" onClick={desk.refresh}>{messages.latest.refresh}</button></div>
+        {latest?.length === 0 && <p>{messages.latest.none}</p>}
+        {latest !== null && latest.length > 0 && <ReportList reports={latest} label={messages.latest.heading} messages={messages} locale={locale} />}
+      </section>
+    </>
+  );
+}

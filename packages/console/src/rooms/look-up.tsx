@@ -1,0 +1,42 @@
+import { parseReference } from '@unstuck/protocol';
+import { useState } from 'preact/hooks';
+import type { Messages } from '../messages/message.ts';
+
+export interface LookUpProps {
+  readonly messages: Messages;
+  /** The reference that is right and whose report is not there. */
+  readonly unseen: string | null;
+  readonly busy: boolean;
+  readonly onReference: (reference: string) => void;
+}
+
+/** A reference as it was read out; a slip is noticed before anybody is asked. */
+export function LookUp({ messages, unseen, busy, onReference }: LookUpProps) {
+  const [typed, setTyped] = useState(unseen ?? '');
+  const [fault, setFault] = useState<'malformed' | 'typo' | null>(null);
+  const { lookUp } = messages;
+  return (
+    <form
+      class="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const read = parseReference(typed);
+        setFault(read.kind === 'valid' ? null : read.kind);
+        if (read.kind === 'valid') onReference(read.reference);
+      }}
+    >
+      <h2>{lookUp.heading}</h2>
+      <label for="reference">{lookUp.label}</label>
+      <div class="row">
+        <input
+          id="reference" class="code" autocomplete="off" autocapitalize="characters" spellcheck={false} maxLength={40} aria-describedby="reference-hint reference-fault" aria-invalid={fault !== null}
+          value={typed} onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+        <button type="submit" class="primary" disabled={busy}>{lookUp.submit}</button>
+      </div>
+      <p id="reference-hint" class="hint">{lookUp.hint}</p>
+      <p id="reference-fault" class="fault" role="alert">{fault !== null && lookUp[fault]}</p>
+      <div role="status">{fault === null && unseen !== null && <div class="notice"><p><strong>{lookUp.unseen(unseen)}</strong></p><p>{lookUp.unseenNext}</p></div>}</div>
+    </form>
+  );
+}

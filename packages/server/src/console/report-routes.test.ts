@@ -1,0 +1,167 @@
+import { encodeCapsule, formatReference } from '@unstuck/protocol';
+import type { CarriedAnswer, Report, ReportAnswer, ReportView } from '@unstuck/protocol';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { unreachable } from '../testing/fake-channel.ts';
+import { sampleReport } from '../testing/sample-report.ts';
+import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+import { randomId } from '../random-id.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await createTestService();
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+const ORIGIN = 'https://portal.example.com';
+const send = (report: Report, origin = ORIGIN) => service.http.inject({ method: 'POST', url: '/v1/reports', headers: { 'content-type': 'text/plain', origin }, payload: JSON.stringify(report) });
+const ask = async (reference: string, locale = 'en'): Promise<ReportAnswer> => (await service.asAdmin({ url: `/console/api/reports/${encodeURIComponent(reference)}?locale=${locale}` })).json();
+const paste = async (text: string, keep = false): Promise<CarriedAnswer> => (await service.asAdmin({ method: 'POST', url: '/console/api/capsule?locale=en', payload: { text, keep } })).json();
+const flush = () => service.context.arrivals.flush(service.db, service.now());
+const ids = (view: ReportView): string[] => view.serverEvidence.map(({ id }) => id);
+const tryToOrder = (attempt: string, account = 'E1001') =>
+  service.as(account, { method: 'POST', url: '/v1/orders', headers: { 'idempotency-key': randomId(), 'unstuck-attempt': attempt }, payload: { amount: 5_000, currency: 'CNY' } });
+
+async function found(report: Report): Promise<ReportView> {
+  await send(report);
+  const answer = await ask(report.reference);
+  if (answer.status !== 'found') throw new Error(`the report is ${answer.status}`);
+  return answer;
+}
+
+it('keeps reports behind the admin token', async () => {
+  for (const url of ['/console/api/reports', `/console/api/reports/${sampleReport().reference}`]) expect((await service.http.inject({ url })).statusCode).toBe(401);
+  expect((await service.http.inject({ method: 'POST', url: '/console/api/capsule', payload: { text: 'x' } })).statusCode).toBe(401);
+});
+
+it('tells a reference that has not come in from a slip of the pen', async () => {
+  const { reference } = sampleReport();
+  expect(await ask(reference)).toEqual({ status: 'unseen', reference });
+  expect(await ask(reference.toLowerCase().replaceAll('-', ' '))).toEqual({ status: 'unseen', reference });
+  expect(await ask(`${reference.startsWith('Z') ? 'Y' : 'Z'}${reference.slice(1)}`)).toEqual({ status: 'typo' });
+  expect(await ask('<script>')).toEqual({ status: 'typo' });
+});
+
+it('shows a report with its cause, and what to tell the employee, support and IT', async () => {
+  const report = sampleReport({ evidence: [{ id: 'request.blocked', at: 5, detail: { directive: 'connect-src' } }, { id: 'of.a-newer-page', at: 6 }] });
+  const view = await found(report);
+  expect(view).toMatchObject({ status: 'found', receivedAt: service.now().toISOString(), origin: ORIGIN, report });
+  expect(view.findings[0]).toMatchObject({ cause: 'csp.connect', evidence: ['request.blocked'] });
+  expect(view.advice.cause).toBe('csp.connect');
+  expect(view.advice.it).toContain('portal.example.com');
+  const chinese = await ask(report.reference, 'zh-CN');
+  expect(chinese.status === 'found' && /[一-鿿]/.test(chinese.advice.employee + chinese.advice.support + chinese.advice.it)).toBe(true);
+});
+
+it('knows that a request never arrived, and does not say so of one that did', async () => {
+  expect(ids(await found(sampleReport()))).toEqual(['server.never-arrived']);
+
+  const refused = sampleReport();
+  const answer = await tryToOrder(refused.attempt.id, 'E9999');
+  expect(answer.statusCode).toBe(403);
+  expect(ids(await found(refused)), 'in memory still').toEqual([]);
+  await flush();
+  expect(ids(await found(refused))).toEqual(['server.account-unknown']);
+
+  const asleep = sampleReport({ attempt: { ...sampleReport().attempt, phases: [{ phase: 'ready', at: 0 }] } });
+  expect(ids(await found(asleep)), 'nothing was sent').toEqual([]);
+});
+
+it('knows the order that an attempt made although its answer was lost, and its true state', async () => {
+  const lost = sampleReport();
+  const made = await tryToOrder(lost.attempt.id);
+  const view = await found(lost);
+  expect(ids(view)).toEqual(['server.order-exists']);
+  expect(view.order).toMatchObject({ id: made.json().id, account: 'E1001', state: 'open', money: 'not-sent', amount: 5_000 });
+  const before = await paste(encodeCapsule({ ...lost, attempt: { ...lost.attempt, id: `b-${randomId()}` } }));
+  expect(before.status === 'found' && before.findings[0]?.confidence).not.toBe(view.findings[0]?.confidence);
+});
+
+it('says that the service itself was slow, also while it has not answered yet', async () => {
+  const report = sampleReport();
+  service.context.arrivals.began('request-that-hangs', report.attempt.id, service.now());
+  service.advance(8);
+  await flush();
+  const view = await found(report);
+  expect(view.serverEvidence).toMatchObject([{ id: 'server.slow-answer', detail: { tookMs: 8_000, answered: false } }]);
+  service.context.arrivals.ended('request-that-hangs', { status: 201, code: null, at: service.now() });
+  service.advance(60);
+  await flush();
+  expect((await found(report)).serverEvidence).toMatchObject([{ id: 'server.slow-answer', detail: { tookMs: 8_000, answered: true } }]);
+});
+
+it('names the channel that is down now, and money whose notification did not come', async () => {
+  const waiting = sampleReport();
+  await tryToOrder(waiting.attempt.id);
+  service.wechat.setFault(unreachable());
+  const other = await service.order('E1002');
+  for (let tries = 0; tries < 3; tries += 1) await service.as('E1002', { method: 'POST', url: `/v1/orders/${other}/pay`, payload: { channel: 'wechat' } });
+  const view = await found(waiting);
+  expect(view.serverEvidence).toMatchObject([{ id: 'server.order-exists' }, { id: 'server.channel-down', detail: { channel: 'wechat' } }]);
+  service.wechat.setFault(null);
+
+  const paidId = await service.order('E1003', { pay: 'alipay' });
+  service.alipay.pay(service.alipay.started.at(-1)?.tradeNumber ?? '');
+  await service.as('E1003', { url: `/v1/orders/${paidId}?reconcile=true` });
+  const paid = sampleReport({ attempt: { ...sampleReport().attempt, orderId: paidId } });
+  const told = await found(paid);
+  expect(told.order).toMatchObject({ state: 'paid', money: 'settled' });
+  expect(told.serverEvidence).toMatchObject([{ id: 'server.order-exists', detail: { state: 'paid' } }, { id: 'server.notify-late', detail: { channel: 'alipay', told: false } }]);
+});
+
+it('joins what the browser itself reported of the same page at the same time', async () => {
+  const report = sampleReport();
+  const policy = (page: string) => service.http.inject({
+    method: 'POST', url: '/v1/reports/policy', headers: { 'content-type': 'application/csp-report' },
+    payload: JSON.stringify({ 'csp-report': { 'document-uri': page, 'effective-directive': 'connect-src', 'blocked-uri': 'https://pay.example.com' } }),
+  });
+  await policy(`${ORIGIN}/topup`);
+  await policy('https://portal.example.com.evil.example/topup');
+  const view = await found(report);
+  expect(view.policy).toMatchObject([{ kind: 'csp', what: 'connect-src', blocked: 'https://pay.example.com', page: `${ORIGIN}/topup`, count: 1 }]);
+  expect(ids(view)).toContain('server.csp-reported');
+  expect(view.findings[0]?.cause).toBe('csp.connect');
+  service.advance(3 * 3_600);
+  expect(ids(await found(sampleReport())), 'hours later').not.toContain('server.csp-reported');
+});
+
+it('lists the latest reports, and those with the same cause beside one', async () => {
+  const findings: Report['findings'] = [{ cause: 'intermediary.portal', confidence: 0.9, evidence: [], indistinguishableFrom: [] }];
+  const evidence = [{ id: 'answer.511', at: 1 }];
+  const series = Array.from({ length: 3 }, () => sampleReport({ findings, evidence }));
+  for (const report of series) {
+    await send(report);
+    service.advance(1);
+  }
+  const latest = (await service.asAdmin({ url: '/console/api/reports?limit=2' })).json();
+  expect(latest.map(({ reference }: { reference: string }) => reference)).toEqual(series.toReversed().slice(0, 2).map(({ reference }) => reference));
+  const view = await ask(series[1]?.reference ?? '');
+  expect(view.status === 'found' && view.neighbours.map(({ reference }) => reference)).toEqual([series[2]?.reference, series[0]?.reference]);
+  for (const limit of ['0', '-1', '1e9', 'x', '1&limit=2']) expect((await service.asAdmin({ url: `/console/api/reports?limit=${limit}` })).statusCode).toBe(200);
+});
+
+it('shows every report under one reference', async () => {
+  const first = sampleReport();
+  const second = sampleReport({ reference: first.reference, attempt: first.attempt });
+  await send(first);
+  service.advance(1);
+  const view = await found(second);
+  expect(view.report.reportId).toBe(second.reportId);
+  expect(view.others.map(({ reportId }) => reportId)).toEqual([first.reportId]);
+});
+
+it('reads what a person carried, whatever is around it, and keeps it only when asked to', async () => {
+  const report = sampleReport();
+  const capsule = encodeCapsule(report);
+  const wrapped = capsule.replace(/.{60}/g, '$&\n');
+  for (const text of [capsule, `  ${capsule}\n`, `你好，这是报告：\n${capsule}\n谢谢`, `https://pay.example.com/r#${capsule}`, wrapped, JSON.stringify(report), JSON.stringify(report, null, 2), `Report\n${JSON.stringify(report)}\n--\nZhang San`]) {
+    const answer = await paste(text);
+    expect([text.slice(0, 30), answer.status]).toEqual([text.slice(0, 30), 'found']);
+    expect(answer.status === 'found' && [answer.report.reportId, answer.receivedAt]).toEqual([report.reportId, null]);
+  }
+  expect(await ask(report.reference)).toMatchObject({ status: 'unseen' });
+  expect(await paste(capsule, true)).toMatchObject({ status: 'found', receivedAt: service.now().toISOString() });
+  expect(await ask(report.reference)).toMatchObject({ status: 'found' });
+  for (const text of ['', 'nothing here', '{}', 'U1.', formatReference([1, 2, 3, 4, 5])]) expect(await paste(text)).toEqual({ status: 'unreadable' });
+  expect((await service.asAdmin({ method: 'POST', url: '/console/api/capsule', payload: { text: 1 } })).json()).toMatchObject({ code: 'request.invalid', errors: [{ field: 'text' }] });
+});

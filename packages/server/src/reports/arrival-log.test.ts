@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import type { Database } from '../database/schema.ts';
+import { createArrivalLog } from './arrival-log.ts';
+
+const at = (seconds: number): Date => new Date(seconds * 1_000);
+
+/** A database that only takes down what it is told, and waits when told to. */
+function recorder() {
+  const rows: Record<string, unknown>[][] = [];
+  let gate: Promise<void> = Promise.resolve();
+  const executeQuery = async ({ parameters }: { parameters: readonly string[] }) => {
+    rows.push(JSON.parse(parameters[0] ?? '[]'));
+    await gate;
+    return { rows: [] };
+  };
+  return {
+    db: { executeQuery } as unknown as Database,
+    rows,
+    hold: () => {
+      let release = (): void => undefined;
+      gate = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
+    },
+  };
+}
+
+it('writes nothing of requests that made their order at once', async () => {
+  const log = createArrivalLog();
+  const { db, rows } = recorder();
+  log.began('r1', 'a1', at(0));
+  expect(log.has('a1')).toBe(true);
+  log.ended('r1', { status: 201, code: null, at: at(0.2) });
+  expect(log.has('a1')).toBe(false);
+  expect([await log.flush(db, at(10)), rows]).toEqual([0, []]);
+});
+
+it('writes a request down while it hangs, and its answer when there is one, each once', async () => {
+  const log = createArrivalLog();
+  const { db, rows } = recorder();
+  log.began('r1', 'a1', at(0));
+  expect(await log.flush(db, at(0.5)), 'too early to say').toBe(0);
+  expect(await log.flush(db, at(2))).toBe(1);
+  expect(await log.flush(db, at(3))).toBe(0);
+  log.ended('r1', { status: 503, code: 'server.overloaded', at: at(9) });
+  expect(await log.flush(db, at(10))).toBe(1);
+  expect(await log.flush(db, at(11))).toBe(0);
+  expect(rows.flat()).toMatchObject([{ attempt_id: 'a1', status: null }, { attempt_id: 'a1', status: 503, code: 'server.overloaded' }]);
+  expect(log.has('a1')).toBe(false);
+});
+
+it('does not lose an answer that comes while it is writing', async () => {
+  const log = createArrivalLog();
+  const { db, rows, hold } = recorder();
+  log.began('r1', 'a1', at(0));
+  const release = hold();
+  const writing = log.flush(db, at(2));
+  log.ended('r1', { status: 404, code: null, at: at(3) });
+  release();
+  await writing;
+  expect(await log.flush(db, at(4))).toBe(1);
+  expect(rows.at(-1)).toMatchObject([{ status: 404 }]);
+});
+
+it('tries again what the database did not take', async () => {
+  const log = createArrivalLog();
+  const { db, rows } = recorder();
+  const away = { executeQuery: () => Promise.reject(new Error('away')) } as unknown as Database;
+  log.began('r1', 'a1', at(0));
+  log.ended('r1', { status: 500, code: 'server.error', at: at(1) });
+  await expect(log.flush(away, at(2))).rejects.toThrow('away');
+  expect(await log.flush(db, at(3))).toBe(1);
+  expect(rows).toHaveLength(1);
+});
+
+it('remembers only so many', () => {
+  const log = createArrivalLog();
+  for (let index = 0; index <= 5_000; index += 1) log.began(`r${index}`, `a${index}`, at(index));
+  expect([log.has('a0'), log.has('a1'), log.has('a5000')]).toEqual([false, true, true]);
+});

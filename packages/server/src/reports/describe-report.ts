@@ -1,0 +1,98 @@
+import { EVIDENCE_IDS, employeeWords, rank } from '@unstuck/protocol';
+import type { Cause, CauseAdvice, CauseLocale, Evidence, EvidenceId, Finding, Report, ReportSummary, ReportView } from '@unstuck/protocol';
+import { adviceFor } from '@unstuck/protocol/advice';
+import type { AdviceFacts } from '@unstuck/protocol/advice';
+import type { Context } from '../context.ts';
+import type { ReportRow } from '../database/schema.ts';
+import { describeOrder } from '../orders/describe-order.ts';
+import type { OrderRecord } from '../orders/describe-order.ts';
+import { readServerKnowledge } from './server-evidence.ts';
+import { readNeighbours, readPolicyOf, readReportsOf, summarise } from './stored-reports.ts';
+
+const MAX_NEIGHBOURS = 10;
+const NEIGHBOURS_SINCE_MS = 7 * 24 * 3_600_000;
+/** What else stays this likely deserves its advice, too. */
+const WORTH_ADVICE = 0.15;
+const MAX_OTHER_ADVICE = 3;
+/** Where a directive may stand in the evidence. */
+const DIRECTIVE = /^[a-z-]{3,40}$/;
+
+export interface Asking {
+  readonly locale: CauseLocale;
+  /** Host and port under which the service is reached, for advice that names it. */
+  readonly apiHost: string;
+}
+
+/** What a reference leads to: its latest report, seen with all that the service knows now. Null while none has come in. */
+export async function readReportView(context: Context, reference: string, asking: Asking): Promise<ReportView | null> {
+  const [latest, ...others] = await readReportsOf(context.db, reference);
+  return latest === undefined ? null : describe(context, latest.body, latest, others.map(summarise), asking);
+}
+
+/** The same for a report that a person brought, whether or not it was kept. */
+export async function describeCarried(context: Context, report: Report, asking: Asking): Promise<ReportView> {
+  const rows = await readReportsOf(context.db, report.reference);
+  const kept = rows.find((row) => row.report_id === report.reportId) ?? null;
+  return describe(context, report, kept, rows.filter((row) => row !== kept).map(summarise), asking);
+}
+
+async function describe(context: Context, report: Report, kept: ReportRow | null, others: readonly ReportSummary[], asking: Asking): Promise<ReportView> {
+  const now = context.clock();
+  const seenAt = kept?.received_at ?? now;
+  const origin = kept?.origin ?? null;
+  const policy = await readPolicyOf(context.db, report.attempt.id, origin, seenAt);
+  const { order, evidence } = await readServerKnowledge(context, report, seenAt, policy);
+  const findings = rank([...knownEvidence(report), ...evidence]);
+  const cause = findings[0]?.cause ?? 'undetermined';
+  const facts = adviceFacts(report, evidence, origin, asking);
+  const advise = (of: Cause): CauseAdvice => ({ cause: of, employee: employeeWords(of, asking.locale), ...adviceFor(of, asking.locale, facts) });
+  return {
+    status: 'found',
+    report,
+    receivedAt: kept?.received_at.toISOString() ?? null,
+    origin,
+    findings,
+    serverEvidence: evidence,
+    advice: advise(cause),
+    otherAdvice: otherCauses(findings).map(advise),
+    order: order === null ? null : relate(order, now),
+    neighbours: await readNeighbours(context.db, cause, report.reference, new Date(now.getTime() - NEIGHBOURS_SINCE_MS), MAX_NEIGHBOURS),
+    others,
+    policy: policy.map((row) => ({ kind: row.kind, what: row.what, blocked: row.blocked, page: row.page, count: row.count, lastAt: row.last_at.toISOString() })),
+  };
+}
+
+/** Ids of a newer page say nothing to this service yet; the report still shows them. */
+function knownEvidence(report: Report): Evidence[] {
+  const known = new Set<string>(EVIDENCE_IDS);
+  return report.evidence.filter((one): one is Report['evidence'][number] & { id: EvidenceId } => known.has(one.id) && !one.id.startsWith('server.')).map(({ id, at, detail }) => ({ id, at, ...(detail === undefined ? {} : { detail }) }));
+}
+
+function otherCauses(findings: readonly Finding[]): Cause[] {
+  const [top, ...rest] = findings;
+  const pair = top?.indistinguishableFrom ?? [];
+  return rest.filter(({ cause, confidence }) => cause !== 'undetermined' && (confidence >= WORTH_ADVICE || pair.includes(cause))).map(({ cause }) => cause).slice(0, MAX_OTHER_ADVICE);
+}
+
+/** The exact thing to change, as far as anybody noted it. */
+function adviceFacts(report: Report, evidence: readonly Evidence[], origin: string | null, { apiHost }: Asking): AdviceFacts {
+  const details = [...report.evidence, ...evidence].map(({ detail }) => detail ?? {});
+  const directive = details.map((detail) => detail['directive']).find((value): value is string => typeof value === 'string' && DIRECTIVE.test(value));
+  const status = details.map((detail) => detail['status']).find((value): value is number => typeof value === 'number' && value > 0);
+  const skew = report.environment.clockSkewSeconds;
+  return {
+    apiHost,
+    pageHost: (origin === null ? null : URL.parse(origin)?.host) ?? apiHost,
+    ...(directive === undefined ? {} : { directive }),
+    ...(status === undefined ? {} : { status }),
+    ...(typeof skew === 'number' ? { clockSkewSeconds: skew } : {}),
+  };
+}
+
+function relate(order: OrderRecord, now: Date): NonNullable<ReportView['order']> {
+  const { id, state, amount, currency, money, createdAt } = describeOrder(order, now);
+  return {
+    id, account: order.account, state, amount, currency, money, createdAt,
+    payments: order.payments.map((payment) => ({ tradeNumber: payment.trade_number, channel: payment.channel, state: payment.state })),
+  };
+}

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobs } from '../jobs.ts';
+import { sampleReport } from '../testing/sample-report.ts';
+import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await createTestService();
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+const DAY_SECONDS = 24 * 3_600;
+const jobs = () => createJobs(service.context, null);
+const run = async (name: string): Promise<number> => (await jobs().find((job) => job.name === name)?.tick()) ?? NaN;
+const counts = async (): Promise<Record<string, number>> => {
+  const of = async (table: 'reports' | 'report_chunks' | 'arrivals' | 'policy_reports') => (await service.db.selectFrom(table).selectAll().execute()).length;
+  return { reports: await of('reports'), report_chunks: await of('report_chunks'), arrivals: await of('arrivals'), policy_reports: await of('policy_reports') };
+};
+
+it('keeps what helps to find a cause for its time, and no longer', async () => {
+  await service.http.inject({ method: 'POST', url: '/v1/reports', headers: { 'content-type': 'text/plain' }, payload: JSON.stringify(sampleReport()) });
+  await service.http.inject({ url: '/v1/reports/p.gif?id=r-unfinished&n=0&of=2&sum=abc&d=xyz' });
+  await service.http.inject({
+    method: 'POST', url: '/v1/reports/policy', headers: { 'content-type': 'application/csp-report' },
+    payload: JSON.stringify({ 'csp-report': { 'document-uri': 'https://portal.example.com/', 'effective-directive': 'connect-src', 'blocked-uri': 'https://pay.example.com' } }),
+  });
+  await service.as('E9999', { method: 'POST', url: '/v1/orders', headers: { 'idempotency-key': 'never-made', 'unstuck-attempt': 'a-refused' }, payload: { amount: 5_000, currency: 'CNY' } });
+  expect(await run('record-arrivals')).toBe(1);
+  expect(await run('record-arrivals'), 'nothing new').toBe(0);
+  expect(await counts()).toEqual({ reports: 1, report_chunks: 1, arrivals: 1, policy_reports: 1 });
+
+  expect(await run('forget-reports')).toBe(0);
+  service.advance(2 * 3_600);
+  await run('forget-reports');
+  expect(await counts()).toEqual({ reports: 1, report_chunks: 0, arrivals: 1, policy_reports: 1 });
+  service.advance(31 * DAY_SECONDS);
+  await run('forget-reports');
+  expect(await counts()).toEqual({ reports: 1, report_chunks: 0, arrivals: 0, policy_reports: 0 });
+  service.advance(60 * DAY_SECONDS);
+  await run('forget-reports');
+  expect(await counts()).toEqual({ reports: 0, report_chunks: 0, arrivals: 0, policy_reports: 0 });
+});
+
+it('looks once a minute, not at every tick', async () => {
+  const [job] = jobs().filter(({ name }) => name === 'forget-reports');
+  await service.http.inject({ url: '/v1/reports/p.gif?id=r-unfinished&n=0&of=2&sum=abc&d=xyz' });
+  await job?.tick();
+  service.advance(30);
+  await service.db.updateTable('report_chunks').set({ received_at: new Date(0) }).execute();
+  expect(await job?.tick()).toBe(0);
+  service.advance(31);
+  expect(await job?.tick()).toBe(1);
+});

@@ -1,0 +1,92 @@
+import { ENDPOINT, REPORT_LIMITS, acknowledgingPixel } from '@unstuck/protocol';
+import type { Acknowledgement } from '@unstuck/protocol';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Context } from '../context.ts';
+import type { OriginCheck } from '../http/cors.ts';
+import { queryOf } from '../http/query-of.ts';
+import { readBody } from '../http/validate.ts';
+import { ProblemError } from '../problem-error.ts';
+import { acceptChunk, chunkSchema } from './image-chunks.ts';
+import { keepPolicyReports } from './policy-intake.ts';
+import { readPolicyAttempt, readPolicyReports } from './read-policy-reports.ts';
+import { readReport } from './read-report.ts';
+import type { ReportIntake } from './report-intake.ts';
+import type { ReportCount } from './report-metrics.ts';
+
+/** A form escapes a character into three or, where it is not ASCII, into nine for its three bytes. */
+const FORM_EXPANSION = 3;
+const FIELD_BYTES = 64;
+/** Per address, and an office shares one: a few hundred people in trouble at once stay below. The whole service has its own limit. */
+const REPORTS_PER_MINUTE = 600;
+const POLICY_REPORTS_PER_MINUTE = 300;
+/** A transparent GIF of one pixel: an image request succeeds by it, and no more is said. */
+const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const MEDIA_TYPES = /^(?:application\/json|text\/plain|application\/x-www-form-urlencoded)\b/i;
+const POLICY_MEDIA_TYPES = /^application\/(?:csp-report|reports\+json|json)\b/i;
+
+/** Where reports come in: as JSON, as a plain text that needs no preflight, as a form of old engines, in images; and what browsers report by themselves. */
+export async function registerReportRoutes(app: FastifyInstance, context: Context, intake: ReportIntake, mayCall: OriginCheck, count: ReportCount): Promise<void> {
+  const limited = (max: number) => ({ rateLimit: { max, timeWindow: 60_000 } });
+
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    scope.addHook('onError', async (request, _reply, error) => {
+      if (request.routeOptions.url !== ENDPOINT.policyReports) count(error instanceof ProblemError && error.code === 'rate.limited' ? 'busy' : 'refused');
+    });
+
+    const take = async (request: FastifyRequest): Promise<Acknowledgement> => {
+      requireOrigin(request, mayCall);
+      const report = readReport(textOf(request));
+      const carried = queryOf(request, 'by') === 'link';
+      await intake.accept({ report, origin: carried ? null : originOf(request), by: carried ? 'link' : 'post' });
+      count('accepted');
+      return { ack: report.reportId };
+    };
+    for (const path of [ENDPOINT.reports, ENDPOINT.reportsAside]) {
+      scope.post(path, { bodyLimit: FORM_EXPANSION * REPORT_LIMITS.maxBytes + FIELD_BYTES, config: limited(REPORTS_PER_MINUTE) }, take);
+    }
+
+    scope.get(ENDPOINT.reportPixel, { config: limited(REPORTS_PER_MINUTE) }, async (request, reply) => {
+      const chunk = readBody(chunkSchema, request.query);
+      const became = await acceptChunk(context, intake, chunk);
+      count(became === 'complete' ? 'accepted' : 'chunk');
+      const picture = became === 'complete' ? Buffer.from(acknowledgingPixel(chunk.id)) : PIXEL;
+      return reply.type('image/gif').header('Cross-Origin-Resource-Policy', 'cross-origin').send(picture);
+    });
+
+    scope.post(ENDPOINT.policyReports, { bodyLimit: REPORT_LIMITS.maxBytes, config: limited(POLICY_REPORTS_PER_MINUTE) }, async (request, reply) => {
+      requireOrigin(request, mayCall);
+      if (!POLICY_MEDIA_TYPES.test(request.headers['content-type'] ?? '')) throw new ProblemError('request.media-type', { detail: 'Send application/csp-report or application/reports+json.' });
+      const { reports, drops } = readPolicyReports(typeof request.body === 'string' ? request.body : '');
+      await keepPolicyReports(context, reports, readPolicyAttempt(queryOf(request, 'attempt')));
+      count('policy', reports.length);
+      for (const drop of drops) count(`policy-${drop}`);
+      return reply.code(204).send();
+    });
+  });
+}
+
+/** Pages of strangers may not fill our books. Engines that name no origin, and images, have to be believed. */
+function requireOrigin(request: FastifyRequest, mayCall: OriginCheck): void {
+  const { origin } = request.headers;
+  if (origin === undefined || mayCall(origin) || isOwn(request, origin)) return;
+  throw new ProblemError('permission.denied', { detail: 'Pages of this origin may not report here: name it in UNSTUCK_ALLOWED_ORIGINS.' });
+}
+
+/** A proxy in front may rename the host; the browser itself says whether the page is ours. */
+function isOwn(request: FastifyRequest, origin: string): boolean {
+  return request.headers['sec-fetch-site'] === 'same-origin' || URL.parse(origin)?.host === request.host;
+}
+
+function originOf(request: FastifyRequest): string | null {
+  const { origin } = request.headers;
+  return origin === undefined ? null : (URL.parse(origin)?.origin ?? null);
+}
+
+function textOf(request: FastifyRequest): string {
+  const type = request.headers['content-type'] ?? 'text/plain';
+  const body = typeof request.body === 'string' ? request.body : '';
+  if (!MEDIA_TYPES.test(type)) throw new ProblemError('request.media-type', { detail: 'Send application/json, text/plain or application/x-www-form-urlencoded.' });
+  return /^application\/x-www-form-urlencoded\b/i.test(type) ? (new URLSearchParams(body).get('report') ?? '') : body;
+}

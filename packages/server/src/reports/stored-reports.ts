@@ -1,0 +1,56 @@
+import type { Cause, ReportSummary } from '@unstuck/protocol';
+import { sql } from 'kysely';
+import type { Database, PolicyReportRow, ReportRow } from '../database/schema.ts';
+
+const SUMMARY = ['reference', 'report_id', 'received_at', 'cause', 'origin'] as const;
+const MAX_OF_REFERENCE = 20;
+const MAX_POLICY = 20;
+/** Violations come with the report, network errors minutes later, when the browser gets through again. */
+const POLICY_BEFORE_MS = 30 * 60_000;
+const POLICY_AFTER_MS = 60 * 60_000;
+
+/** Every report under a reference, the latest first. */
+export async function readReportsOf(db: Database, reference: string): Promise<ReportRow[]> {
+  return db.selectFrom('reports').selectAll().where('reference', '=', reference).orderBy('received_at', 'desc').orderBy('report_id').limit(MAX_OF_REFERENCE).execute();
+}
+
+export async function readLatestReports(db: Database, limit: number): Promise<ReportSummary[]> {
+  return (await db.selectFrom('reports').select(SUMMARY).orderBy('received_at', 'desc').orderBy('report_id').limit(limit).execute()).map(summarise);
+}
+
+/** Other attempts that ended with the same cause since `from`, the latest first. */
+export async function readNeighbours(db: Database, cause: Cause, exceptReference: string, from: Date, limit: number): Promise<ReportSummary[]> {
+  const rows = await db
+    .selectFrom('reports')
+    .select(SUMMARY)
+    .where('cause', '=', cause)
+    .where('received_at', '>=', from)
+    .where('reference', '!=', exceptReference)
+    .orderBy('received_at', 'desc')
+    .orderBy('report_id')
+    .limit(limit)
+    .execute();
+  return rows.map(summarise);
+}
+
+/** What the browser itself reported: by the attempt where the page named it, else by the same page origin at about the same time. */
+export async function readPolicyOf(db: Database, attemptId: string, origin: string | null, receivedAt: Date): Promise<PolicyReportRow[]> {
+  const from = new Date(receivedAt.getTime() - POLICY_BEFORE_MS);
+  const to = new Date(receivedAt.getTime() + POLICY_AFTER_MS);
+  return db
+    .selectFrom('policy_reports')
+    .selectAll()
+    .where((where) => where.or([
+      where('attempt_id', '=', attemptId),
+      ...(origin === null ? [] : [where.and([
+        sql<boolean>`starts_with(page, ${`${origin}/`})`, where('attempt_id', '=', ''), where('last_at', '>=', from), where('hour', '<=', to),
+      ])]),
+    ]))
+    .orderBy('last_at', 'desc')
+    .limit(MAX_POLICY)
+    .execute();
+}
+
+export function summarise(row: Pick<ReportRow, (typeof SUMMARY)[number]>): ReportSummary {
+  return { reference: row.reference, reportId: row.report_id, receivedAt: row.received_at.toISOString(), cause: row.cause, origin: row.origin };
+}
