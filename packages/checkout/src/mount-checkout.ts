@@ -86,7 +86,9 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     undo.push(
       runtime.subscribe(show),
       observeViolations('form-action', (uri) => {
-        if (handOff.stopped((url) => isReportOf(url, uri))) runtime.dispatch({ type: 'hand-off-blocked' });
+        if (!handOff.stopped((url) => isReportOf(url, uri))) return;
+        observe(runtime.state().intent.attemptId, { type: 'hand-off-stopped' });
+        runtime.dispatch({ type: 'hand-off-blocked' });
       }),
       observePageSignals(scope, {
         wentOffline: () => runtime.dispatch({ type: 'went-offline' }),

@@ -1,1 +1,3 @@
-export type { Diagnosis, DiagnosisSource } from '@unstuck/protocol';
+export type { CarriedReport, Diagnosis, DiagnosisSource, Report } from '@unstuck/protocol';
+export { createDiagnostics } from './create-diagnostics.ts';
+export type { Diagnostics, DiagnosticsOptions } from './diagnostics-options.ts';

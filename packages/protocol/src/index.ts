@@ -1,6 +1,11 @@
 export { CAUSES, CAUSES_BY_AREA } from './causes/cause.ts';
 export type { Cause, CauseArea } from './causes/cause.ts';
+export { employeeWords } from './causes/employee-words.ts';
+export type { CauseLocale } from './causes/employee-words.ts';
+export { EVIDENCE, EVIDENCE_IDS } from './causes/evidence.ts';
+export type { Evidence, EvidenceId } from './causes/evidence.ts';
 export type { Finding } from './causes/finding.ts';
+export { rank } from './causes/rank.ts';
 export { fromDecimal, toDecimal } from './decimal-amount.ts';
 export type { CarriedReport, Diagnosis, DiagnosisSource } from './diagnosis.ts';
 export { ENDPOINT } from './endpoints.ts';

@@ -1,14 +1,16 @@
-import { createCheckout } from './index.ts';
+import { createDiagnosedCheckout, createMakers } from './create-diagnosed-checkout.ts';
+import type { Makers } from './create-diagnosed-checkout.ts';
 import { mountForms } from './mount-forms.ts';
 
 declare global {
   interface Window {
-    Unstuck?: { readonly createCheckout: typeof createCheckout };
+    Unstuck?: Makers;
   }
 }
 
 // A page that loads the script twice has one checkout: the first.
 if (!window.Unstuck) {
-  window.Unstuck = { createCheckout };
-  mountForms(document, createCheckout);
+  const makers = createMakers('modern', undefined);
+  window.Unstuck = makers;
+  mountForms(document, (options, form) => createDiagnosedCheckout(makers, options, form));
 }

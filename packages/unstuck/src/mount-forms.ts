@@ -3,9 +3,11 @@ import { readFormOptions } from './form-options.ts';
 
 const FORMS = 'form[data-unstuck-checkout]';
 
-function mountForm(form: HTMLFormElement, create: (options: CheckoutOptions) => Checkout): void {
+type Create = (options: CheckoutOptions, form: HTMLFormElement) => Checkout;
+
+function mountForm(form: HTMLFormElement, create: Create): void {
   try {
-    create(readFormOptions(form)).mount(form);
+    create(readFormOptions(form), form).mount(form);
   } catch (error) {
     // The page must not break and its plain form still works; whoever inspects it reads here what is wrong.
     form.setAttribute('data-unstuck-cause', 'integration.misuse');
@@ -14,7 +16,7 @@ function mountForm(form: HTMLFormElement, create: (options: CheckoutOptions) => 
 }
 
 /** Upgrades every marked form as soon as the document is read. A form is upgraded once, however often this is called. */
-export function mountForms(document: Document, create: (options: CheckoutOptions) => Checkout): void {
+export function mountForms(document: Document, create: Create): void {
   const upgrade = (): void => {
     for (const form of Array.from(document.querySelectorAll<HTMLFormElement>(FORMS))) {
       if (form.hasAttribute('data-unstuck-phase') || form.hasAttribute('data-unstuck-problem')) continue;

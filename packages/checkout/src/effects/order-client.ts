@@ -73,6 +73,7 @@ export function createOrderClient({ platform, api, token, observe, observeViolat
     let over = false;
     let forbidden = false;
     let grace: number | undefined;
+    let failedAt: number | undefined;
     const stopWatching = observeViolations('connect-src', (uri) => {
       forbidden = forbidden || isReportOf(url, uri);
     });
@@ -86,7 +87,9 @@ export function createOrderClient({ platform, api, token, observe, observeViolat
         status: response?.status ?? 0,
         marked: !!response?.headers.get(HEADER.server),
         requestId: response?.headers.get(HEADER.requestId) ?? null,
-        durationMs: Math.round(platform.now() - startedAt),
+        redirected: !!response?.redirected,
+        html: /html/i.test(response?.headers.get('Content-Type') ?? ''),
+        durationMs: Math.round((failedAt ?? platform.now()) - startedAt),
       });
     }
 
@@ -126,6 +129,7 @@ export function createOrderClient({ platform, api, token, observe, observeViolat
       try {
         response = answer = await pending;
       } catch {
+        failedAt = platform.now();
         if (!forbidden && !over) await new Promise<void>((resolve) => (grace = platform.setTimer(resolve, VIOLATION_WITHIN_MS)));
         return { kind: forbidden ? 'blocked' : 'network-error' };
       }

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { adviceFor } from './advice.ts';
+import type { AdviceFacts } from './advice.ts';
+import { CAUSES } from './cause.ts';
+import type { Cause } from './cause.ts';
+
+const FACTS: AdviceFacts = { apiHost: 'pay.vendor.example', pageHost: 'hr.customer.example:8443', clockSkewSeconds: -90_000, status: 503 };
+const LOCALES = ['zh-CN', 'en'] as const;
+
+it.each(LOCALES)('tells support and IT in %s what to do about every cause', (locale) => {
+  for (const cause of CAUSES) {
+    const { support, it: advice } = adviceFor(cause, locale, FACTS);
+    for (const words of [support, advice]) {
+      expect([cause, words]).toEqual([cause, expect.stringMatching(locale === 'en' ? /^[A-Z].{19,}/ : /[\u4e00-\u9fff].{8,}/)]);
+      expect([cause, words]).toEqual([cause, expect.not.stringMatching(/undefined|NaN|null|\[object/)]);
+    }
+  }
+});
+
+it.each<[Cause, readonly string[]]>([
+  ['csp.connect', ['connect-src', 'https://pay.vendor.example', 'hr.customer.example:8443']],
+  ['csp.script', ['script-src', 'https://pay.vendor.example/sdk/']],
+  ['csp.handoff', ['form-action', 'https://pay.vendor.example']],
+  ['client.blocked', ['https://pay.vendor.example/v1/*']],
+  ['cors', ['https://hr.customer.example:8443', 'Access-Control-Allow-Origin']],
+  ['host.unreachable', ['pay.vendor.example:443', 'nslookup pay.vendor.example']],
+  ['intermediary.proxy-auth', ['pay.vendor.example:443']],
+  ['popup.blocked', ['hr.customer.example:8443']],
+  ['script.unsupported', ['<meta name="renderer" content="webkit">', 'IE=edge']],
+  ['clock.skewed', ['25']],
+  ['server.overloaded', ['503']],
+])('fills in the exact thing to change for %s', (cause, parts) => {
+  for (const locale of LOCALES) for (const part of parts) expect(adviceFor(cause, locale, FACTS).it).toContain(part);
+});
+
+it('names the directive that the browser named', () => {
+  for (const locale of LOCALES) expect(adviceFor('csp.connect', locale, { ...FACTS, directive: 'default-src' }).it).toContain('default-src');
+});
+
+it('leaves out what was not measured', () => {
+  const { apiHost, pageHost } = FACTS;
+  for (const locale of LOCALES) for (const cause of CAUSES) expect(adviceFor(cause, locale, { apiHost, pageHost }).it).not.toMatch(/undefined|NaN/);
+});

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { CAUSES } from './cause.ts';
+import type { Cause } from './cause.ts';
+import { EVIDENCE_IDS } from './evidence.ts';
+import type { Evidence, EvidenceId } from './evidence.ts';
+import { INDISTINGUISHABLE_MARGIN, probabilities, rank } from './rank.ts';
+import { WEIGHTS } from './weights.ts';
+
+const some = fc.subarray(EVIDENCE_IDS).map((ids) => seen(...ids));
+
+function seen(...ids: readonly EvidenceId[]): readonly Evidence[] {
+  return ids.map((id, at) => ({ id, at }));
+}
+
+function chanceOf(cause: Cause, evidence: readonly Evidence[]): number {
+  return probabilities(evidence)[CAUSES.indexOf(cause)] ?? NaN;
+}
+
+it('gives every cause a probability, together 1', () => {
+  fc.assert(fc.property(some, (evidence) => {
+    const chances = probabilities(evidence);
+    expect(chances.every((chance) => chance >= 0 && chance <= 1)).toBe(true);
+    expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 9);
+  }));
+});
+
+it('does not care in which order evidence came, nor how often', () => {
+  fc.assert(fc.property(some, fc.nat(), (evidence, turn) => {
+    const cut = evidence.length === 0 ? 0 : turn % evidence.length;
+    const turned = [...evidence.slice(cut), ...evidence.slice(0, cut)];
+    expect(rank([...turned, ...turned])).toEqual(rank(evidence));
+  }));
+});
+
+it('never holds more evidence for a cause against it, beside any cause for which it is weaker evidence', () => {
+  fc.assert(fc.property(some, fc.constantFrom(...EVIDENCE_IDS), fc.constantFrom(...CAUSES), fc.constantFrom(...CAUSES), (evidence, id, cause, other) => {
+    fc.pre(!evidence.some((each) => each.id === id) && (WEIGHTS[id][cause] ?? 0) >= (WEIGHTS[id][other] ?? 0));
+    const more = [...evidence, { id, at: 0 }];
+    expect(chanceOf(cause, more) * chanceOf(other, evidence)).toBeGreaterThanOrEqual(chanceOf(cause, evidence) * chanceOf(other, more) * (1 - 1e-9));
+  }));
+});
+
+it('names no cause without evidence, and none by an id that it does not know', () => {
+  for (const evidence of [[], [{ id: 'from.the-future' as EvidenceId, at: 0 }], [{ id: 'toString' as EvidenceId, at: 0 }]]) {
+    expect(rank(evidence).map(({ cause }) => cause)).toEqual(['undetermined']);
+  }
+});
+
+it('says which evidence it used, likeliest cause first', () => {
+  fc.assert(fc.property(some, (evidence) => {
+    const findings = rank(evidence);
+    findings.forEach(({ cause, evidence: used, confidence }, index) => {
+      if (cause !== 'undetermined') expect(used.length).toBeGreaterThan(0);
+      expect(evidence.map(({ id }) => id as string)).toEqual(expect.arrayContaining([...used]));
+      expect(confidence).toBeLessThanOrEqual(findings[index - 1]?.confidence ?? 1);
+    });
+  }));
+});
+
+it('names causes as a pair exactly when they are close or nothing seen could part them', () => {
+  fc.assert(fc.property(some, (evidence) => {
+    const findings = rank(evidence);
+    for (const { cause, confidence, indistinguishableFrom } of findings) {
+      for (const other of findings) {
+        if (other.cause === cause || other.cause === 'undetermined' || cause === 'undetermined') continue;
+        const alike = evidence.every(({ id }) => (WEIGHTS[id][cause] ?? 0) === (WEIGHTS[id][other.cause] ?? 0));
+        const close = Math.abs(confidence - other.confidence) < INDISTINGUISHABLE_MARGIN;
+        expect(indistinguishableFrom.includes(other.cause)).toBe(alike || close);
+        expect(other.indistinguishableFrom.includes(cause)).toBe(indistinguishableFrom.includes(other.cause));
+      }
+    }
+  }));
+});
+
+/** As the signals of one fault come together, measured fault by fault. */
+it.each<[Cause, readonly EvidenceId[]]>([
+  ['csp.connect', ['request.blocked']],
+  ['csp.connect', ['request.blocked', 'page.csp-connect', 'page.script-error', 'device.storage-denied']],
+  ['offline', ['request.offline', 'device.offline']],
+  ['offline', ['request.failed-fast', 'device.offline', 'probe.nothing-reached']],
+  ['server.hung', ['request.pending']],
+  ['server.hung', ['request.pending', 'probe.all-well']],
+  ['server.hung', ['request.no-answer', 'probe.all-well']],
+  ['network.slow', ['request.pending', 'request.slow-answers']],
+  ['network.slow', ['request.no-answer', 'probe.slow']],
+  ['cors', ['request.failed-fast', 'probe.cors']],
+  ['client.blocked', ['request.failed-fast', 'probe.path-filtered']],
+  ['host.unreachable', ['request.failed-fast', 'probe.host-dead']],
+  ['clock.skewed', ['request.failed-fast', 'probe.host-dead', 'device.clock-off']],
+  ['connection.lost', ['request.failed-fast', 'probe.all-well']],
+  ['connection.lost', ['request.failed', 'probe.nothing-reached']],
+  ['connection.lost', ['request.body-cut', 'probe.all-well']],
+  ['response.stalled', ['request.body-stalled', 'probe.all-well']],
+  ['intermediary.portal', ['answer.foreign-page', 'probe.hijacked']],
+  ['intermediary.portal', ['answer.network-login']],
+  ['session.expired', ['answer.foreign-page', 'answer.redirected', 'probe.redirected']],
+  ['session.expired', ['request.failed-fast', 'probe.redirected']],
+  ['intermediary.waf', ['answer.forbidden-page', 'probe.all-well']],
+  ['server.error', ['answer.bad-gateway', 'answer.unavailable', 'probe.failing', 'answer.server-error']],
+  ['thread.frozen', ['request.pending', 'device.frozen', 'probe.all-well']],
+  ['storage.blocked', ['problem.session', 'device.storage-denied']],
+  ['session.expired', ['problem.session']],
+])('finds %s in %j', (cause, ids) => {
+  expect(rank(seen(...ids))[0]?.cause).toBe(cause);
+});
+
+it('speaks of the page’s policy only when the browser did, or a report of the browser’s', () => {
+  const announced: readonly EvidenceId[] = ['request.blocked', 'page.csp-connect', 'page.csp-handoff', 'server.csp-reported', 'server.csp-script-reported'];
+  fc.assert(fc.property(fc.subarray(EVIDENCE_IDS.filter((id) => !announced.includes(id))), (ids) => {
+    expect(rank(seen(...ids)).filter(({ cause }) => cause.startsWith('csp.'))).toEqual([]);
+  }));
+});
+
+it('can name every cause, except those that show only where this code does not run', () => {
+  const strongest = (cause: Cause): readonly EvidenceId[] => EVIDENCE_IDS.filter((id) => (WEIGHTS[id][cause] ?? 0) > 0);
+  const unnamed = CAUSES.filter((cause) => !EVIDENCE_IDS.some((id) => rank(seen(id))[0]?.cause === cause || strongest(cause).some((other) => rank(seen(id, other))[0]?.cause === cause)));
+  expect(unnamed.sort()).toEqual(['integration.misuse', 'script.integrity', 'script.unsupported', 'scripts.disabled']);
+});

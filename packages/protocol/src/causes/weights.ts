@@ -1,0 +1,109 @@
+import type { Cause } from './cause.ts';
+import type { EvidenceId } from './evidence.ts';
+
+/**
+ * Log-odds before any evidence. With a prior of -5 a weight of 5 alone makes a cause as likely as not knowing, 7.2 makes it 0.9, 8 makes it
+ * 0.95 and 9 makes it 0.98: so the confidences that were measured per signal, fault by fault in three engines, become weights as
+ * logit(confidence) + 5.
+ */
+export const PRIOR = -5;
+export const PRIOR_UNDETERMINED = 0;
+
+export type Weights = { readonly [Id in EvidenceId]: { readonly [Of in Cause]?: number } };
+
+/** What each piece of evidence adds to the log-odds of each cause. The one place where evidence and causes meet. */
+export const WEIGHTS: Weights = {
+  // The browser says so itself: 0.95 and more.
+  'request.offline': { offline: 9 },
+  'device.offline': { offline: 8 },
+  'request.blocked': { 'csp.connect': 9 },
+  'page.csp-connect': { 'csp.connect': 7 },
+  'page.csp-handoff': { 'csp.handoff': 9 },
+  'device.popup-blocked': { 'popup.blocked': 7.5 },
+  'page.mixed-content': { 'mixed-content': 7 },
+
+  // A rejection that names no reason: one signal for all of these in Chromium, so the probes decide.
+  'request.failed-fast': { undetermined: -3, 'client.blocked': 3.5, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 3.5, 'mixed-content': 2, 'storage.blocked': -1 },
+  'request.failed': { undetermined: -3, 'client.blocked': 2.5, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4.2, 'network.slow': 1, 'storage.blocked': -1 },
+  'request.pending': { 'server.hung': 5.5, 'network.slow': 4, 'host.unreachable': 2, 'connection.lost': 2 },
+  'request.no-answer': { undetermined: -3, 'server.hung': 4, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3 },
+  // 0.9 each.
+  'request.body-stalled': { 'response.stalled': 9, 'network.slow': 2 },
+  'request.body-cut': { 'connection.lost': 7.2, 'intermediary.rewrite': 5 },
+  'request.only-posts-fail': { cors: 2.5, 'client.blocked': 2, 'intermediary.waf': 4, 'connection.lost': -3, 'host.unreachable': -4 },
+  'request.slow-answers': { 'network.slow': 3.5, 'server.hung': 1 },
+
+  'answer.network-login': { 'intermediary.portal': 8.5 },
+  'answer.proxy-login': { 'intermediary.proxy-auth': 9 },
+  // 0.9 for "an intermediary or a login page"; which of them, the address and the probes tell.
+  'answer.foreign-page': { undetermined: -3, 'intermediary.portal': 6.4, 'session.expired': 4.4, 'intermediary.rewrite': 4, 'contract.mismatch': 3 },
+  'answer.redirected': { 'session.expired': 3.5, 'intermediary.portal': 0.5 },
+  'answer.forbidden-page': { 'intermediary.waf': 7.2, 'permission.denied': 4, 'intermediary.portal': 2 },
+  'answer.forbidden': { 'permission.denied': 7, 'intermediary.waf': 5 },
+  'answer.unauthorized': { 'session.expired': 7.5 },
+  'answer.bad-gateway': { 'server.error': 7.5, 'server.overloaded': 4 },
+  'answer.gateway-timeout': { 'server.hung': 7.5, 'server.overloaded': 4 },
+  'answer.unavailable': { 'server.overloaded': 7.5, 'server.error': 4 },
+  'answer.too-many': { 'server.overloaded': 7.5, 'intermediary.waf': 4 },
+  'answer.server-error': { 'server.error': 8 },
+  'answer.unexpected': { 'contract.mismatch': 6.5, 'intermediary.waf': 4, 'intermediary.rewrite': 3 },
+  'answer.wrong-shape': { 'contract.mismatch': 8, 'intermediary.rewrite': 4 },
+  'answer.altered': { 'intermediary.rewrite': 7.2, 'contract.mismatch': 4 },
+  'answer.foreign-json': { 'contract.mismatch': 5.5, 'intermediary.rewrite': 6.4, 'intermediary.portal': 3 },
+
+  // The service gives the reason itself.
+  'problem.session': { 'session.expired': 9, 'storage.blocked': 4.5, 'clock.skewed': 2 },
+  'problem.permission': { 'permission.denied': 9 },
+  'problem.account': { 'account.unsynced': 9 },
+  'problem.rejected': { 'request.rejected': 9 },
+  'problem.overloaded': { 'server.overloaded': 9 },
+  'problem.server-error': { 'server.error': 9 },
+  'problem.running': { 'server.hung': 7.5 },
+  'problem.channel-down': { 'channel.down': 9 },
+  'problem.channel-rejected': { 'channel.rejected': 9 },
+  'order.awaiting-approval': { 'approval.pending': 9 },
+  'order.payment-refused': { 'channel.rejected': 8 },
+
+  // The rows of the probe ladder's table, 0.6 to 0.9.
+  'probe.all-well': { 'server.hung': 3, 'connection.lost': 3, 'host.unreachable': -5, cors: -2, offline: -5, 'network.slow': -3, 'intermediary.portal': -3, 'clock.skewed': -3 },
+  'probe.slow': { 'network.slow': 5, 'server.hung': 1, 'server.overloaded': 2, 'host.unreachable': -4, offline: -5 },
+  'probe.cors': { cors: 7.2, 'host.unreachable': -4, 'connection.lost': -3, 'client.blocked': -3 },
+  'probe.host-dead': { 'host.unreachable': 4.5, 'clock.skewed': 3.5, 'client.blocked': 2, 'connection.lost': -1, cors: -3, offline: -2, 'mixed-content': 3 },
+  'probe.host-silent': { 'host.unreachable': 2.5, 'server.hung': 2, 'network.slow': -1 },
+  'probe.nothing-reached': { 'connection.lost': 4, 'host.unreachable': 3.5, offline: 2, cors: -3, 'client.blocked': -2 },
+  'probe.nothing-answers': { 'server.hung': 1, 'connection.lost': 1, 'network.slow': 2 },
+  'probe.path-filtered': { 'client.blocked': 6.7, 'intermediary.waf': 4, 'connection.lost': 1, 'host.unreachable': -4, cors: -3 },
+  'probe.path-foreign': { 'intermediary.waf': 3, 'session.expired': 1 },
+  'probe.hijacked': { 'intermediary.portal': 4, 'intermediary.rewrite': 2, 'host.unreachable': -2, cors: -3, 'session.expired': -1 },
+  'probe.redirected': { 'session.expired': 6, 'intermediary.portal': 4, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
+  'probe.failing': { 'server.error': 4, 'server.overloaded': 3 },
+
+  // Context: seldom the reason, so below 0.5 alone.
+  'page.script-error': { 'script.error': 3 },
+  'page.own-error': { 'script.error': 5.5 },
+  'page.internal': { 'script.error': 6, 'host.tampered': 4 },
+  'page.script-missing': { 'script.missing': 3 },
+  'page.script-rejected': { 'script.integrity': 3 },
+  'page.script-unreachable': { 'script.missing': 2, 'client.blocked': 0.5 },
+  'page.fetch-replaced': { 'host.tampered': 2.5 },
+  'page.prototypes-bent': { 'host.tampered': 2 },
+  'page.widget-hidden': { 'host.tampered': 6 },
+  'device.slow-network': { 'network.slow': 3 },
+  'device.storage-denied': { 'storage.blocked': 5.5 },
+  // Hours off, certificates look expired: 0.8 together with a host that cannot be reached.
+  'device.clock-off': { 'clock.skewed': 6 },
+  'device.frozen': { 'thread.frozen': 8.5 },
+  'device.suspended': { 'page.suspended': 6.4, 'connection.lost': 1 },
+
+  // What only the service knows.
+  'server.order-exists': { 'connection.lost': 3, 'response.stalled': 1, 'csp.connect': -8, offline: -4, 'host.unreachable': -5, 'client.blocked': -4 },
+  'server.never-arrived': { 'host.unreachable': 1.5, 'client.blocked': 1.5, offline: 1, 'server.hung': -4, 'server.error': -5, 'connection.lost': -1 },
+  'server.slow-answer': { 'server.hung': 5 },
+  'server.refused': { 'request.rejected': 4, 'csp.connect': -5, offline: -4, 'host.unreachable': -5 },
+  'server.channel-down': { 'channel.down': 8 },
+  'server.notify-late': { 'notify.lost': 8 },
+  'server.account-unknown': { 'account.unsynced': 8 },
+  'server.csp-reported': { 'csp.connect': 8 },
+  'server.csp-script-reported': { 'csp.script': 8 },
+  'server.network-error-logged': { 'host.unreachable': 4, 'connection.lost': 2.5, cors: -4, 'csp.connect': -4 },
+};

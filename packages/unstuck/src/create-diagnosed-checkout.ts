@@ -1,0 +1,32 @@
+import { createCheckout } from '@unstuck/checkout';
+import type { Checkout, CheckoutOptions } from '@unstuck/checkout';
+import { fence } from '@unstuck/compat';
+import type { Platform } from '@unstuck/compat';
+import { createDiagnostics } from '@unstuck/diagnostics';
+import type { Diagnostics, DiagnosticsOptions } from '@unstuck/diagnostics';
+
+/** How one build makes its two halves. */
+export interface Makers {
+  readonly createCheckout: (options: CheckoutOptions) => Checkout;
+  readonly createDiagnostics: (options?: DiagnosticsOptions) => Diagnostics;
+}
+
+export function createMakers(build: 'modern' | 'legacy', platform: Platform | undefined): Makers {
+  const given = platform === undefined ? {} : { platform };
+  // Only while a script runs for the first time does the page say which one it is; the loader left what it saw on that element.
+  const early = fence(() => (document.currentScript as { readonly unstuckEarlyErrors?: readonly Event[] } | null)?.unstuckEarlyErrors, undefined);
+  return {
+    createCheckout: (options) => createCheckout({ ...given, ...options }, build),
+    createDiagnostics: (options) => createDiagnostics({ build, ...given, ...(early && { earlyEvents: early }), ...options }),
+  };
+}
+
+/** For a form: a checkout with its diagnostics, or a checkout alone where those cannot be had. */
+export function createDiagnosedCheckout(makers: Makers, options: CheckoutOptions, form: Element): Checkout {
+  const { api, locale } = options;
+  const diagnostics = fence(() => makers.createDiagnostics({ ...(api !== undefined && { api }), ...(locale !== undefined && { locale }) }), null);
+  if (diagnostics === null) return makers.createCheckout(options);
+  const checkout = makers.createCheckout({ observer: diagnostics.observe, ...options });
+  fence(() => diagnostics.attach(form), undefined);
+  return checkout;
+}
