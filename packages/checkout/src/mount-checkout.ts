@@ -8,7 +8,7 @@ import { createHandOff } from './effects/hand-off.ts';
 import { createObserve } from './effects/observe.ts';
 import { createOrderClient } from './effects/order-client.ts';
 import { observePageSignals } from './effects/page-signals.ts';
-import { createObserveViolations, isReportOf } from './effects/policy-violations.ts';
+import { createObserveSent, createObserveViolations, isReportOf } from './effects/policy-violations.ts';
 import { createRuntime } from './effects/runtime.ts';
 import { createSingleFlight } from './effects/single-flight.ts';
 import { messagesFor } from './messages/messages-for.ts';
@@ -51,7 +51,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     const offered = channels ?? CHANNEL_IDS;
     const runtime = createRuntime({
       platform, ledger, observe, channels,
-      client: createOrderClient({ platform, api, token, observe, observeViolations }),
+      client: createOrderClient({ platform, api, token, observe, observeViolations, observeSent: createObserveSent(scope) }),
       claim: createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks),
       initial: {
         phase: 'boot', intent: ledger.fresh(), currency, meta: null, serial: 0,

@@ -4,6 +4,8 @@ import type { CheckoutObservation, Phase, Report } from '@unstuck/protocol';
 /** What a checkout has told of its present attempt. */
 export interface AttemptStory {
   follow(observation: CheckoutObservation): void;
+  /** Facts never carry it; the checkout tells its own page. */
+  setOrder(id: string | null): void;
   attemptId(): string;
   reference(): string;
   phase(): Phase;
@@ -35,9 +37,10 @@ export function createAttemptStory(now: () => number): AttemptStory {
       phase = to;
       phases = phases.concat({ phase, at }).slice(-REPORT_LIMITS.maxPhases);
       failure = code && { code, money };
-      ({ orderId, deadlineMs } = observation);
+      ({ deadlineMs } = observation);
       since = now();
     },
+    setOrder: (id) => void (orderId = id),
     attemptId: () => attemptId,
     reference: () => reference,
     phase: () => phase,

@@ -10,6 +10,7 @@ import { readEnvironment } from './collect/environment.ts';
 import { createHeartbeat } from './collect/heartbeat.ts';
 import { readHostTampering } from './collect/host-tampering.ts';
 import { readMixedContent } from './collect/mixed-content.ts';
+import { listen } from './collect/listen.ts';
 import { observePageExit } from './collect/page-exit.ts';
 import { createRequestEvidence } from './collect/request-evidence.ts';
 import { observeResourceFailures } from './collect/resource-failures.ts';
@@ -266,7 +267,9 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     attach(root) {
       roots = roots.concat(root);
       mark(root);
+      const stop = listen(root, 'unstuck:phase', (event) => story.setOrder((event as CustomEvent<{ readonly orderId: string | null }>).detail.orderId));
       return () => {
+        stop();
         roots = roots.filter((other) => other !== root);
         root.removeAttribute(CAUSE);
       };

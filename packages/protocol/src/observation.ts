@@ -28,8 +28,6 @@ export type ObservationFact =
       readonly to: Phase;
       readonly failure: FailureCode | null;
       readonly money: MoneyTruth;
-      /** Null before there is an order. */
-      readonly orderId: string | null;
       /** How long the phase may last at most, in milliseconds; null where it waits for a person. */
       readonly deadlineMs: number | null;
     }

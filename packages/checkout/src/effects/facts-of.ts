@@ -19,7 +19,6 @@ export function factsOf(previous: State, next: State, cause: Event['type'] | nul
     const failure = next.phase === 'failed' ? next.failure : null;
     facts.push({
       type: 'phase-changed', from: previous.phase, to: next.phase, failure, money: moneyOf(next),
-      orderId: ('order' in next && next.order?.id) || null,
       deadlineMs: isWorking(next) ? DEADLINES.total : null,
     });
   }

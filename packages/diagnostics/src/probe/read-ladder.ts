@@ -7,7 +7,7 @@ export const SLOW_PROBE_MS = 1_200;
 /** What the control requests say together: the rows of the ladder's table, as one piece of evidence. */
 export function readLadder(results: readonly ProbeResult[], sameOrigin: boolean): EvidenceId | null {
   const outcome = (name: string): ProbeOutcome | null => results.filter((result) => result.name === name)[0]?.outcome ?? null;
-  const slowest = Math.max(...results.filter(({ name }) => name === 'page' || name === 'ping').map(({ durationMs }) => durationMs));
+  const slow = (name: string): boolean => results.some((result) => result.name === name && result.durationMs >= SLOW_PROBE_MS);
   const page = outcome('page');
   const twin = outcome('twin');
 
@@ -18,7 +18,8 @@ export function readLadder(results: readonly ProbeResult[], sameOrigin: boolean)
       if (twin === 'redirect') return 'probe.redirected';
       if (twin === 'foreign') return 'probe.path-foreign';
       if (twin === 'failed') return outcome('twin-reach') === 'ok' ? 'probe.cors' : 'probe.path-filtered';
-      return slowest >= SLOW_PROBE_MS ? 'probe.slow' : 'probe.all-well';
+      if (!slow('ping')) return 'probe.all-well';
+      return slow('page') ? 'probe.slow' : 'probe.service-slow';
     case 'failing':
       return 'probe.failing';
     case 'foreign':

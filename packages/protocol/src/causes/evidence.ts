@@ -45,7 +45,8 @@ export const EVIDENCE = {
   'order.payment-refused': 'The payment ended at the channel without being paid.',
 
   'probe.all-well': 'The control requests are all answered, quickly and by the service.',
-  'probe.slow': 'The control requests are answered, slowly.',
+  'probe.slow': 'The control requests are answered, slowly, by the page\'s own host too.',
+  'probe.service-slow': "The page's own host answers quickly, the service slowly.",
   'probe.cors': "The host answers, but the browser may not show the answer to this page's origin.",
   'probe.host-dead': "The page's own host answers, the service's cannot be reached.",
   'probe.host-silent': "The page's own host answers, the service's gives no answer in time.",
@@ -57,7 +58,6 @@ export const EVIDENCE = {
   'probe.redirected': 'The service is redirected to another address.',
   'probe.failing': 'The service, or a gateway before it, answers the control request with an error.',
 
-  'page.csp-connect': "The page's policy stopped a request to the service.",
   'page.csp-handoff': "The page's policy stopped the form on its way to the payment channel.",
   'page.mixed-content': 'An encrypted page asks an unencrypted service.',
   'page.script-error': 'A script of the page threw an error that nobody caught.',

@@ -76,7 +76,7 @@ it('names causes as a pair exactly when they are close or nothing seen could par
 /** As the signals of one fault come together, measured fault by fault. */
 it.each<[Cause, readonly EvidenceId[]]>([
   ['csp.connect', ['request.blocked']],
-  ['csp.connect', ['request.blocked', 'page.csp-connect', 'page.script-error', 'device.storage-denied']],
+  ['csp.connect', ['request.blocked', 'page.script-error', 'device.storage-denied']],
   ['offline', ['request.offline', 'device.offline']],
   ['offline', ['request.failed-fast', 'device.offline', 'probe.nothing-reached']],
   ['server.hung', ['request.pending']],
@@ -106,7 +106,7 @@ it.each<[Cause, readonly EvidenceId[]]>([
 });
 
 it('speaks of the page’s policy only when the browser did, or a report of the browser’s', () => {
-  const announced: readonly EvidenceId[] = ['request.blocked', 'page.csp-connect', 'page.csp-handoff', 'server.csp-reported', 'server.csp-script-reported'];
+  const announced: readonly EvidenceId[] = ['request.blocked', 'page.csp-handoff', 'server.csp-reported', 'server.csp-script-reported'];
   fc.assert(fc.property(fc.subarray(EVIDENCE_IDS.filter((id) => !announced.includes(id))), (ids) => {
     expect(rank(seen(...ids)).filter(({ cause }) => cause.startsWith('csp.'))).toEqual([]);
   }));

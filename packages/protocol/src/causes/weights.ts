@@ -17,7 +17,6 @@ export const WEIGHTS: Weights = {
   'request.offline': { offline: 9 },
   'device.offline': { offline: 8 },
   'request.blocked': { 'csp.connect': 9 },
-  'page.csp-connect': { 'csp.connect': 7 },
   'page.csp-handoff': { 'csp.handoff': 9 },
   'device.popup-blocked': { 'popup.blocked': 7.5 },
   'page.mixed-content': { 'mixed-content': 7 },
@@ -67,6 +66,7 @@ export const WEIGHTS: Weights = {
   // The rows of the probe ladder's table, 0.6 to 0.9.
   'probe.all-well': { 'server.hung': 3, 'connection.lost': 3, 'host.unreachable': -5, cors: -2, offline: -5, 'network.slow': -3, 'intermediary.portal': -3, 'clock.skewed': -3 },
   'probe.slow': { 'network.slow': 5, 'server.hung': 1, 'server.overloaded': 2, 'host.unreachable': -4, offline: -5 },
+  'probe.service-slow': { 'server.hung': 3, 'server.overloaded': 4, 'network.slow': 1, 'host.unreachable': -4, offline: -5 },
   'probe.cors': { cors: 7.2, 'host.unreachable': -4, 'connection.lost': -3, 'client.blocked': -3 },
   'probe.host-dead': { 'host.unreachable': 4.5, 'clock.skewed': 3.5, 'client.blocked': 2, 'connection.lost': -1, cors: -3, offline: -2, 'mixed-content': 3 },
   'probe.host-silent': { 'host.unreachable': 2.5, 'server.hung': 2, 'network.slow': -1 },
