@@ -48,7 +48,7 @@ export const NETWORK_CASES: readonly Case[] = [
   { fault: 'slow line', expected: 'network.slow', host: ({ network }) => {
     onPath(network, /^\/(v1|healthz)/, later(4_500));
     return {};
-  }, read: ({ checkout }) => expect(checkout.root).toHaveAttribute('data-unstuck-cause', /./) },
+  }, arrange: async ({ page }) => void (await page.waitForResponse('**/v1/meta')), read: ({ checkout }) => expect(checkout.root).toHaveAttribute('data-unstuck-cause', /./) },
   { fault: 'no CORS headers', expected: 'cors', host: elsewhere, arrange: ({ api }) => onPath(api, EVERYWHERE, withoutCors) },
   { fault: 'no CORS headers on 500', expected: 'cors', host: elsewhere, arrange: ({ api }) => onPath(api, ORDERS, errorWithoutCors) },
   { fault: 'redirect to a login page', expected: 'session.expired', arrange: ({ network }) => {

@@ -1,5 +1,7 @@
-import { REPORT_LIMITS } from '@unstuck/protocol';
 import type { CheckoutObservation, Phase, Report } from '@unstuck/protocol';
+
+/** As many as a report takes. */
+export const MAX_PHASES = 40;
 
 /** What a checkout has told of its present attempt. */
 export interface AttemptStory {
@@ -35,7 +37,7 @@ export function createAttemptStory(now: () => number): AttemptStory {
       if (observation.type !== 'phase-changed') return;
       const { to, at, money, failure: code } = observation;
       phase = to;
-      phases = phases.concat({ phase, at }).slice(-REPORT_LIMITS.maxPhases);
+      phases = phases.concat({ phase, at }).slice(-MAX_PHASES);
       failure = code && { code, money };
       ({ deadlineMs } = observation);
       since = now();

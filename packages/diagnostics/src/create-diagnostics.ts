@@ -233,25 +233,9 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     if (!evidence.has('order.awaiting-approval') && !evidence.has('page.csp-handoff') && !evidence.has('device.popup-blocked')) startStage();
   }
 
-  function note(fact: CheckoutObservation): void {
-    switch (fact.type) {
-      case 'phase-changed':
-        return timeline.note(fact.to, { failure: fact.failure, money: fact.money });
-      case 'request-started':
-        return timeline.note(`${fact.operation} sent`, { attempt: fact.attempt });
-      case 'request-ended':
-        return timeline.note(`${fact.operation} ${fact.outcome}`, { status: fact.status, code: fact.code, durationMs: fact.durationMs, requestId: fact.requestId });
-      case 'slow':
-        return timeline.note(`slow: ${fact.level}`);
-      case 'handed-off':
-        return timeline.note('handed off', { by: fact.by, newTab: fact.newTab });
-      case 'storage-chosen':
-        return timeline.note('storage', { store: fact.store });
-      case 'attempt-started':
-      case 'hand-off-stopped':
-      case 'joined':
-        return timeline.note(fact.type);
-    }
+  /** A fact is plain: its fields are the detail. */
+  function note({ type, attemptId: _, sequence: __, at: ___, ...detail }: CheckoutObservation): void {
+    timeline.note(type, detail);
   }
 
   const stops = [

@@ -1,10 +1,9 @@
-import { REPORT_LIMITS } from '@unstuck/protocol';
 import type { Evidence, EvidenceId } from '@unstuck/protocol';
 
 export type Detail = NonNullable<Evidence['detail']>;
 
-/** Why something was left out of a report. */
-export type DropReason = 'evidence-full' | 'timeline-full';
+/** As many as a report takes; the schema that says so too would weigh more than all of this. */
+export const MAX_EVIDENCE = 60;
 
 export interface EvidenceLog {
   /** Seen again, it counts, and the latest detail is kept. */
@@ -36,7 +35,7 @@ export function createEvidenceLog({ now, changed = () => undefined }: EvidenceLo
   return {
     add(id, detail) {
       const known = entries.filter((entry) => entry.id === id)[0];
-      if (!known && entries.length >= REPORT_LIMITS.maxEvidence) {
+      if (!known && entries.length >= MAX_EVIDENCE) {
         dropped += 1;
         return;
       }

@@ -1,6 +1,8 @@
-import { REPORT_LIMITS } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
 import type { Detail } from './evidence-log.ts';
+
+/** As many as a report takes. */
+export const MAX_TIMELINE = 120;
 
 export interface Timeline {
   note(what: string, detail?: Detail): void;
@@ -14,7 +16,7 @@ export function createTimeline({ now }: { readonly now: () => number }): Timelin
   let dropped = 0;
   return {
     note(what, detail) {
-      if (entries.length >= REPORT_LIMITS.maxTimeline) {
+      if (entries.length >= MAX_TIMELINE) {
         entries = entries.slice(1);
         dropped += 1;
       }

@@ -3,22 +3,13 @@ import type { CollectorParts } from './collector-parts.ts';
 
 type Ended = Extract<CheckoutObservation, { type: 'request-ended' }>;
 
-/** A host that is not in the same building cannot refuse sooner. */
-export const FAST_FAILURE_MS = 30;
+/** Refusals and resets take milliseconds; what takes seconds was tried and tried again. */
+export const SLOW_FAILURE_MS = 2_000;
 /** An answer that took longer is slow, whoever is to blame. */
 export const SLOW_ANSWER_MS = 1_500;
 
-const BY_STATUS: Readonly<Record<number, EvidenceId>> = {
-  401: 'answer.unauthorized', 407: 'answer.proxy-login', 429: 'answer.too-many', 502: 'answer.bad-gateway', 503: 'answer.unavailable',
-  504: 'answer.gateway-timeout', 511: 'answer.network-login',
-};
-
-const BY_PROBLEM: Readonly<Record<string, EvidenceId>> = {
-  'token.missing': 'problem.session', 'token.invalid': 'problem.session', 'token.expired': 'problem.session', 'permission.denied': 'problem.permission',
-  'account.unknown': 'problem.account', 'rate.limited': 'problem.overloaded', 'server.overloaded': 'problem.overloaded',
-  'server.error': 'problem.server-error', 'key.in-progress': 'problem.running', 'channel.unavailable': 'problem.channel-down',
-  'channel.rejected': 'problem.channel-rejected', 'order.awaiting-approval': 'order.awaiting-approval',
-};
+/** Statuses that say by themselves what is the matter, whoever sent them. */
+const TELLING = [401, 407, 429, 502, 503, 504, 511] as const;
 
 /** What the way one request ended says, or null if it says nothing. */
 export function classifyEnding({ outcome, status, code, marked, html, durationMs }: Ended): EvidenceId | null {
@@ -30,7 +21,7 @@ export function classifyEnding({ outcome, status, code, marked, html, durationMs
     case 'blocked':
       return 'request.blocked';
     case 'network-error':
-      return durationMs < FAST_FAILURE_MS ? 'request.failed-fast' : 'request.failed';
+      return durationMs < SLOW_FAILURE_MS ? 'request.failed' : 'request.failed-slowly';
     case 'timeout':
       return 'request.no-answer';
     case 'body-timeout':
@@ -42,7 +33,7 @@ export function classifyEnding({ outcome, status, code, marked, html, durationMs
     case 'not-json':
       return marked ? 'answer.altered' : 'answer.foreign-page';
     case 'http-error':
-      if (BY_STATUS.hasOwnProperty(status)) return BY_STATUS[status] ?? null;
+      for (const telling of TELLING) if (status === telling) return `answer.${telling}`;
       if (status >= 500) return 'answer.server-error';
       if (status === 403 || status === 406 || status === 451) return html ? 'answer.forbidden-page' : 'answer.forbidden';
       return 'answer.unexpected';
@@ -54,12 +45,27 @@ export function classifyEnding({ outcome, status, code, marked, html, durationMs
 }
 
 function classifyProblem(code: string, status: number): EvidenceId | null {
-  // Asking for an order that does not exist yet is how the checkout makes sure; a closed one is read again.
-  if (code === 'order.not-found' || code === 'order.closed') return null;
-  if (BY_PROBLEM.hasOwnProperty(code)) return BY_PROBLEM[code] ?? null;
-  if (status === 401) return 'problem.session';
-  if (status === 403) return 'problem.permission';
-  return status >= 500 ? 'problem.server-error' : 'problem.rejected';
+  switch (code) {
+    // Asking for an order that does not exist yet is how the checkout makes sure; a closed one is read again.
+    case 'order.not-found':
+    case 'order.closed':
+      return null;
+    case 'account.unknown':
+      return 'problem.account';
+    case 'key.in-progress':
+      return 'problem.running';
+    case 'channel.unavailable':
+      return 'problem.channel-down';
+    case 'channel.rejected':
+      return 'problem.channel-rejected';
+    case 'order.awaiting-approval':
+      return code;
+    default:
+      if (status === 401) return 'problem.session';
+      if (status === 403) return 'problem.permission';
+      if (status === 429 || status === 503) return 'problem.overloaded';
+      return status >= 500 ? 'problem.server-error' : 'problem.rejected';
+  }
 }
 
 /** Follows the checkout's own requests. */

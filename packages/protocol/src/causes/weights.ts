@@ -22,8 +22,8 @@ export const WEIGHTS: Weights = {
   'page.mixed-content': { 'mixed-content': 7 },
 
   // A rejection that names no reason: one signal for all of these in Chromium, so the probes decide.
-  'request.failed-fast': { undetermined: -3, 'client.blocked': 3.5, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 3.5, 'mixed-content': 2, 'storage.blocked': -1 },
-  'request.failed': { undetermined: -3, 'client.blocked': 2.5, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4.2, 'network.slow': 1, 'storage.blocked': -1 },
+  'request.failed': { undetermined: -3, 'client.blocked': 3, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4, 'mixed-content': 2, 'storage.blocked': -1 },
+  'request.failed-slowly': { undetermined: -3, 'host.unreachable': 4.5, 'connection.lost': 4, 'network.slow': 1, 'client.blocked': 1, cors: 1 },
   'request.pending': { 'server.hung': 5.5, 'network.slow': 4, 'host.unreachable': 2, 'connection.lost': 2 },
   'request.no-answer': { undetermined: -3, 'server.hung': 4, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3 },
   // 0.9 each.
@@ -32,18 +32,18 @@ export const WEIGHTS: Weights = {
   'request.only-posts-fail': { cors: 2.5, 'client.blocked': 2, 'intermediary.waf': 4, 'connection.lost': -3, 'host.unreachable': -4 },
   'request.slow-answers': { 'network.slow': 3.5, 'server.hung': 1 },
 
-  'answer.network-login': { 'intermediary.portal': 8.5 },
-  'answer.proxy-login': { 'intermediary.proxy-auth': 9 },
+  'answer.511': { 'intermediary.portal': 8.5 },
+  'answer.407': { 'intermediary.proxy-auth': 9 },
   // 0.9 for "an intermediary or a login page"; which of them, the address and the probes tell.
   'answer.foreign-page': { undetermined: -3, 'intermediary.portal': 6.4, 'session.expired': 4.4, 'intermediary.rewrite': 4, 'contract.mismatch': 3 },
   'answer.redirected': { 'session.expired': 3.5, 'intermediary.portal': 0.5 },
   'answer.forbidden-page': { 'intermediary.waf': 7.2, 'permission.denied': 4, 'intermediary.portal': 2 },
   'answer.forbidden': { 'permission.denied': 7, 'intermediary.waf': 5 },
-  'answer.unauthorized': { 'session.expired': 7.5 },
-  'answer.bad-gateway': { 'server.error': 7.5, 'server.overloaded': 4 },
-  'answer.gateway-timeout': { 'server.hung': 7.5, 'server.overloaded': 4 },
-  'answer.unavailable': { 'server.overloaded': 7.5, 'server.error': 4 },
-  'answer.too-many': { 'server.overloaded': 7.5, 'intermediary.waf': 4 },
+  'answer.401': { 'session.expired': 7.5 },
+  'answer.502': { 'server.error': 7.5, 'server.overloaded': 4 },
+  'answer.504': { 'server.hung': 7.5, 'server.overloaded': 4 },
+  'answer.503': { 'server.overloaded': 7.5, 'server.error': 4 },
+  'answer.429': { 'server.overloaded': 7.5, 'intermediary.waf': 4 },
   'answer.server-error': { 'server.error': 8 },
   'answer.unexpected': { 'contract.mismatch': 6.5, 'intermediary.waf': 4, 'intermediary.rewrite': 3 },
   'answer.wrong-shape': { 'contract.mismatch': 8, 'intermediary.rewrite': 4 },
