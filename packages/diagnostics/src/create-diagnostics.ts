@@ -175,7 +175,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       decide();
       const report = makeReport(id);
       delivery.send(report);
-      for (const root of roots) announce(root, report);
+      for (const root of roots) fence(() => announce(root, report), undefined);
     }, undefined);
   }
 
@@ -282,7 +282,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
 
 function announce(root: Element, report: Report): void {
   // The constructor is missing in IE. https://developer.mozilla.org/docs/Web/API/CustomEvent/initCustomEvent
-  const event = document.createEvent('CustomEvent');
+  const event = root.ownerDocument.createEvent('CustomEvent');
   event.initCustomEvent('unstuck:report', true, false, report);
   root.dispatchEvent(event);
 }

@@ -11,8 +11,8 @@ export function isFetchNative(scope: Window): boolean | null {
 /** What others did to the built-ins that we share with them. Context, not blame: most wrappers do no harm. */
 export function readHostTampering({ scope, evidence }: CollectorParts): void {
   if (isFetchNative(scope) === false) evidence.add('page.fetch-replaced');
+  const untouched: readonly object[] = [[], {}];
   const added: string[] = [];
-  for (const name in []) added.push(name);
-  for (const name in {}) added.push(name);
+  for (const each of untouched) for (const name in each) added.push(name);
   if (added.length > 0) evidence.add('page.prototypes-bent', { names: added.slice(0, 5).join(' ') });
 }

@@ -70,7 +70,7 @@ export const WEIGHTS: Weights = {
   'probe.cors': { cors: 7.2, 'host.unreachable': -4, 'connection.lost': -3, 'client.blocked': -3 },
   'probe.host-dead': { 'host.unreachable': 4.5, 'clock.skewed': 3.5, 'client.blocked': 2, 'connection.lost': -1, cors: -3, offline: -2, 'mixed-content': 3 },
   'probe.host-silent': { 'host.unreachable': 2.5, 'server.hung': 2, 'network.slow': -1 },
-  'probe.nothing-reached': { 'connection.lost': 4, 'host.unreachable': 3.5, offline: 2, cors: -3, 'client.blocked': -2 },
+  'probe.nothing-reached': { 'connection.lost': 4, 'host.unreachable': 3.8, offline: 2, cors: -3, 'client.blocked': -2 },
   'probe.nothing-answers': { 'server.hung': 1, 'connection.lost': 1, 'network.slow': 2 },
   'probe.path-filtered': { 'client.blocked': 6.7, 'intermediary.waf': 4, 'connection.lost': 1, 'host.unreachable': -4, cors: -3 },
   'probe.path-foreign': { 'intermediary.waf': 3, 'session.expired': 1 },
