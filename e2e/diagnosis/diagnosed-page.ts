@@ -23,7 +23,10 @@ export interface DiagnosedPage {
   readonly checkout: Checkout;
   /** Every diagnosis that the page was told, in order. */
   heard(): Promise<readonly Diagnosis[]>;
+  /** Those that the page dispatched when an attempt failed. */
   reports(): Promise<readonly Report[]>;
+  /** What a report would say now. */
+  report(): Promise<Report | null>;
 }
 
 const HOST_SCRIPT = '/vendor-page.js';
@@ -41,6 +44,7 @@ function vendorScript(host: Host): string {
       if (!window.Unstuck || !form) return left > 0 && setTimeout(mount, 20, left - 1);
       var options = ${options};
       var diagnostics = Unstuck.createDiagnostics(options);
+      window.diagnostics = diagnostics;
       diagnostics.subscribe(function (diagnosis) { if (diagnosis) window.heard.push(diagnosis); });
       options.token = form.getAttribute('data-token');
       options.key = form.getAttribute('data-key');
@@ -69,6 +73,7 @@ export async function openDiagnosedPage(page: Page, network: FaultProxy, account
     page,
     checkout,
     heard: () => page.evaluate<readonly Diagnosis[]>('window.heard'),
+    report: () => page.evaluate<Report | null>('window.diagnostics.report()'),
     reports: () => page.evaluate<readonly Report[]>('window.reports'),
   };
 }

@@ -11,7 +11,7 @@ export interface Verdict {
   readonly fault: string;
   readonly expected: Cause;
   readonly found: Cause;
-  readonly confidence: number | null;
+  readonly confidence: number;
   /** What was named along with it as not to be told apart. */
   readonly pairs: readonly Cause[];
   readonly evidence: readonly string[];
@@ -22,16 +22,18 @@ export async function judge(info: TestInfo, diagnosed: DiagnosedPage, fault: str
   const { root } = diagnosed.checkout;
   const found = ((await root.getAttribute('data-unstuck-cause')) ?? 'undetermined') as Cause;
   const heard = await diagnosed.heard();
-  const top: Finding | undefined = (await diagnosed.reports()).at(-1)?.findings[0];
+  const report = (await diagnosed.reports()).at(-1) ?? (await diagnosed.report());
+  const top: Finding | undefined = report?.findings[0];
   const verdict: Verdict = {
     fault, expected, found,
-    confidence: top?.cause === found ? top.confidence : null,
-    pairs: top?.cause === found ? top.indistinguishableFrom : [],
+    confidence: top?.confidence ?? 0,
+    pairs: top?.indistinguishableFrom ?? [],
     evidence: top?.evidence ?? [],
   };
   info.annotations.push({ type: ANNOTATION, description: JSON.stringify(verdict) });
   const last: Diagnosis | undefined = heard.at(-1);
-  expect(found, JSON.stringify({ verdict, heard: heard.map(({ cause }) => cause), report: (await diagnosed.reports()).at(-1) }, null, 1)).toBe(expected);
+  expect(found, JSON.stringify({ verdict, heard: heard.map(({ cause }) => cause), report }, null, 1)).toBe(expected);
+  expect(top?.cause).toBe(expected);
   expect(last?.cause).toBe(expected);
   expect(last?.words).toBe(employeeWords(expected, 'zh-CN'));
   // The page's policy is only ever blamed when it was to blame, not even on the way.

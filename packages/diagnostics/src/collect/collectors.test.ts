@@ -1,7 +1,7 @@
 import { Window as FakeWindow } from 'happy-dom';
 import { ENVIRONMENT_FIELDS } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
-import { createFakePage, createFakeParts } from '../testing/fake-page.ts';
+import { createFakeParts } from '../testing/fake-page.ts';
 import { CLOCK_OFF_SECONDS, noteClockSkew } from './clock-skew.ts';
 import type { CollectorParts } from './collector-parts.ts';
 import { observeConnectivity } from './connectivity.ts';
@@ -178,7 +178,7 @@ it('notices that nobody can see the checkout', () => {
 });
 
 it('reads only facts that a report may carry, and goes on where one of them throws', () => {
-  const { parts, window } = setUp({ page: createFakePage() });
+  const { parts, window } = setUp();
   Object.defineProperty(window.navigator, 'language', {
     get() {
       throw new Error('bent');
