@@ -24,7 +24,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 42_000,
+    ceiling: 52_000,
   },
   {
     input: 'packages/unstuck/src/legacy.ts',
@@ -34,6 +34,7 @@ export const BUNDLES = [
     ponyfilled: true,
     ecmaVersion: 5,
     budget: 75_000,
+    ceiling: 78_500,
   },
   {
     input: 'packages/unstuck/src/index.ts',
@@ -42,12 +43,12 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 42_000,
+    ceiling: 52_000,
   },
 ];
 
 /** Not shipped, only weighed: what a vendor pays who takes the checkout alone, and what the platform port costs within it. */
 export const WEIGHED_ONLY = [
-  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 41_700 },
+  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 41_800 },
   { input: 'packages/compat/src/index.ts', file: 'packages/compat (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 1_300, ceiling: 1_450 },
 ];

@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diagnosisPage } from './diagnosis-page.ts';
-import { ANNOTATION } from './judge.ts';
+import { ANNOTATION, isRight } from './judge.ts';
 import type { Verdict } from './judge.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,8 +32,8 @@ async function main(words: readonly string[]): Promise<number> {
   const verdicts = verdictsOf(JSON.parse(await readFile(RESULTS, 'utf8')) as Suite);
   // A part of the faults is no matrix.
   if (words.length === 0) await writeFile(PAGE, diagnosisPage(verdicts));
-  const right = verdicts.filter(({ expected, found }) => expected === found).length;
-  process.stdout.write(`${right} of ${verdicts.length} faults are called by their cause\n`);
+  const right = verdicts.filter(isRight).length;
+  process.stdout.write(`${right} of ${verdicts.length} faults are called by their cause, or named as a pair where nobody can tell\n`);
   return code ?? 1;
 }
 

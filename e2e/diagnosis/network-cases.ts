@@ -9,6 +9,8 @@ import type { Lab } from './lab.ts';
 export interface Case {
   readonly fault: string;
   readonly expected: Cause;
+  /** A cause that this fault cannot be told apart from: either may come first, if the other is named along with it. */
+  readonly or?: Cause;
   /** Before the page is opened. */
   readonly host?: (lab: Lab) => Promise<Host> | Host;
   /** Once the form is there. */
@@ -45,6 +47,8 @@ export const NETWORK_CASES: readonly Case[] = [
   { fault: 'order made, answers lost', expected: 'connection.lost', arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(answerLost)) },
   { fault: 'nobody listens (refused)', expected: 'host.unreachable', host: nobodyThere },
   { fault: 'every connection reset', expected: 'host.unreachable', host: elsewhere, arrange: ({ api }) => onPath(api, EVERYWHERE, connectionReset) },
+  { fault: 'the host of the service never answers', expected: 'server.hung', or: 'host.unreachable', host: elsewhere, arrange: ({ api }) => onPath(api, EVERYWHERE, neverAnswered) },
+  { fault: 'the line is dead, the browser thinks it is online', expected: 'connection.lost', or: 'host.unreachable', arrange: ({ network }) => onPath(network, EVERYWHERE, connectionReset) },
   { fault: 'slow line', expected: 'network.slow', host: ({ network }) => {
     onPath(network, /^\/(v1|healthz)/, later(4_500));
     return {};

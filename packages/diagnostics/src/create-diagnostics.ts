@@ -25,6 +25,7 @@ import { createEvidenceLog } from './evidence-log.ts';
 import { createLadder } from './probe/ladder.ts';
 import type { ProbeResult } from './probe/probe-request.ts';
 import { readLadder } from './probe/read-ladder.ts';
+import { randomHex } from './random-hex.ts';
 import { buildReport } from './report/build-report.ts';
 import { createTimeline } from './timeline.ts';
 
@@ -156,8 +157,8 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     return buildReport({
       reportId, build,
       reference: story.reference(), attempt: story.attempt(), failure: story.failure(),
-      findings: findings.map((finding) => ({ ...finding, evidence: finding.evidence.slice(), indistinguishableFrom: finding.indistinguishableFrom.slice() })),
-      evidence: evidence.all().map((each) => ({ ...each })),
+      findings: findings as Report['findings'],
+      evidence: evidence.all() as Report['evidence'],
       probes, timeline: timeline.all(),
       environment: readEnvironment(parts),
       drops: { 'evidence-full': evidence.drops(), 'timeline-full': timeline.drops() },
@@ -179,13 +180,6 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     }, undefined);
   }
 
-  function newId(): string {
-    const bytes = platform.randomBytes(ID_BYTES);
-    let id = '';
-    for (let index = 0; index < ID_BYTES; index += 1) id += ((bytes[index] ?? 0) + 256).toString(16).slice(1);
-    return id;
-  }
-
   function follow(fact: CheckoutObservation): void {
     story.follow(fact);
     note(fact);
@@ -201,7 +195,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       case 'phase-changed':
         if (fact.to === 'approval') worry();
         if (fact.to === 'failed') {
-          due = newId();
+          due = randomHex(platform, ID_BYTES);
           worry();
         }
         if (fact.to === 'succeeded' || fact.to === 'cancelled' || fact.to === 'expired') startStage();
@@ -258,7 +252,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
         root.removeAttribute(CAUSE);
       };
     },
-    report: () => (story.attemptId() === '' ? null : fence(() => makeReport(newId()), null)),
+    report: () => (story.attemptId() === '' ? null : fence(() => makeReport(randomHex(platform, ID_BYTES)), null)),
     subscribe(listener) {
       listeners = listeners.concat(listener);
       fence(() => listener(diagnosis), undefined);

@@ -2,6 +2,7 @@ import { ENDPOINT } from '@unstuck/protocol';
 import type { CollectorParts } from '../collect/collector-parts.ts';
 import { connectionOf } from '../collect/connectivity.ts';
 import { originOf } from '../collect/url-parts.ts';
+import { randomHex } from '../random-hex.ts';
 import { sendProbe } from './probe-request.ts';
 import type { ProbeRequest, ProbeResult } from './probe-request.ts';
 
@@ -25,9 +26,7 @@ export function createLadder({ scope, platform, api }: CollectorParts, readsOpaq
   function plan(): readonly ProbeRequest[] {
     const { origin, pathname } = scope.location;
     const crossOrigin = originOf(api) !== origin.toLowerCase();
-    const bytes = platform.randomBytes(NONCE_BYTES);
-    let nonce = '';
-    for (let index = 0; index < NONCE_BYTES; index += 1) nonce += ((bytes[index] ?? 0) + 256).toString(16).slice(1);
+    const nonce = randomHex(platform, NONCE_BYTES);
     const ping = `${api}${ENDPOINT.ping}?n=${nonce}`;
     const twin = api + ENDPOINT.orderByKey;
     const requests: ProbeRequest[] = [
