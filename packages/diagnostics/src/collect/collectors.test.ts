@@ -141,7 +141,7 @@ it('sees what others did to fetch and to prototypes', () => {
   window.fetch = Function.prototype.bind.call(() => undefined, null) as never;
   readHostTampering(parts);
   expect(found(), 'bound functions look native').toEqual([]);
-  window.fetch = (() => Promise.reject(new Error('wrapped'))) as never;
+  window.fetch = () => Promise.reject(new Error('wrapped'));
   Object.defineProperty(Array.prototype, 'last', { value: 1, enumerable: true, configurable: true });
   try {
     readHostTampering(parts);
