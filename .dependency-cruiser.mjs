@@ -81,6 +81,9 @@ export default {
     roomWall('messages are only words', '^packages/checkout/src/messages/', {
       path: '^packages/checkout/src/(effects|widget)/',
     }),
+    roomWall('collectors only collect', '^packages/diagnostics/src/collect/', {
+      path: '^packages/diagnostics/src/(probe|report|deliver)/',
+    }),
     {
       name: 'payment platforms stay in payments',
       severity: 'error',

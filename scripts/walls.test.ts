@@ -25,6 +25,7 @@ const VIOLATIONS: readonly (readonly [wall: string, file: string, text: string])
   ['effects draw nothing', 'packages/checkout/src/effects/planted.ts', `import '../widget/inside.ts';`],
   ['effects draw nothing', 'packages/checkout/src/effects/planted-view.ts', `import 'preact';`],
   ['messages are only words', 'packages/checkout/src/messages/planted.ts', `import '../effects/inside.ts';`],
+  ['collectors only collect', 'packages/diagnostics/src/collect/planted.ts', `import '../deliver/inside.ts';`],
   ['payment platforms stay in payments', 'packages/server/src/orders/planted.ts', `import 'alipay-sdk';`],
   ['every import resolves', 'packages/protocol/src/planted-typo.ts', `import './nowhere.ts';`],
   ['rooms have names', 'packages/protocol/src/utils.ts', `import './index.ts';`],
@@ -63,6 +64,7 @@ function buildHouse(): void {
     put(`node_modules/${name}/package.json`, JSON.stringify({ name, exports: './index.js' }));
     put(`node_modules/${name}/index.js`, 'export {};\n');
   }
+  put('packages/diagnostics/src/deliver/inside.ts', 'export {};\n');
   for (const room of ['machine', 'widget', 'effects']) put(`packages/checkout/src/${room}/inside.ts`, 'export {};\n');
   for (const [, file, text] of VIOLATIONS) put(file, text);
   for (const [file, text] of ALLOWED) put(file, text);

@@ -90,13 +90,13 @@ export function createPerson(parts: PersonParts): Person {
       handOff: {
         pay: (action, _sameTab, leaving) => {
           if (random.chance(habits.popupsBlocked)) return false;
-          leaving(action.type === 'redirect' ? 'redirect' : 'form');
+          leaving(action.type === 'redirect' ? 'redirect' : 'form', 'opened');
           visitChannel(tab, action);
           return true;
         },
         openPage: (state, current, leaving) => {
           if (!('order' in state && state.order) && state.phase !== 'creating' && state.phase !== 'failed') return false;
-          leaving('hosted-page');
+          leaving('hosted-page', 'opened');
           visitHostedPage(tab, state, current);
           return true;
         },

@@ -10,7 +10,7 @@ import { createHandOff } from './effects/hand-off.ts';
 import { createObserve } from './effects/observe.ts';
 import { createOrderClient } from './effects/order-client.ts';
 import { observePageSignals } from './effects/page-signals.ts';
-import { createObserveViolations, isReportOf } from './effects/policy-violations.ts';
+import { createObserveSent, createObserveViolations, isReportOf } from './effects/policy-violations.ts';
 import { createRuntime } from './effects/runtime.ts';
 import { createReportTaking } from './effects/report-taking.ts';
 import { messagesFor } from './messages/messages-for.ts';
@@ -54,7 +54,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     const offered = channels ?? CHANNEL_IDS;
     const runtime = createRuntime({
       platform, ledger, observe, channels,
-      client: createOrderClient({ platform, api, token, observe, observeViolations }),
+      client: createOrderClient({ platform, api, token, observe, observeViolations, observeSent: createObserveSent(scope) }),
       claim: createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks),
       initial: {
         phase: 'boot', intent: ledger.fresh(), currency, meta: null, serial: 0,
@@ -100,7 +100,9 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
       fence(() => options.diagnosis?.subscribe((next) => fence(() => hear(next), undefined)), undefined) ?? (() => undefined),
       runtime.subscribe(show),
       observeViolations('form-action', (uri) => {
-        if (handOff.stopped((url) => isReportOf(url, uri))) runtime.dispatch({ type: 'hand-off-blocked' });
+        if (!handOff.stopped((url) => isReportOf(url, uri))) return;
+        observe(runtime.state().intent.attemptId, { type: 'hand-off-stopped' });
+        runtime.dispatch({ type: 'hand-off-blocked' });
       }),
       observePageSignals(scope, {
         wentOffline: () => runtime.dispatch({ type: 'went-offline' }),

@@ -1,7 +1,7 @@
 import { fence } from '@unstuck/compat';
 import type { AccountToken } from './effects/account-token.ts';
 import type { AttemptLedger } from './effects/attempt-ledger.ts';
-import type { HandOff, WayOut } from './effects/hand-off.ts';
+import type { HandOff, Leaving, WayOut } from './effects/hand-off.ts';
 import type { Observe } from './effects/observe.ts';
 import type { Runtime } from './effects/runtime.ts';
 import type { Gesture, ReportAction } from './widget/port.ts';
@@ -17,10 +17,10 @@ export interface GestureParts {
 
 /** Turns what the person did into events, and opens the ways out of the page while their click still allows it. */
 export function createGestureHandler({ runtime, ledger, observe, token, handOff, takeReport }: GestureParts): (gesture: Gesture) => void {
-  function leaving(by: WayOut | 'qr' | 'transfer'): void {
+  function leaving(by: WayOut | 'qr' | 'transfer', newTab: Parameters<Leaving>[1]): void {
     const state = runtime.state();
     const { channel } = 'purchase' in state ? state.purchase : state.draft;
-    observe(state.intent.attemptId, { type: 'handed-off', channel, by });
+    observe(state.intent.attemptId, { type: 'handed-off', channel, by, newTab });
     if ('purchase' in state && !('order' in state && state.order)) {
       // The hosted page is about to send under our key.
       ledger.write({ stage: 'sent', intent: state.intent, purchase: state.purchase, orderId: null });
@@ -34,15 +34,15 @@ export function createGestureHandler({ runtime, ledger, observe, token, handOff,
       case 'retried':
         return runtime.dispatch({ type: 'retried', fresh: ledger.fresh(), record: ledger.read() });
       case 'pay': {
-        const gone = !!action && handOff.pay(action, gesture.sameTab, (by) => {
-          leaving(by);
+        const gone = !!action && handOff.pay(action, gesture.sameTab, (by, newTab) => {
+          leaving(by, newTab);
           runtime.dispatch({ type: 'handed-off' });
         });
         return gone ? undefined : runtime.dispatch({ type: 'hand-off-blocked' });
       }
       case 'open-page':
-        handOff.openPage(state, token.current(), (by) => {
-          leaving(by);
+        handOff.openPage(state, token.current(), (by, newTab) => {
+          leaving(by, newTab);
           runtime.dispatch({ type: 'handed-off' });
         });
         return;
@@ -51,7 +51,7 @@ export function createGestureHandler({ runtime, ledger, observe, token, handOff,
       case 'show-qr':
         return takeReport(gesture.type);
       case 'paid':
-        if (state.phase === 'paying' && (action?.type === 'qr' || action?.type === 'transfer')) leaving(action.type);
+        if (state.phase === 'paying' && (action?.type === 'qr' || action?.type === 'transfer')) leaving(action.type, null);
         return runtime.dispatch(gesture);
       default:
         return runtime.dispatch(gesture);

@@ -10,7 +10,7 @@ import { pageSecrets } from './report/page-secrets.ts';
 import { CANARIES, spellings, whatIsIn } from './testing/canaries.ts';
 import type { Canary, Place } from './testing/canaries.ts';
 import type { FakeCollector } from './testing/fake-collector.ts';
-import { API, createFakeBrowser } from './testing/fake-page.ts';
+import { API, createFakeBrowser } from './testing/fake-browser.ts';
 
 const secretsAt = (place: Place): readonly string[] => CANARIES.filter((canary) => canary.place === place).map(({ secret }) => secret);
 

@@ -1,120 +1,292 @@
 import { createNativePlatform, fence } from '@unstuck/compat';
-import type { Platform } from '@unstuck/compat';
-import type { CheckoutObservation, Diagnosis, DiagnosisSource, Report } from '@unstuck/protocol';
+import { employeeWords, rank } from '@unstuck/protocol';
+import type { CheckoutObservation, Diagnosis, Finding, Report } from '@unstuck/protocol';
+import { createAttemptStory } from './attempt-story.ts';
+import { noteClockSkew } from './collect/clock-skew.ts';
+import type { CollectorParts } from './collect/collector-parts.ts';
+import { observeConnectivity } from './collect/connectivity.ts';
+import { observeCspViolations } from './collect/csp-violations.ts';
+import { readEnvironment } from './collect/environment.ts';
+import { createHeartbeat } from './collect/heartbeat.ts';
+import { readHostTampering } from './collect/host-tampering.ts';
+import { readMixedContent } from './collect/mixed-content.ts';
+import { listen } from './collect/listen.ts';
+import { observePageExit } from './collect/page-exit.ts';
+import { createRequestEvidence } from './collect/request-evidence.ts';
+import { observeResourceFailures } from './collect/resource-failures.ts';
+import { observeScriptErrors } from './collect/script-errors.ts';
+import { readStorageAccess } from './collect/storage-access.ts';
+import { originOf } from './collect/url-parts.ts';
+import { observeVisibility } from './collect/visibility.ts';
+import { readWhiteScreen } from './collect/white-screen.ts';
 import { carryReport } from './deliver/carry.ts';
 import { createDelivery } from './deliver/create-delivery.ts';
-import type { DoorOptions } from './deliver/doors.ts';
+import type { Diagnostics, DiagnosticsOptions } from './diagnostics-options.ts';
+import { createEvidenceLog } from './evidence-log.ts';
+import { createLadder } from './probe/ladder.ts';
+import type { ProbeResult } from './probe/probe-request.ts';
+import { readLadder } from './probe/read-ladder.ts';
+import { randomHex } from './random-hex.ts';
 import { askHost } from './report/ask-host.ts';
-import type { BeforeReport } from './report/ask-host.ts';
 import { buildReport } from './report/build-report.ts';
 import { pageSecrets } from './report/page-secrets.ts';
+import { createTimeline } from './timeline.ts';
 
-export interface DiagnosticsOptions {
-  /** Base URL of the order service. Default: the page's own origin. */
-  readonly api?: string;
-  readonly locale?: string;
-  readonly build?: 'modern' | 'legacy';
-  readonly scope?: Window;
-  readonly platform?: Platform;
-  readonly doors?: DoorOptions;
-  /** Sees every report before it leaves; answers the one to send, or null. */
-  readonly beforeReport?: BeforeReport;
-}
+const VERSION = '0.0.0';
+const CAUSE = 'data-unstuck-cause';
+/** Firefox reports a violation up to 12 ms after the rejection it explains, Chromium 0.4 ms: nothing is decided before that is in. */
+export const DECIDE_AFTER_MS = 60;
+/** A cause as likely as this was announced by the browser or by the service; no control request could make it surer. */
+export const ANNOUNCED = 0.9;
+/** So many checks in a row without an answer are no longer an accident. */
+const MISSES_TO_WORRY = 2;
+const ID_BYTES = 16;
 
-export interface Diagnostics extends DiagnosisSource {
-  /** For `createCheckout({ observer })`. */
-  readonly observe: (observation: CheckoutObservation) => void;
-  /** Keeps `data-unstuck-cause` current on the mounted root and sends it `unstuck:report`. */
-  attach(root: Element): void;
-  /** The latest report; null before there is one. */
-  report(): Report | null;
-  dispose(): void;
-}
-
-/** Hears what happens to a checkout, finds out why it fails, and gets that to support. */
+/**
+ * Hears what a checkout does, and finds out why it does not get on. It says nothing while all is well: only a stage that is slow, stopped or
+ * failed has a cause.
+ */
 export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics {
   const scope = options.scope ?? window;
   const platform = options.platform ?? createNativePlatform(scope);
-  const { location } = scope;
+  const { document, location, navigator } = scope;
+  const build = options.build ?? 'modern';
   const base = options.api ?? '';
-  const api = (/^https?:/i.test(base) ? base : `${location.protocol}//${location.host}${base}`).replace(/\/+$/, '');
+  const api = (/^https?:/i.test(base) ? base : location.origin + base).replace(/\/+$/, '');
+  const locale = /^en/i.test(options.locale ?? (document.documentElement.lang || navigator.language)) ? 'en' : 'zh-CN';
+  const createdAt = platform.now();
+  const now = (): number => Math.round(platform.now() - createdAt);
+
+  const timeline = createTimeline({ now });
+  const evidence = createEvidenceLog({ now, changed: () => decideSoon() });
+  const parts: CollectorParts = { scope, platform, api, evidence, timeline };
+  const story = createAttemptStory(now);
+  const requests = createRequestEvidence(parts);
+  const heartbeat = createHeartbeat(parts);
+  const ladder = createLadder(parts, build === 'modern');
   const sending: Record<string, boolean> = {};
   const delivery = createDelivery({ platform, scope, api, busy: () => Object.keys(sending).length > 0, ...(options.doors && { doors: options.doors }) });
-  let reference = '';
-  let phases: Report['attempt']['phases'] = [];
-  let timeline: Report['timeline'] = [];
-  let latest: Report | null = null;
-  let diagnosis: Diagnosis | null = null;
+  const early = options.earlyEvents ?? [];
+
   let listeners: readonly ((diagnosis: Diagnosis | null) => void)[] = [];
   let roots: readonly Element[] = [];
+  let findings: readonly Finding[] = [];
+  let diagnosis: Diagnosis | null = null;
+  let probes: Report['probes'] = [];
+  let troubled = false;
+  let misses = 0;
+  let timer: number | null = null;
+  /** Names a stretch of work: what is asked in one must not be answered in the next. */
+  let stage = 0;
+  let climbing: Promise<void> | null = null;
+  let due: string | null = null;
+
+  function startStage(): void {
+    stage += 1;
+    misses = 0;
+    climbing = null;
+    probes = [];
+    troubled = false;
+    requests.startStage();
+    evidence.startStage();
+    decide();
+  }
+
+  /** The stage is slow, stopped or failed: look around, say what it looks like, and find out more unless that is plain. */
+  function worry(): void {
+    troubled = true;
+    const readers: readonly ((given: CollectorParts) => void)[] = [readStorageAccess, readMixedContent, readHostTampering];
+    for (const read of readers) fence(() => read(parts), undefined);
+    fence(() => readWhiteScreen(parts, roots[0] ?? null), undefined);
+    decideSoon();
+    const found = (climbing ??= investigate(stage));
+    void wait().then(() => found).then(sendIfDue);
+  }
+
+  function wait(): Promise<void> {
+    return new Promise((resolve) => void platform.setTimer(resolve, DECIDE_AFTER_MS));
+  }
+
+  function investigate(asked: number): Promise<void> {
+    return wait()
+      .then(() => (asked !== stage || isAnnounced() ? null : ladder.climb()))
+      .then((results) => {
+        if (results && asked === stage) fence(() => takeResults(results), undefined);
+      });
+  }
+
+  function isAnnounced(): boolean {
+    const [top] = rank(evidence.all());
+    return top !== undefined && top.cause !== 'undetermined' && top.confidence >= ANNOUNCED;
+  }
+
+  function takeResults(results: readonly ProbeResult[]): void {
+    probes = results.map(({ name, outcome, durationMs, status, skewSeconds }) => ({ name, outcome, durationMs, detail: { status, skewSeconds } }));
+    for (const { skewSeconds } of results) if (skewSeconds !== null) noteClockSkew(parts, skewSeconds);
+    const id = readLadder(results, originOf(api) === location.origin);
+    if (id !== null) evidence.add(id);
+  }
+
+  function decideSoon(): void {
+    if (troubled && timer === null) timer = platform.setTimer(decide, DECIDE_AFTER_MS);
+  }
+
+  function decide(): void {
+    if (timer !== null) platform.clearTimer(timer);
+    timer = null;
+    findings = rank(evidence.all());
+    const [top] = findings;
+    const known = top !== undefined && top.cause !== 'undetermined';
+    const speaks = troubled && top && (known || story.phase() === 'failed');
+    if (!speaks) return tell(null);
+    const { cause } = top;
+    if (diagnosis?.cause === cause && diagnosis.attemptId === story.attemptId()) return;
+    timeline.note('cause', { cause, confidence: Math.round(top.confidence * 100) / 100 });
+    tell({ attemptId: story.attemptId(), cause, words: employeeWords(cause, locale), delivery: diagnosis?.delivery ?? null, carried: null });
+  }
 
   function tell(next: Diagnosis | null): void {
+    if (next === diagnosis) return;
     diagnosis = next;
+    for (const root of roots) mark(root);
     for (const listener of listeners) fence(() => listener(next), undefined);
-    for (const root of roots) {
-      if (next) root.setAttribute('data-unstuck-cause', next.cause);
-      else root.removeAttribute('data-unstuck-cause');
-    }
   }
 
-  function fail(observation: CheckoutObservation & { readonly type: 'phase-changed' }): void {
-    if (observation.failure === null) return;
+  function mark(root: Element): void {
+    if (diagnosis) root.setAttribute(CAUSE, diagnosis.cause);
+    else root.removeAttribute(CAUSE);
+  }
+
+  function makeReport(reportId: string): Report | null {
     const secrets = pageSecrets(scope, [location.host, api.replace(/^.*\/\/|\/.*$/g, '')]);
-    const id = Array.prototype.map.call(platform.randomBytes(12), (byte: number) => (byte + 256).toString(16).slice(1)).join('');
     const built = buildReport({
-      reportId: id, reference, madeAt: new Date().toISOString(), build: options.build ?? 'modern', version: '0.0.0',
-      attempt: { id: observation.attemptId, orderId: null, phases, waitedMs: 0, deadlineMs: null },
-      failure: { code: observation.failure, money: observation.money },
-      findings: [{ cause: 'undetermined', confidence: 1, evidence: [], indistinguishableFrom: [] }],
-      evidence: [], probes: [], environment: { userAgent: scope.navigator.userAgent }, timeline, drops: {}, deliveries: [], secrets,
+      reportId, build,
+      reference: story.reference(), attempt: story.attempt(), failure: story.failure(),
+      findings, evidence: evidence.all(), secrets,
+      probes, timeline: timeline.all(),
+      environment: readEnvironment(parts),
+      drops: { 'evidence-full': evidence.drops(), 'timeline-full': timeline.drops() },
+      deliveries: delivery.log(),
+      version: VERSION,
+      madeAt: new Date().toISOString(),
     });
-    const report = askHost(built, options.beforeReport, secrets);
-    if (report === null) return;
-    latest = report;
-    const words = options.locale === 'en' ? 'The cause could not be determined.' : '未能确定原因。';
-    const carried = carryReport(report, api, words);
-    tell({ attemptId: observation.attemptId, cause: 'undetermined', words, delivery: 'pending', carried });
-    for (const root of roots) {
-      const event = root.ownerDocument.createEvent('CustomEvent');
-      event.initCustomEvent('unstuck:report', true, false, report);
-      root.dispatchEvent(event);
-    }
-    delivery.send(report);
+    return askHost(built, options.beforeReport, secrets);
   }
 
-  delivery.subscribe((status) => {
-    if (diagnosis) tell({ ...diagnosis, delivery: status });
-  });
+  function sendIfDue(): void {
+    if (due === null) return;
+    const id = due;
+    due = null;
+    fence(() => {
+      decide();
+      const report = makeReport(id);
+      if (report === null) return;
+      if (diagnosis) tell({ ...diagnosis, carried: carryReport(report, api, diagnosis.words) });
+      delivery.send(report);
+      for (const root of roots) fence(() => announce(root, report), undefined);
+    }, undefined);
+  }
+
+  function follow(fact: CheckoutObservation): void {
+    story.follow(fact);
+    note(fact);
+    if (fact.type === 'phase-changed') {
+      const { from, to } = fact;
+      // An order that is confirmed after its hand-off is still on the same way.
+      if (to !== 'failed' && to !== 'confirming' && to !== 'approval' && from !== 'confirming') startStage();
+      if (to === 'creating' || to === 'paying' || to === 'confirming' || to === 'approval') heartbeat.run();
+      else heartbeat.stop();
+    }
+    requests.take(fact);
+    switch (fact.type) {
+      case 'phase-changed':
+        if (fact.to === 'approval') worry();
+        if (fact.to === 'failed') {
+          due = randomHex(platform, ID_BYTES);
+          worry();
+        }
+        if (fact.to === 'succeeded' || fact.to === 'cancelled' || fact.to === 'expired') startStage();
+        return;
+      case 'slow':
+      case 'hand-off-stopped':
+        return worry();
+      case 'handed-off':
+        return fact.newTab === 'blocked' ? worry() : undefined;
+      case 'request-ended':
+        return ended(fact);
+      case 'request-started':
+        if (fact.operation !== 'meta') sending[fact.operation] = true;
+        return;
+      case 'attempt-started':
+      case 'storage-chosen':
+      case 'joined':
+        return;
+    }
+  }
+
+  function ended({ operation, outcome }: Extract<CheckoutObservation, { type: 'request-ended' }>): void {
+    delete sending[operation];
+    if (operation === 'meta' || outcome === 'aborted') return;
+    if (outcome !== 'ok') {
+      misses += 1;
+      if (misses >= MISSES_TO_WORRY && (story.phase() === 'confirming' || story.phase() === 'approval')) worry();
+      return;
+    }
+    misses = 0;
+    // All is well again, unless the trouble was never with the requests.
+    if (!evidence.has('order.awaiting-approval') && !evidence.has('page.csp-handoff') && !evidence.has('device.popup-blocked')) startStage();
+  }
+
+  /** A fact is plain: its fields are the detail. */
+  function note({ type, attemptId: _, sequence: __, at: ___, ...detail }: CheckoutObservation): void {
+    timeline.note(type, detail);
+  }
+
+  const stops = [
+    () => observeScriptErrors(parts, early), () => observeResourceFailures(parts, early), () => observeCspViolations(parts), () => observeConnectivity(parts),
+    () => observeVisibility(parts), () => observePageExit(scope, sendIfDue),
+    () => delivery.subscribe((state) => {
+      if (diagnosis) tell({ ...diagnosis, delivery: state });
+    }),
+  ].map((start) => fence(start, () => undefined));
 
   return {
-    observe: (observation) => fence(() => {
-      if (observation.type === 'attempt-started') {
-        reference = observation.reference;
-        phases = [];
-        timeline = [];
-        tell(null);
-      }
-      timeline = timeline.concat([{ at: observation.at, what: observation.type }]);
-      if (observation.type === 'request-started' && observation.operation !== 'meta') sending[observation.operation] = true;
-      if (observation.type === 'request-ended') delete sending[observation.operation];
-      if (observation.type !== 'phase-changed') return;
-      phases = phases.concat([{ phase: observation.to, at: observation.at }]);
-      if (observation.to === 'failed') fail(observation);
-    }, undefined),
+    observe: (observation) => fence(() => follow(observation), undefined),
     attach(root) {
-      roots = roots.concat([root]);
+      roots = roots.concat(root);
+      mark(root);
+      const stop = listen(root, 'unstuck:phase', (event) => story.setOrder((event as CustomEvent<{ readonly orderId: string | null }>).detail.orderId));
+      return () => {
+        stop();
+        roots = roots.filter((other) => other !== root);
+        root.removeAttribute(CAUSE);
+      };
     },
-    report: () => latest,
+    report: () => (story.attemptId() === '' ? null : fence(() => makeReport(randomHex(platform, ID_BYTES)), null)),
     subscribe(listener) {
-      listeners = [...listeners, listener];
+      listeners = listeners.concat(listener);
       fence(() => listener(diagnosis), undefined);
       return () => {
         listeners = listeners.filter((other) => other !== listener);
       };
     },
     dispose() {
+      stage += 1;
+      due = null;
+      heartbeat.stop();
+      if (timer !== null) platform.clearTimer(timer);
       listeners = [];
+      stops.forEach((stop) => fence(stop, undefined));
+      for (const root of roots) root.removeAttribute(CAUSE);
+      roots = [];
       delivery.dispose();
     },
   };
+}
+
+function announce(root: Element, report: Report): void {
+  // The constructor is missing in IE. https://developer.mozilla.org/docs/Web/API/CustomEvent/initCustomEvent
+  const event = root.ownerDocument.createEvent('CustomEvent');
+  event.initCustomEvent('unstuck:report', true, false, report);
+  root.dispatchEvent(event);
 }

@@ -22,7 +22,15 @@ export type RequestOutcomeKind =
 
 export type ObservationFact =
   | { readonly type: 'attempt-started'; readonly reference: string; readonly resumed: boolean }
-  | { readonly type: 'phase-changed'; readonly from: Phase; readonly to: Phase; readonly failure: FailureCode | null; readonly money: MoneyTruth }
+  | {
+      readonly type: 'phase-changed';
+      readonly from: Phase;
+      readonly to: Phase;
+      readonly failure: FailureCode | null;
+      readonly money: MoneyTruth;
+      /** How long the phase may last at most, in milliseconds; null where it waits for a person. */
+      readonly deadlineMs: number | null;
+    }
   | { readonly type: 'request-started'; readonly operation: Operation; readonly attempt: number; readonly url: string }
   | {
       readonly type: 'request-ended';
@@ -32,13 +40,26 @@ export type ObservationFact =
       readonly status: number;
       /** Whether the answer carried the service's own marker header. */
       readonly marked: boolean;
+      /** Whether the answer came from another address than the one asked. */
+      readonly redirected: boolean;
+      /** Whether the answer calls itself a page. */
+      readonly html: boolean;
+      /** Until the answer was read, or the request failed. */
       readonly durationMs: number;
       /** The problem code, when the service named one. */
       readonly code: string | null;
       readonly requestId: string | null;
     }
   | { readonly type: 'slow'; readonly level: 'notice' | 'action'; readonly phase: Phase }
-  | { readonly type: 'handed-off'; readonly channel: ChannelId; readonly by: 'form' | 'redirect' | 'qr' | 'transfer' | 'hosted-page' }
+  | {
+      readonly type: 'handed-off';
+      readonly channel: ChannelId;
+      readonly by: 'form' | 'redirect' | 'qr' | 'transfer' | 'hosted-page';
+      /** What became of the wish for a new tab; null where there was none. */
+      readonly newTab: 'opened' | 'blocked' | null;
+    }
+  /** The page's policy stopped the way to the channel, or to the order page. */
+  | { readonly type: 'hand-off-stopped' }
   | { readonly type: 'storage-chosen'; readonly store: 'local' | 'session' | 'cookie' | 'memory' }
   | { readonly type: 'joined'; readonly by: 'ledger' | 'message' };
 

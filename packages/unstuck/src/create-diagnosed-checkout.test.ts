@@ -10,7 +10,10 @@ function recordMakers(change: Partial<Makers> = {}) {
   const diagnosed: (DiagnosticsOptions | undefined)[] = [];
   const attached: Element[] = [];
   const diagnostics: Diagnostics = {
-    observe: () => undefined, attach: (root) => void attached.push(root), report: () => null, subscribe: () => () => undefined, dispose: () => undefined,
+    observe: () => undefined, attach: (root) => {
+      attached.push(root);
+      return () => undefined;
+    }, report: () => null, subscribe: () => () => undefined, dispose: () => undefined,
   };
   const checkout: Checkout = { mount: () => checkout, on: () => () => undefined, unmount: () => undefined };
   const makers: Makers = {

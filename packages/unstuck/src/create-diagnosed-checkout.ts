@@ -14,9 +14,11 @@ export interface Makers {
 
 export function createMakers(build: 'modern' | 'legacy', platform: Platform | undefined): Makers {
   const given = platform === undefined ? {} : { platform };
+  // Only while a script runs for the first time does the page say which one it is; the loader left what it saw on that element.
+  const early = fence(() => (document.currentScript as { readonly unstuckEarlyErrors?: readonly Event[] } | null)?.unstuckEarlyErrors);
   return {
     createCheckout: (options) => createCheckout({ ...given, ...options }, build),
-    createDiagnostics: (options) => createDiagnostics({ build, ...given, ...options }),
+    createDiagnostics: (options) => createDiagnostics({ build, ...given, ...(early && { earlyEvents: early }), ...options }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ObservationFact } from '@unstuck/protocol';
+import { DEADLINES } from '../machine/deadlines.ts';
 import type { Event } from '../machine/event.ts';
 import { moneyOf } from '../machine/money.ts';
 import type { State } from '../machine/state.ts';
@@ -16,7 +17,10 @@ export function factsOf(previous: State, next: State, cause: Event['type'] | nul
   }
   if (next.phase !== previous.phase) {
     const failure = next.phase === 'failed' ? next.failure : null;
-    facts.push({ type: 'phase-changed', from: previous.phase, to: next.phase, failure, money: moneyOf(next) });
+    facts.push({
+      type: 'phase-changed', from: previous.phase, to: next.phase, failure, money: moneyOf(next),
+      deadlineMs: isWorking(next) ? DEADLINES.total : null,
+    });
   }
   if (isWorking(next) && next.work.slow !== 'no' && !(isWorking(previous) && previous.work.slow === next.work.slow)) {
     facts.push({ type: 'slow', level: next.work.slow, phase: next.phase });

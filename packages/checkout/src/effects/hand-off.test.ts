@@ -30,6 +30,12 @@ it('posts the form to a new tab, after the leave was noted, and takes it out of 
   expect(handOff.pay(FORM, false, leaving)).toBe(true);
   expect(trail).toEqual(['open unstuck-N', 'leaving by form', 'true post https://gateway.test/pay?a=1 unstuck-N utf-8 submit=x&biz=充值']);
   expect(tab.opener).toBeNull();
+  const told: unknown[] = [];
+  handOff.pay(FORM, false, (by, newTab) => told.push([by, newTab]));
+  handOff.pay(FORM, true, (by, newTab) => told.push([by, newTab]));
+  vi.spyOn(window, 'open').mockReturnValue(null);
+  handOff.pay(FORM, false, (by, newTab) => told.push([by, newTab]));
+  expect(told).toEqual([['form', 'opened'], ['form', null], ['form', 'blocked']]);
   expect(document.querySelector('form')).toBeNull();
 });
 

@@ -5,7 +5,7 @@ import type { State } from '../machine/state.ts';
 
 export type WayOut = 'form' | 'redirect' | 'hosted-page';
 /** Runs once there is a way out and before the person takes it, so that what it stores is kept. */
-export type Leaving = (by: WayOut) => void;
+export type Leaving = (by: WayOut, newTab: 'opened' | 'blocked' | null) => void;
 
 export interface HandOff {
   /** To the channel, inside the person's click. False if there is no way there. */
@@ -60,7 +60,7 @@ export function createHandOff(scope: Window, api: string): HandOff {
     if (!/^https?:\/\//i.test(url)) return false;
     const target = openTab(sameTab);
     latestUrl = url;
-    leaving(by);
+    leaving(by, sameTab ? null : latestTab ? 'opened' : 'blocked');
     if (fields) post(url, fields, target);
     else (latestTab ?? scope).location.assign(url);
     return true;

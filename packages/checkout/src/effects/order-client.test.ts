@@ -16,7 +16,7 @@ const DEMAND: RequestDemand = {
   purchase: { amount: 5_000, currency: 'CNY', channel: 'alipay' },
 };
 
-async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; demand?: Partial<RequestDemand> } = {}) {
+async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; leaves?: boolean; demand?: Partial<RequestDemand> } = {}) {
   const time = createVirtualTime();
   const server = createFakeOrderServer();
   server.next(mishap);
@@ -26,6 +26,10 @@ async function ask(mishap: Mishap, more: { online?: boolean; violations?: (repor
   const client = createOrderClient({
     platform, api: 'https://pay.test/base', observe: createObserve((fact) => facts.push(fact), platform.now),
     token: createAccountToken(TOKEN, () => undefined),
+    observeSent: (url, sent) => {
+      if (more.leaves) setImmediate(() => url.endsWith('/v1/orders') && sent());
+      return () => undefined;
+    },
     observeViolations: (directive, report) => {
       watching += 1;
       if (directive === 'connect-src') more.violations?.(report);
@@ -75,6 +79,12 @@ it.each([
 ])('reads a policy report naming %s as %s', async (_, uri, kind) => {
   const { outcomes } = await ask('refused', { violations: (report) => queueMicrotask(() => report(uri)) });
   expect(outcomes).toEqual([{ kind }]);
+});
+
+it('does not say that nothing was sent when the policy stopped what was redirected after it was sent', async () => {
+  const { outcomes, facts } = await ask('refused', { violations: (report) => queueMicrotask(() => report('https://pay.test/base/v1/orders')), leaves: true });
+  expect(outcomes).toEqual([{ kind: 'network-error' }]);
+  expect(facts.at(-1), 'until the failure, not until we were sure').toMatchObject({ outcome: 'network-error', durationMs: 0 });
 });
 
 it('waits for a policy report that comes after the rejection', async () => {

@@ -1,6 +1,7 @@
 import ky from 'ky';
 import { ENDPOINT, HEADER, metaSchema, orderSchema, problemSchema, retryAfterMs } from '@unstuck/protocol';
 import type { Meta, Operation, RequestOutcomeKind } from '@unstuck/protocol';
+import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
 import { DEADLINES } from '../machine/deadlines.ts';
 import type { RequestDemand } from '../machine/demand.ts';
@@ -10,7 +11,7 @@ import type { Observe } from './observe.ts';
 import { orderRequest } from './order-request.ts';
 import type { OrderRequest } from './order-request.ts';
 import { isReportOf } from './policy-violations.ts';
-import type { ObserveViolations } from './policy-violations.ts';
+import type { ObserveSent, ObserveViolations } from './policy-violations.ts';
 
 /** One request under way. */
 export interface InFlight {
@@ -32,10 +33,17 @@ export interface OrderClientParts {
   readonly token: AccountToken;
   readonly observe: Observe;
   readonly observeViolations: ObserveViolations;
+  /** Default: nobody knows what was sent. */
+  readonly observeSent?: ObserveSent;
 }
 
-/** The report of a policy violation comes up to 12 ms after the rejection it explains (Firefox; Chromium 0.4 ms). */
+/**
+ * The report of a policy violation comes up to 12 ms after the rejection it explains (Firefox; Chromium 0.4 ms), and so does word that the
+ * request was sent after all.
+ */
 const VIOLATION_WITHIN_MS = 60;
+/** What is stopped before it is sent is rejected within a few milliseconds; what took this long may have gone somewhere first. */
+const STOPPED_WITHIN_MS = 100;
 
 const NO_SESSION: Failure = {
   kind: 'problem', status: 401, code: 'token.missing', retryable: false, money: 'not-sent', faults: [], retryAfterMs: null,
@@ -57,7 +65,7 @@ interface Call<T> {
 type Schema<T> = { readonly '~standard': { readonly types?: { readonly input: unknown; readonly output: T } | undefined } };
 
 /** Sends what the machine demands, once, and says how it ended. Deadlines and retries are the machine's. */
-export function createOrderClient({ platform, api, token, observe, observeViolations }: OrderClientParts): OrderClient {
+export function createOrderClient({ platform, api, token, observe, observeViolations, observeSent = () => () => undefined }: OrderClientParts): OrderClient {
   const { parse } = JSON;
   const http = ky.create({
     fetch: platform.fetch, retry: 0, timeout: false, throwHttpErrors: false, credentials: 'omit', cache: 'no-store',
@@ -71,21 +79,27 @@ export function createOrderClient({ platform, api, token, observe, observeViolat
     let response: Response | null = null;
     let over = false;
     let forbidden = false;
+    let sent = false;
     let grace: number | undefined;
+    let failedAt: number | undefined;
     const stopWatching = observeViolations('connect-src', (uri) => {
       forbidden = forbidden || isReportOf(url, uri);
     });
+    const stopListening = fence(() => observeSent(url, () => (sent = true)), () => undefined);
 
     function end(outcome: RequestOutcomeKind, code: string | null): void {
       over = true;
       stopWatching();
+      fence(stopListening, undefined);
       if (grace !== undefined) platform.clearTimer(grace);
       observe(attemptId, {
         type: 'request-ended', operation, outcome, code,
         status: response?.status ?? 0,
         marked: !!response?.headers.get(HEADER.server),
         requestId: response?.headers.get(HEADER.requestId) ?? null,
-        durationMs: Math.round(platform.now() - startedAt),
+        redirected: !!response?.redirected,
+        html: /html/i.test(response?.headers.get('Content-Type') ?? ''),
+        durationMs: Math.round((failedAt ?? platform.now()) - startedAt),
       });
     }
 
@@ -112,6 +126,7 @@ export function createOrderClient({ platform, api, token, observe, observeViolat
     async function attempt(headers: Record<string, string>): Promise<Ending<T>> {
       let read = false;
       let answer: Response;
+      const sentAt = platform.now();
       const pending = http(url, {
         method: request.method,
         headers,
@@ -125,8 +140,9 @@ export function createOrderClient({ platform, api, token, observe, observeViolat
       try {
         response = answer = await pending;
       } catch {
-        if (!forbidden && !over) await new Promise<void>((resolve) => (grace = platform.setTimer(resolve, VIOLATION_WITHIN_MS)));
-        return { kind: forbidden ? 'blocked' : 'network-error' };
+        failedAt = platform.now();
+        if (!over) await new Promise<void>((resolve) => (grace = platform.setTimer(resolve, VIOLATION_WITHIN_MS)));
+        return { kind: forbidden && !sent && failedAt - sentAt < STOPPED_WITHIN_MS ? 'blocked' : 'network-error' };
       }
       const { ok, status } = answer;
       const wait = retryAfterMs(answer.headers);

@@ -12,6 +12,26 @@ export function createObserveViolations(document: Document): ObserveViolations {
   };
 }
 
+/** Calls back when a request for this URL is known to have left the page, answered or not. Returns the stop function. */
+export type ObserveSent = (url: string, onSent: () => void) => () => void;
+
+/**
+ * A policy also stops the second half of a request that was redirected elsewhere, and reports that with the very address that was asked
+ * first. Only what left the page has an entry in Resource Timing; an observer hears of it even when the page's buffer is full. WebKit makes no
+ * entry for what failed.
+ */
+export function createObserveSent(scope: Window & { readonly PerformanceObserver?: typeof PerformanceObserver }): ObserveSent {
+  return (url, onSent) => {
+    const { PerformanceObserver: Observer } = scope;
+    if (!Observer) return () => undefined;
+    const observer = new Observer((list) => {
+      if (list.getEntriesByName(url).length > 0) onSent();
+    });
+    observer.observe({ entryTypes: ['resource'] });
+    return () => observer.disconnect();
+  };
+}
+
 /** Whether a reported URL is the one we asked for: reports carry it whole, without its query, or its origin only. */
 export function isReportOf(url: string, blockedUri: string): boolean {
   const reported = bare(blockedUri);

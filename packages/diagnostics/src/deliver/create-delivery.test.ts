@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { SAMPLE_REPORT } from '../../../protocol/src/testing/sample-report.ts';
 import type { DoorState } from '../testing/fake-collector.ts';
-import { API, createFakeBrowser } from '../testing/fake-page.ts';
+import { API, createFakeBrowser } from '../testing/fake-browser.ts';
 import { REPLAY_AFTER_MS } from './create-delivery.ts';
 
 const COLLECTOR = '/v1/reports';

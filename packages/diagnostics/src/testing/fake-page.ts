@@ -1,60 +1,91 @@
-import type { Platform, SafeStorage } from '@unstuck/compat';
-import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
-import type { VirtualTime } from '../../../compat/src/testing/fake-platform.ts';
-import { createDelivery } from '../deliver/create-delivery.ts';
-import type { Delivery, DeliveryOptions } from '../deliver/create-delivery.ts';
-import { createFakeCollector } from './fake-collector.ts';
-import type { FakeCollector } from './fake-collector.ts';
+import type { Platform } from '@unstuck/compat';
+import type { CollectorParts } from '../collect/collector-parts.ts';
+import { createEvidenceLog } from '../evidence-log.ts';
+import { createTimeline } from '../timeline.ts';
 
-export const API = 'https://pay.test';
-
-export interface FakePage {
-  readonly delivery: Delivery;
-  readonly platform: Platform;
-  /** The browser says that the connection is back. */
-  comeOnline(): void;
-  close(): void;
+export interface FakeTime {
+  now(): number;
+  /** Runs what falls due, letting promises come to rest in between. */
+  advance(ms: number): Promise<void>;
+  /** The page stands still: time passes and nothing runs until it is over. */
+  freeze(ms: number): void;
+  pending(): number;
 }
 
-export interface FakeBrowser {
-  readonly time: VirtualTime;
-  readonly collector: FakeCollector;
-  readonly stored: Map<string, string>;
-  open(change?: Partial<Omit<DeliveryOptions, 'platform'>> & { readonly storage?: SafeStorage; readonly origin?: string }): FakePage;
+type Answer = (url: string, init: RequestInit) => Promise<Response>;
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 6; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Pages of one origin, with one storage and one clock, each with its delivery. */
-export function createFakeBrowser(): FakeBrowser {
-  const time = createVirtualTime();
-  const shared = createSharedStorage();
-  const collector = createFakeCollector();
-  let seed = 0;
+/** A platform in virtual time whose network answers as the test says. */
+export function createFakePage(answer: Answer = () => Promise.reject(new TypeError('Failed to fetch'))) {
+  let now = 1_000;
+  let latest = 0;
+  let online = true;
+  let storage: Platform['storage']['kind'] = 'local';
+  const timers = new Map<number, { readonly at: number; readonly run: () => void }>();
+  const kept = new Map<string, string>();
+  const sent: { readonly url: string; readonly init: RequestInit }[] = [];
 
-  function open({ storage = shared.open(), origin = 'https://hr.test', ...options }: Parameters<FakeBrowser['open']>[0] = {}): FakePage {
-    const send: typeof fetch = (url, init) => collector.post(url as string, init?.body as string, init?.signal as AbortSignal);
-    const platform = createFakePlatform({ time, storage, fetch: send, seed: (seed += 7) });
-    const online: (() => void)[] = [];
-    const { protocol, host } = new URL(origin);
-    const scope = {
-      location: { protocol, host, origin },
-      navigator: {},
-      document: { createElement: () => createPicture(time, collector) },
-      addEventListener: (type: string, listen: () => void) => void (type === 'online' && online.push(listen)),
-      removeEventListener: (_: string, listen: () => void) => void online.splice(online.indexOf(listen), 1),
-    } as unknown as Window;
-    const delivery = createDelivery({ platform, scope, api: API, ...options });
-    return { delivery, platform, comeOnline: () => online.forEach((listen) => listen()), close: () => delivery.dispose() };
+  function due(until: number): number | undefined {
+    return [...timers].filter(([, { at }]) => at <= until).sort(([, one], [, other]) => one.at - other.at)[0]?.[0];
   }
-  return { time, collector, stored: shared.values, open };
+
+  const time: FakeTime = {
+    now: () => now,
+    async advance(ms) {
+      const until = now + ms;
+      await settle();
+      for (let id = due(until); id !== undefined; id = due(until)) {
+        const timer = timers.get(id);
+        timers.delete(id);
+        now = Math.max(now, timer?.at ?? 0);
+        timer?.run();
+        await settle();
+      }
+      now = until;
+    },
+    freeze: (ms) => void (now += ms),
+    pending: () => timers.size,
+  };
+  const platform: Platform = {
+    fetch: (input, init = {}) => {
+      const url = typeof input === 'string' ? input : '';
+      sent.push({ url, init });
+      return answer(url, init);
+    },
+    setTimer(run, ms) {
+      latest += 1;
+      timers.set(latest, { at: now + ms, run });
+      return latest;
+    },
+    clearTimer: (id) => void timers.delete(id),
+    now: () => now,
+    randomBytes: (length) => Uint8Array.from({ length }, (_, index) => index * 7),
+    storage: {
+      get kind() { return storage; },
+      read: (key) => kept.get(key) ?? null,
+      write: (key, value) => void kept.set(key, value),
+      remove: (key) => void kept.delete(key),
+      observe: () => () => undefined,
+    },
+    encodeJson: (flat) => JSON.stringify(flat),
+    online: () => online,
+  };
+  return {
+    time, platform, sent,
+    setOnline: (value: boolean) => void (online = value),
+    setStorage: (kind: typeof storage) => void (storage = kind),
+  };
 }
 
-function createPicture(time: VirtualTime, collector: FakeCollector): object {
-  const picture = { onload: null as (() => void) | null, onerror: null as (() => void) | null, naturalWidth: 0, naturalHeight: 0 };
-  return Object.defineProperty(picture, 'src', {
-    set(url: string) {
-      const size = collector.picture(url);
-      Object.assign(picture, { naturalWidth: size?.width ?? 0, naturalHeight: size?.height ?? 0 });
-      time.setTimer(() => (size === null ? picture.onerror : picture.onload)?.(), 5);
-    },
-  });
+/** What a collector is given, in the test's own window or one made up. */
+export function createFakeParts(more: Partial<CollectorParts> & { readonly page?: ReturnType<typeof createFakePage> } = {}) {
+  const page = more.page ?? createFakePage();
+  const { platform } = page;
+  const evidence = createEvidenceLog({ now: platform.now });
+  const timeline = createTimeline({ now: platform.now });
+  const parts: CollectorParts = { scope: globalThis as unknown as Window, platform, api: 'https://pay.test', evidence, timeline, ...more };
+  return { parts, page, evidence, timeline, found: () => evidence.all().map(({ id }) => id) };
 }

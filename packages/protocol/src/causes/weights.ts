@@ -22,21 +22,21 @@ export const WEIGHTS: Weights = {
   'page.mixed-content': { 'mixed-content': 7 },
 
   // A rejection that names no reason: one signal for all of these in Chromium, so the probes decide.
-  'request.failed': { undetermined: -3, 'client.blocked': 3, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4, 'mixed-content': 2, 'storage.blocked': -1 },
-  'request.failed-slowly': { undetermined: -3, 'host.unreachable': 4.5, 'connection.lost': 4, 'network.slow': 1, 'client.blocked': 1, cors: 1 },
+  'request.failed': { undetermined: -3, 'client.blocked': 3, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4, 'mixed-content': 2 },
+  'request.failed-slowly': { undetermined: -3, 'host.unreachable': 4.5, 'connection.lost': 4 },
   'request.pending': { 'server.hung': 5.5, 'network.slow': 4, 'host.unreachable': 2, 'connection.lost': 2 },
   'request.no-answer': { undetermined: -3, 'server.hung': 4, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3 },
   // 0.9 each.
   'request.body-stalled': { 'response.stalled': 9, 'network.slow': 2 },
   'request.body-cut': { 'connection.lost': 7.2, 'intermediary.rewrite': 5 },
   'request.only-posts-fail': { cors: 2.5, 'client.blocked': 2, 'intermediary.waf': 4, 'connection.lost': -3, 'host.unreachable': -4 },
-  'request.slow-answers': { 'network.slow': 3.5, 'server.hung': 1 },
+  'request.slow-answers': { 'network.slow': 3.5 },
 
   'answer.511': { 'intermediary.portal': 8.5 },
   'answer.407': { 'intermediary.proxy-auth': 9 },
   // 0.9 for "an intermediary or a login page"; which of them, the address and the probes tell.
   'answer.foreign-page': { undetermined: -3, 'intermediary.portal': 6.4, 'session.expired': 4.4, 'intermediary.rewrite': 4, 'contract.mismatch': 3 },
-  'answer.redirected': { 'session.expired': 3.5, 'intermediary.portal': 0.5 },
+  'answer.redirected': { 'session.expired': 3.5 },
   'answer.forbidden-page': { 'intermediary.waf': 7.2, 'permission.denied': 4, 'intermediary.portal': 2 },
   'answer.forbidden': { 'permission.denied': 7, 'intermediary.waf': 5 },
   'answer.401': { 'session.expired': 7.5 },
@@ -65,16 +65,16 @@ export const WEIGHTS: Weights = {
 
   // The rows of the probe ladder's table, 0.6 to 0.9.
   'probe.all-well': { 'server.hung': 3, 'connection.lost': 3, 'host.unreachable': -5, cors: -2, offline: -5, 'network.slow': -3, 'intermediary.portal': -3, 'clock.skewed': -3 },
-  'probe.slow': { 'network.slow': 5, 'server.hung': 1, 'server.overloaded': 2, 'host.unreachable': -4, offline: -5 },
-  'probe.service-slow': { 'server.hung': 3, 'server.overloaded': 4, 'network.slow': 1, 'host.unreachable': -4, offline: -5 },
+  'probe.slow': { 'network.slow': 5, 'server.overloaded': 2, 'host.unreachable': -4, offline: -5 },
+  'probe.service-slow': { 'server.hung': 3, 'server.overloaded': 4, 'host.unreachable': -4, offline: -5 },
   'probe.cors': { cors: 7.2, 'host.unreachable': -4, 'connection.lost': -3, 'client.blocked': -3 },
-  'probe.host-dead': { 'host.unreachable': 4.5, 'clock.skewed': 3.5, 'client.blocked': 2, 'connection.lost': -1, cors: -3, offline: -2, 'mixed-content': 3 },
-  'probe.host-silent': { 'host.unreachable': 2.5, 'server.hung': 2, 'network.slow': -1 },
+  'probe.host-dead': { 'host.unreachable': 4.5, 'clock.skewed': 3.5, 'client.blocked': 2, cors: -3, offline: -2, 'mixed-content': 3 },
+  'probe.host-silent': { 'host.unreachable': 3, 'server.hung': 2 },
   'probe.nothing-reached': { 'connection.lost': 4, 'host.unreachable': 3.8, offline: 2, cors: -3, 'client.blocked': -2 },
-  'probe.nothing-answers': { 'server.hung': 1, 'connection.lost': 1, 'network.slow': 2 },
-  'probe.path-filtered': { 'client.blocked': 6.7, 'intermediary.waf': 4, 'connection.lost': 1, 'host.unreachable': -4, cors: -3 },
-  'probe.path-foreign': { 'intermediary.waf': 3, 'session.expired': 1 },
-  'probe.hijacked': { 'intermediary.portal': 4, 'intermediary.rewrite': 2, 'host.unreachable': -2, cors: -3, 'session.expired': -1 },
+  'probe.nothing-answers': { 'server.hung': 1.5, 'host.unreachable': 2.3, 'connection.lost': 2.3 },
+  'probe.path-filtered': { 'client.blocked': 6.7, 'intermediary.waf': 4, 'host.unreachable': -4, cors: -3 },
+  'probe.path-foreign': { 'intermediary.waf': 3 },
+  'probe.hijacked': { 'intermediary.portal': 4, 'intermediary.rewrite': 2, 'host.unreachable': -2, cors: -3 },
   'probe.redirected': { 'session.expired': 6, 'intermediary.portal': 4, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
   'probe.failing': { 'server.error': 4, 'server.overloaded': 3 },
 
@@ -84,7 +84,7 @@ export const WEIGHTS: Weights = {
   'page.internal': { 'script.error': 6, 'host.tampered': 4 },
   'page.script-missing': { 'script.missing': 3 },
   'page.script-rejected': { 'script.integrity': 3 },
-  'page.script-unreachable': { 'script.missing': 2, 'client.blocked': 0.5 },
+  'page.script-unreachable': { 'script.missing': 2 },
   'page.fetch-replaced': { 'host.tampered': 2.5 },
   'page.prototypes-bent': { 'host.tampered': 2 },
   'page.widget-hidden': { 'host.tampered': 6 },
@@ -93,11 +93,11 @@ export const WEIGHTS: Weights = {
   // Hours off, certificates look expired: 0.8 together with a host that cannot be reached.
   'device.clock-off': { 'clock.skewed': 6 },
   'device.frozen': { 'thread.frozen': 8.5 },
-  'device.suspended': { 'page.suspended': 6.4, 'connection.lost': 1 },
+  'device.suspended': { 'page.suspended': 6.4 },
 
   // What only the service knows.
-  'server.order-exists': { 'connection.lost': 3, 'response.stalled': 1, 'csp.connect': -8, offline: -4, 'host.unreachable': -5, 'client.blocked': -4 },
-  'server.never-arrived': { 'host.unreachable': 1.5, 'client.blocked': 1.5, offline: 1, 'server.hung': -4, 'server.error': -5, 'connection.lost': -1 },
+  'server.order-exists': { 'connection.lost': 3, 'csp.connect': -8, offline: -4, 'host.unreachable': -5, 'client.blocked': -4 },
+  'server.never-arrived': { 'host.unreachable': 1.5, 'client.blocked': 1.5, 'server.hung': -4, 'server.error': -5 },
   'server.slow-answer': { 'server.hung': 5 },
   'server.refused': { 'request.rejected': 4, 'csp.connect': -5, offline: -4, 'host.unreachable': -5 },
   'server.channel-down': { 'channel.down': 8 },

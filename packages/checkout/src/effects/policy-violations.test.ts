@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { createObserveSent } from './policy-violations.ts';
+
+const URL = 'https://pay.test/v1/orders';
+
+it('hears of a request that left the page, whatever became of it, until it is told to stop', () => {
+  const observers: { tell: (name: string) => void; stopped: boolean; types: readonly string[] }[] = [];
+  class Observer {
+    readonly own = { tell: (_: string): void => undefined, stopped: false, types: [] as readonly string[] };
+    constructor(heard: (list: { getEntriesByName(name: string): readonly object[] }) => void) {
+      this.own.tell = (name) => heard({ getEntriesByName: (wanted) => (wanted === name ? [{}] : []) });
+      observers.push(this.own);
+    }
+    observe({ entryTypes }: { readonly entryTypes: readonly string[] }): void {
+      this.own.types = entryTypes;
+    }
+    disconnect(): void {
+      this.own.stopped = true;
+    }
+  }
+  let sent = 0;
+  const stop = createObserveSent({ PerformanceObserver: Observer } as never)(URL, () => (sent += 1));
+  observers[0]?.tell('https://hr.test/other.js');
+  expect(sent).toBe(0);
+  observers[0]?.tell(URL);
+  stop();
+  expect([sent, observers[0]?.stopped, observers[0]?.types]).toEqual([1, true, ['resource']]);
+});
+
+it('stays silent in an engine that times nothing', () => {
+  let sent = 0;
+  createObserveSent({} as never)(URL, () => (sent += 1))();
+  expect(sent).toBe(0);
+});

@@ -1,0 +1,111 @@
+import { PROBLEM_CODES, PROBLEM_KINDS, rank } from '@unstuck/protocol';
+import type { CheckoutObservation, EvidenceId, ObservationFact } from '@unstuck/protocol';
+import { expect, it } from 'vitest';
+import { createFakeParts } from '../testing/fake-page.ts';
+import { classifyEnding, createRequestEvidence, SLOW_ANSWER_MS, SLOW_FAILURE_MS } from './request-evidence.ts';
+
+type Ended = Extract<CheckoutObservation, { type: 'request-ended' }>;
+
+function ended(more: Partial<Ended>): Ended {
+  return {
+    type: 'request-ended', attemptId: 'a1', sequence: 1, at: 0, operation: 'create', outcome: 'ok', status: 0, marked: false, redirected: false, html: false,
+    durationMs: 20, code: null, requestId: null, ...more,
+  };
+}
+
+function fact(given: ObservationFact): CheckoutObservation {
+  return { ...given, attemptId: 'a1', sequence: 1, at: 0 };
+}
+
+it.each<[EvidenceId | null, Partial<Ended>]>([
+  [null, { outcome: 'ok', status: 201, marked: true }],
+  ['request.slow-answers', { outcome: 'ok', status: 201, durationMs: SLOW_ANSWER_MS }],
+  [null, { outcome: 'aborted' }],
+  ['request.offline', { outcome: 'offline' }],
+  ['request.blocked', { outcome: 'blocked' }],
+  ['request.failed', { outcome: 'network-error' }],
+  ['request.failed-slowly', { outcome: 'network-error', durationMs: SLOW_FAILURE_MS }],
+  ['request.no-answer', { outcome: 'timeout' }],
+  ['request.body-stalled', { outcome: 'body-timeout', status: 200 }],
+  ['request.body-cut', { outcome: 'body-lost', status: 200 }],
+  ['answer.wrong-shape', { outcome: 'wrong-schema', status: 200, marked: true }],
+  ['answer.foreign-json', { outcome: 'wrong-schema', status: 200 }],
+  ['answer.altered', { outcome: 'not-json', status: 200, marked: true }],
+  ['answer.foreign-page', { outcome: 'not-json', status: 200 }],
+  ['answer.511', { outcome: 'http-error', status: 511 }],
+  ['answer.407', { outcome: 'http-error', status: 407 }],
+  ['answer.401', { outcome: 'http-error', status: 401 }],
+  ['answer.forbidden-page', { outcome: 'http-error', status: 403, html: true }],
+  ['answer.forbidden', { outcome: 'http-error', status: 403 }],
+  ['answer.server-error', { outcome: 'http-error', status: 500 }],
+  ['answer.unexpected', { outcome: 'http-error', status: 404 }],
+])('reads %s in %j', (expected, ending) => {
+  expect(classifyEnding(ended(ending))).toBe(expected);
+});
+
+it('reads every problem that the service can name, and one that it may name one day', () => {
+  const read = Object.fromEntries(PROBLEM_CODES.map((code) => [code, classifyEnding(ended({ outcome: 'problem', code, status: PROBLEM_KINDS[code].status }))]));
+  expect(read).toMatchObject({
+    'token.expired': 'problem.session', 'permission.denied': 'problem.permission', 'account.unknown': 'problem.account', 'rate.limited': 'problem.overloaded',
+    'server.overloaded': 'problem.overloaded', 'server.error': 'problem.server-error', 'key.in-progress': 'problem.running', 'key.reused': 'problem.rejected',
+    'channel.unavailable': 'problem.channel-down', 'channel.rejected': 'problem.channel-rejected', 'order.awaiting-approval': 'order.awaiting-approval',
+    'order.not-found': null, 'order.closed': null,
+  });
+  expect(classifyEnding(ended({ outcome: 'problem', code: 'from.the-future', status: 418 }))).toBe('problem.rejected');
+  for (const id of Object.values(read)) if (id !== null) expect([id, rank([{ id, at: 0 }])[0]?.cause]).not.toEqual([id, 'undetermined']);
+});
+
+it('says that an answer is awaited, until it is there', () => {
+  const { parts, found } = createFakeParts();
+  const requests = createRequestEvidence(parts);
+  requests.take(fact({ type: 'slow', level: 'notice', phase: 'creating' }));
+  expect(found(), 'nothing is in flight').toEqual([]);
+  requests.take(fact({ type: 'request-started', operation: 'create', attempt: 1, url: '/v1/orders' }));
+  requests.take(fact({ type: 'slow', level: 'notice', phase: 'creating' }));
+  expect(found()).toEqual(['request.pending']);
+  requests.take(ended({ outcome: 'timeout' }));
+  expect(found()).toEqual(['request.no-answer']);
+});
+
+it('notices when only what is sent fails, in this stage', () => {
+  const { parts, found } = createFakeParts();
+  const requests = createRequestEvidence(parts);
+  const failed = ended({ outcome: 'network-error' });
+  const absent = ended({ operation: 'lookup', outcome: 'problem', code: 'order.not-found', status: 404, marked: true });
+  for (const each of [failed, absent, failed]) requests.take(each);
+  expect(found()).toEqual(['request.failed', 'request.only-posts-fail']);
+  parts.evidence.startStage();
+  requests.startStage();
+  requests.take(failed);
+  expect(found()).toEqual(['request.failed']);
+});
+
+it('notes an answer from another address unless it is the service’s', () => {
+  const { parts, found } = createFakeParts();
+  const requests = createRequestEvidence(parts);
+  requests.take(ended({ outcome: 'ok', status: 200, marked: true, redirected: true }));
+  expect(found()).toEqual([]);
+  requests.take(ended({ outcome: 'not-json', status: 200, redirected: true }));
+  expect(found()).toEqual(['answer.foreign-page', 'answer.redirected']);
+});
+
+it('follows the hand-off: blocked, stopped by the policy, then by another way', () => {
+  const { parts, found } = createFakeParts();
+  const requests = createRequestEvidence(parts);
+  requests.take(fact({ type: 'handed-off', channel: 'alipay', by: 'form', newTab: 'blocked' }));
+  requests.take(fact({ type: 'hand-off-stopped' }));
+  expect(found()).toEqual(['device.popup-blocked', 'page.csp-handoff']);
+  requests.take(fact({ type: 'handed-off', channel: 'alipay', by: 'hosted-page', newTab: 'opened' }));
+  expect(found()).toEqual([]);
+});
+
+it('knows approval while it lasts, a refused payment and a defect of ours', () => {
+  const { parts, found } = createFakeParts();
+  const requests = createRequestEvidence(parts);
+  const moved = { type: 'phase-changed', from: 'creating', money: 'unknown', deadlineMs: null } as const;
+  requests.take(fact({ ...moved, to: 'approval', failure: null }));
+  expect(found()).toEqual(['order.awaiting-approval']);
+  requests.take(fact({ ...moved, to: 'failed', failure: 'channel.rejected' }));
+  requests.take(fact({ ...moved, to: 'failed', failure: 'internal' }));
+  expect(found()).toEqual(['order.payment-refused', 'page.internal']);
+});

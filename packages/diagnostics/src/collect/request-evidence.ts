@@ -1,0 +1,125 @@
+import type { CheckoutObservation, EvidenceId } from '@unstuck/protocol';
+import type { CollectorParts } from './collector-parts.ts';
+
+type Ended = Extract<CheckoutObservation, { type: 'request-ended' }>;
+
+/** Refusals and resets take milliseconds; what takes seconds was tried and tried again. */
+export const SLOW_FAILURE_MS = 2_000;
+/** An answer that took longer is slow, whoever is to blame. */
+export const SLOW_ANSWER_MS = 1_500;
+
+/** Statuses that say by themselves what is the matter, whoever sent them. */
+const TELLING = [401, 407, 429, 502, 503, 504, 511] as const;
+
+/** What the way one request ended says, or null if it says nothing. */
+export function classifyEnding({ outcome, status, code, marked, html, durationMs }: Ended): EvidenceId | null {
+  switch (outcome) {
+    case 'ok':
+      return durationMs >= SLOW_ANSWER_MS ? 'request.slow-answers' : null;
+    case 'offline':
+      return 'request.offline';
+    case 'blocked':
+      return 'request.blocked';
+    case 'network-error':
+      return durationMs < SLOW_FAILURE_MS ? 'request.failed' : 'request.failed-slowly';
+    case 'timeout':
+      return 'request.no-answer';
+    case 'body-timeout':
+      return 'request.body-stalled';
+    case 'body-lost':
+      return 'request.body-cut';
+    case 'wrong-schema':
+      return marked ? 'answer.wrong-shape' : 'answer.foreign-json';
+    case 'not-json':
+      return marked ? 'answer.altered' : 'answer.foreign-page';
+    case 'http-error':
+      for (const telling of TELLING) if (status === telling) return `answer.${telling}`;
+      if (status >= 500) return 'answer.server-error';
+      if (status === 403 || status === 406 || status === 451) return html ? 'answer.forbidden-page' : 'answer.forbidden';
+      return 'answer.unexpected';
+    case 'problem':
+      return classifyProblem(code ?? '', status);
+    case 'aborted':
+      return null;
+  }
+}
+
+function classifyProblem(code: string, status: number): EvidenceId | null {
+  switch (code) {
+    // Asking for an order that does not exist yet is how the checkout makes sure; a closed one is read again.
+    case 'order.not-found':
+    case 'order.closed':
+      return null;
+    case 'account.unknown':
+      return 'problem.account';
+    case 'key.in-progress':
+      return 'problem.running';
+    case 'channel.unavailable':
+      return 'problem.channel-down';
+    case 'channel.rejected':
+      return 'problem.channel-rejected';
+    case 'order.awaiting-approval':
+      return code;
+    default:
+      if (status === 401) return 'problem.session';
+      if (status === 403) return 'problem.permission';
+      if (status === 429 || status === 503) return 'problem.overloaded';
+      return status >= 500 ? 'problem.server-error' : 'problem.rejected';
+  }
+}
+
+/** Follows the checkout's own requests. */
+export function createRequestEvidence({ evidence }: CollectorParts): { take(observation: CheckoutObservation): void; startStage(): void } {
+  let inFlight = 0;
+  let failedPosts = 0;
+  let answeredReads = 0;
+
+  function ended(fact: Ended): void {
+    const { operation, outcome, status, marked, durationMs } = fact;
+    const sends = operation === 'create' || operation === 'pay' || operation === 'cancel';
+    inFlight = Math.max(0, inFlight - 1);
+    evidence.remove('request.pending');
+    const id = classifyEnding(fact);
+    if (id !== null) evidence.add(id, { operation, status, marked, durationMs });
+    if (fact.redirected && !marked) evidence.add('answer.redirected');
+    if (outcome === 'network-error' && sends) failedPosts += 1;
+    if (status > 0 && marked && !sends && operation !== 'meta') answeredReads += 1;
+    if (failedPosts > 1 && answeredReads > 0) evidence.add('request.only-posts-fail', { failedPosts, answeredReads });
+  }
+
+  return {
+    take(fact) {
+      switch (fact.type) {
+        case 'request-started':
+          inFlight += 1;
+          return;
+        case 'request-ended':
+          return ended(fact);
+        case 'slow':
+          if (inFlight > 0) evidence.add('request.pending');
+          return;
+        case 'handed-off':
+          evidence.remove('page.csp-handoff');
+          evidence.remove('device.popup-blocked');
+          if (fact.newTab === 'blocked') evidence.add('device.popup-blocked', { by: fact.by });
+          return;
+        case 'hand-off-stopped':
+          return evidence.add('page.csp-handoff');
+        case 'phase-changed':
+          if (fact.to === 'approval') evidence.add('order.awaiting-approval');
+          else evidence.remove('order.awaiting-approval');
+          if (fact.failure === 'channel.rejected' || fact.failure === 'channel.closed') evidence.add('order.payment-refused');
+          if (fact.failure === 'internal') evidence.add('page.internal');
+          return;
+        case 'attempt-started':
+        case 'storage-chosen':
+        case 'joined':
+          return;
+      }
+    },
+    startStage() {
+      failedPosts = 0;
+      answeredReads = 0;
+    },
+  };
+}

@@ -1,0 +1,260 @@
+import { Window as FakeWindow } from 'happy-dom';
+import { employeeWords, reportSchema } from '@unstuck/protocol';
+import type { Diagnosis, ObservationFact, Phase, Report } from '@unstuck/protocol';
+import * as v from 'valibot';
+import { expect, it } from 'vitest';
+import { createDiagnostics, DECIDE_AFTER_MS } from './create-diagnostics.ts';
+import { LADDER_LIMIT_MS } from './probe/ladder.ts';
+import { createFakePage } from './testing/fake-page.ts';
+
+type Ended = Extract<ObservationFact, { type: 'request-ended' }>;
+type Answer = Parameters<typeof createFakePage>[0];
+
+const OK: Answer = (url) => Promise.resolve(new Response(JSON.stringify({ nonce: /n=(\w+)/.exec(url)?.[1] }), { headers: { 'Unstuck-Server': 'b1' } }));
+
+function setUp(answer: Answer = OK) {
+  const window = new FakeWindow({ url: 'https://hr.test/home' });
+  const page = createFakePage(answer);
+  const scope = window as unknown as Window;
+  const diagnostics = createDiagnostics({ api: 'https://pay.test', locale: 'en', scope, platform: page.platform });
+  const root = window.document.createElement('form') as unknown as Element;
+  root.getBoundingClientRect = () => ({ width: 300, height: 200 }) as DOMRect;
+  window.document.body.appendChild(root as never);
+  const detach = diagnostics.attach(root);
+  const heard: (Diagnosis | null)[] = [];
+  const reports: Report[] = [];
+  diagnostics.subscribe((diagnosis) => heard.push(diagnosis));
+  root.addEventListener('unstuck:report', (event) => reports.push((event as CustomEvent<Report>).detail));
+  let sequence = 0;
+  let phase: Phase = 'boot';
+  function tell(fact: ObservationFact): void {
+    diagnostics.observe({ ...fact, attemptId: 'attempt-1', sequence: (sequence += 1), at: page.time.now() });
+  }
+  return {
+    page, diagnostics, root, heard, reports, detach, window, tell,
+    causes: () => heard.map((diagnosis) => diagnosis?.cause ?? null),
+    cause: () => root.getAttribute('data-unstuck-cause'),
+    to(next: Phase, failure: Extract<ObservationFact, { type: 'phase-changed' }>['failure'] = null) {
+      tell({ type: 'phase-changed', from: phase, to: next, failure, money: 'unknown', deadlineMs: next === 'creating' ? 20_000 : null });
+      phase = next;
+    },
+    start: () => {
+      tell({ type: 'attempt-started', reference: 'ABCD-EFGH-J', resumed: false });
+    },
+    sends: (operation: Ended['operation'] = 'create') => tell({ type: 'request-started', operation, attempt: 1, url: '/v1/orders' }),
+    ends: (more: Partial<Ended>) => tell({
+      type: 'request-ended', operation: 'create', outcome: 'ok', status: 0, marked: false, redirected: false, html: false, durationMs: 20, code: null, requestId: null, ...more,
+    }),
+  };
+}
+
+it('says nothing while all goes well, and asks nothing', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('ready');
+  lab.to('creating');
+  lab.sends();
+  lab.ends({ outcome: 'ok', status: 201, marked: true });
+  lab.to('paying');
+  lab.to('confirming');
+  lab.to('succeeded');
+  await lab.page.time.advance(10_000);
+  expect(lab.heard).toEqual([null]);
+  expect(lab.page.sent).toEqual([]);
+  expect(lab.cause()).toBeNull();
+  expect(lab.page.time.pending()).toBe(0);
+});
+
+it('decides late: not before the browser had the time to say why', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'blocked' });
+  lab.to('failed', 'policy.blocked');
+  await lab.page.time.advance(DECIDE_AFTER_MS - 1);
+  expect(lab.cause()).toBeNull();
+  await lab.page.time.advance(1);
+  expect(lab.cause()).toBe('csp.connect');
+  expect(lab.heard.at(-1)).toMatchObject({ attemptId: 'attempt-1', cause: 'csp.connect', words: employeeWords('csp.connect', 'en') });
+});
+
+it('asks nothing more where the browser or the service gave the reason', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'problem', status: 401, code: 'token.expired', marked: true });
+  lab.to('failed', 'session.expired');
+  await lab.page.time.advance(LADDER_LIMIT_MS + 1_000);
+  expect(lab.page.sent.map(({ url }) => url)).toEqual(['https://pay.test/v1/reports']);
+  expect(lab.cause()).toBe('session.expired');
+});
+
+it('speaks at the notice, sharpens with what it finds out, and asks once per stage', async () => {
+  const lab = setUp((url, init) => (/reports/.test(url) ? Promise.reject(new TypeError('no')) : OK(url, init)));
+  lab.start();
+  lab.to('creating');
+  lab.sends();
+  await lab.page.time.advance(3_000);
+  expect(lab.cause()).toBeNull();
+  lab.tell({ type: 'slow', level: 'notice', phase: 'creating' });
+  await lab.page.time.advance(DECIDE_AFTER_MS);
+  expect(lab.cause()).toBe('server.hung');
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  const asked = lab.page.sent.length;
+  expect(asked).toBeGreaterThan(0);
+  expect(asked).toBeLessThanOrEqual(6);
+  lab.ends({ outcome: 'timeout', durationMs: 8_000 });
+  lab.tell({ type: 'slow', level: 'action', phase: 'creating' });
+  lab.to('failed', 'request.timeout');
+  await lab.page.time.advance(LADDER_LIMIT_MS + 1_000);
+  expect(lab.page.sent.filter(({ url }) => !/reports/.test(url))).toHaveLength(asked);
+  expect(lab.reports[0]?.findings[0]?.confidence).toBeGreaterThan(0.7);
+  expect(lab.reports[0]?.probes.map(({ name }) => name)).toContain('ping');
+});
+
+it('goes silent once the stage is over, and begins anew with the next', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.sends();
+  lab.tell({ type: 'slow', level: 'notice', phase: 'creating' });
+  await lab.page.time.advance(LADDER_LIMIT_MS + 500);
+  expect(lab.cause()).toBe('server.hung');
+  lab.ends({ outcome: 'ok', status: 201, marked: true, durationMs: 9_000 });
+  expect(lab.cause()).toBeNull();
+  lab.to('paying');
+  await lab.page.time.advance(5_000);
+  expect(lab.causes()).toEqual([null, 'server.hung', null]);
+});
+
+it('drops what a control request answers after its stage is over', async () => {
+  const lab = setUp(() => new Promise<Response>(() => undefined));
+  lab.start();
+  lab.to('creating');
+  lab.sends();
+  lab.tell({ type: 'slow', level: 'notice', phase: 'creating' });
+  await lab.page.time.advance(1_000);
+  lab.ends({ outcome: 'ok', status: 201, marked: true });
+  lab.to('paying');
+  lab.sends('pay');
+  lab.tell({ type: 'slow', level: 'notice', phase: 'paying' });
+  const asked = lab.page.sent.length;
+  await lab.page.time.advance(LADDER_LIMIT_MS - 1_000);
+  expect(lab.diagnostics.report()?.evidence.map(({ id }) => id)).toEqual(['request.pending']);
+  expect(lab.page.sent.length, 'the new stage asks for itself').toBeGreaterThan(asked);
+});
+
+it('names a cause after every failure, and makes one report that the contract takes', async () => {
+  const lab = setUp(() => Promise.reject(new TypeError('Failed to fetch')));
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'network-error' });
+  lab.to('failed', 'network.failed');
+  await lab.page.time.advance(LADDER_LIMIT_MS + 500);
+  expect(lab.reports).toHaveLength(1);
+  const [report] = lab.reports;
+  expect(v.parse(reportSchema, JSON.parse(JSON.stringify(report)))).toEqual(report);
+  expect(report).toMatchObject({
+    reference: 'ABCD-EFGH-J', failure: { code: 'network.failed', money: 'unknown' },
+    attempt: { id: 'attempt-1', phases: [{ phase: 'creating' }, { phase: 'failed' }] },
+  });
+  expect(report?.findings[0]?.indistinguishableFrom.length, 'nothing could be reached: who knows').toBeGreaterThan(0);
+  expect(lab.cause()).toBe(report?.findings[0]?.cause);
+});
+
+it('does not wait for control requests when the page is being left', async () => {
+  const lab = setUp(() => new Promise<Response>(() => undefined));
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'network-error' });
+  lab.to('failed', 'network.failed');
+  await lab.page.time.advance(500);
+  expect(lab.reports).toEqual([]);
+  lab.window.dispatchEvent(new lab.window.Event('pagehide'));
+  expect(lab.reports).toHaveLength(1);
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  expect(lab.reports, 'once').toHaveLength(1);
+});
+
+it('keeps approval named while its order is read again and again', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'ok', status: 201, marked: true });
+  lab.to('approval');
+  await lab.page.time.advance(200);
+  lab.ends({ operation: 'read', outcome: 'ok', status: 200, marked: true });
+  await lab.page.time.advance(200);
+  expect(lab.cause()).toBe('approval.pending');
+  lab.to('paying');
+  expect(lab.cause()).toBeNull();
+});
+
+it('worries about checks without an answer from the second in a row on', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('paying');
+  lab.to('confirming');
+  lab.ends({ operation: 'read', outcome: 'network-error' });
+  await lab.page.time.advance(500);
+  expect(lab.cause()).toBeNull();
+  lab.ends({ operation: 'read', outcome: 'network-error' });
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  expect(lab.cause()).toBe('connection.lost');
+});
+
+it('never throws into the page: not from observations, listeners, or a network that is bent', async () => {
+  const lab = setUp(() => {
+    throw new Error('bent');
+  });
+  lab.diagnostics.subscribe(() => {
+    throw new Error('listener');
+  });
+  lab.root.addEventListener('unstuck:report', () => undefined);
+  lab.diagnostics.observe(null as never);
+  lab.diagnostics.observe({ type: 'phase-changed' } as never);
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'network-error' });
+  lab.to('failed', 'network.failed');
+  await lab.page.time.advance(LADDER_LIMIT_MS + 500);
+  expect(lab.cause()).not.toBeNull();
+});
+
+it('leaves nothing behind', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'offline' });
+  lab.to('failed', 'offline');
+  await lab.page.time.advance(DECIDE_AFTER_MS);
+  expect(lab.cause()).toBe('offline');
+  lab.detach();
+  expect(lab.cause()).toBeNull();
+  lab.diagnostics.attach(lab.root);
+  expect(lab.cause()).toBe('offline');
+  lab.diagnostics.dispose();
+  expect(lab.cause()).toBeNull();
+  const told = lab.heard.length;
+  lab.to('creating');
+  await lab.page.time.advance(10_000);
+  expect(lab.heard).toHaveLength(told);
+});
+
+it.each([
+  [undefined, 'en-GB', 'en'],
+  [undefined, 'zh-TW', 'zh-CN'],
+  ['zh-CN', 'en', 'zh-CN'],
+] as const)('speaks %s if told to, else the language of the page, %s', async (locale, lang, expected) => {
+  const window = new FakeWindow({ url: 'https://hr.test/' });
+  window.document.documentElement.lang = lang;
+  const { platform, time } = createFakePage();
+  const diagnostics = createDiagnostics({ scope: window as unknown as Window, platform, ...(locale && { locale }) });
+  expect(diagnostics.report(), 'nothing to report yet').toBeNull();
+  const heard: (Diagnosis | null)[] = [];
+  diagnostics.subscribe((diagnosis) => heard.push(diagnosis));
+  diagnostics.observe({ type: 'hand-off-stopped', attemptId: 'a', sequence: 1, at: 0 });
+  await time.advance(DECIDE_AFTER_MS);
+  expect(heard.at(-1)?.words).toBe(employeeWords('csp.handoff', expected));
+  diagnostics.dispose();
+});

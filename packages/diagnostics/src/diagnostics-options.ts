@@ -1,0 +1,33 @@
+import type { Platform } from '@unstuck/compat';
+import type { CheckoutObservation, DiagnosisSource, Report } from '@unstuck/protocol';
+import type { DoorOptions } from './deliver/doors.ts';
+import type { BeforeReport } from './report/ask-host.ts';
+
+export interface DiagnosticsOptions {
+  /** Base URL of the order service. Default: the page's own origin. */
+  readonly api?: string;
+  /** `zh-CN` or `en`. Default: the document's language, else the browser's, else `zh-CN`. */
+  readonly locale?: string;
+  /** Default: `modern`. */
+  readonly build?: Report['sdk']['build'];
+  /** Default: `window`. */
+  readonly scope?: Window;
+  /** Default: the browser's own. */
+  readonly platform?: Platform;
+  /** By what ways reports may leave. Default: all that need no consent. */
+  readonly doors?: DoorOptions;
+  /** Sees every report before it leaves; answers the one to send, or null. */
+  readonly beforeReport?: BeforeReport;
+  /** What went wrong in the page before, as the loader kept it. */
+  readonly earlyEvents?: readonly Event[];
+}
+
+export interface Diagnostics extends DiagnosisSource {
+  /** For `createCheckout({ observer })`. Needs no `this`. */
+  readonly observe: (observation: CheckoutObservation) => void;
+  /** Keeps `data-unstuck-cause` current on the checkout's root and dispatches `unstuck:report` there when an attempt fails. Returns what ends that. */
+  attach(root: Element): () => void;
+  /** What is known now, as a report would say it; null before there is an attempt. */
+  report(): Report | null;
+  dispose(): void;
+}
