@@ -45,7 +45,7 @@ it('gives back every report that fits', () => {
 });
 
 it('is made of what an address, a message and a file name can hold', () => {
-  fc.assert(fc.property(reports, (report) => expect(encodeCapsule(report)).toMatch(/^U1\.[\w-]+$/)), { numRuns: 200 });
+  fc.assert(fc.property(reports, (report) => /^U1\.[\w-]+$/.test(encodeCapsule(report))), { numRuns: 200 });
 });
 
 it('fits any length down to the core of a report, and keeps who and why', () => {
@@ -100,7 +100,7 @@ it('takes no damaged capsule for a report', () => {
 });
 
 it('reads any text without throwing', () => {
-  fc.assert(fc.property(fc.string({ maxLength: 200 }), (junk) => expect(decodeCapsule(CAPSULE_PREFIX + junk)).toBeNull()), { numRuns: 2_000 });
+  fc.assert(fc.property(fc.string({ maxLength: 200 }), (junk) => decodeCapsule(CAPSULE_PREFIX + junk) === null), { numRuns: 2_000 });
   expect(encodeCapsule({} as Report)).toBe('');
 });
 

@@ -58,7 +58,7 @@ export function scrub(text: string, known: readonly string[] = []): string {
 function looksRandom(run: string): boolean {
   if (countOf(/\d(?=\D)|\D(?=\d)/g, run) > MOST_CHANGES) return true;
   if (countOf(/[a-z](?=[^a-z])|[A-Z](?=[^A-Z])|\d(?=\D)/g, run) > MOST_CHANGES_EACH * run.length) return true;
-  return run.split('/').some((part) => part.length > 19 && (/[\d+]/.test(part) || (part.length > 31 && /[a-z]/.test(part) && /[A-Z]/.test(part))));
+  return run.split('/').some((part) => part.length > 19 && (/[\d+]|^[A-Z]+$/.test(part) || (part.length > 31 && /[a-z]/.test(part) && /[A-Z]/.test(part))));
 }
 
 function countOf(pattern: RegExp, text: string): number {
