@@ -26,7 +26,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 30_400,
+    ceiling: 48_300,
   },
   {
     input: 'packages/unstuck/src/legacy.ts',
@@ -36,7 +36,7 @@ export const BUNDLES = [
     ponyfilled: true,
     ecmaVersion: 5,
     budget: 75_000,
-    ceiling: 53_800,
+    ceiling: 73_600,
   },
   {
     input: 'packages/unstuck/src/index.ts',
@@ -45,7 +45,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 29_200,
+    ceiling: 46_700,
   },
   {
     input: 'packages/diagnostics/src/deliver/report-worker.ts',
@@ -68,6 +68,6 @@ export const BUNDLES = [
 
 /** Not shipped, only weighed: what a vendor pays who takes the checkout alone, and what the platform port costs within it. */
 export const WEIGHED_ONLY = [
-  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 28_900 },
+  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 30_800 },
   { input: 'packages/compat/src/index.ts', file: 'packages/compat (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 1_300, ceiling: 1_340 },
 ];

@@ -14,7 +14,7 @@ import type { EngineReport } from './engines-table.ts';
 import { openEngineSite } from './engine-site.ts';
 import type { EngineSite } from './engine-site.ts';
 import { runCase } from './run-case.ts';
-import type { Verdict } from './verdict.ts';
+import type { StartTimes, Verdict } from './verdict.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PICTURES = join(ROOT, 'test-results/engines');
@@ -28,11 +28,15 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+function started(times: StartTimes | null): string {
+  return times === null ? '' : `; run in ${times.run.toFixed(0)} ms, mounted in ${times.mount.toFixed(0)} ms, ready after ${times.ready.toFixed(0)} ms`;
+}
+
 function describe(engine: string, name: string, verdict: Verdict): readonly string[] {
   const label = `${engine} · ${name}`;
   switch (verdict.kind) {
     case 'pass':
-      return [`pass  ${label} (${verdict.seconds} s): ${verdict.phases.join(' -> ')}`];
+      return [`pass  ${label} (${verdict.seconds} s${started(verdict.times)}): ${verdict.phases.join(' -> ')}`];
     case 'fail':
       return [`FAIL  ${label} (${verdict.seconds} s): ${verdict.phases.join(' -> ')}`, ...verdict.problems.map((problem) => `      ${problem}`)];
     case 'not applicable':

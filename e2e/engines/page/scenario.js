@@ -134,10 +134,12 @@
     var ranAt = performance.now();
     window.Unstuck.createCheckout({ token: wish.token, locale: 'zh-CN' }).mount(root);
     var mountedAt = performance.now();
-    root.addEventListener('unstuck:phase', function () {
+    function noteReady() {
       if (times || root.getAttribute('data-unstuck-phase') !== 'ready') return;
       times = { run: ranAt - startedAt, mount: mountedAt - ranAt, ready: performance.now() - startedAt };
-    });
+    }
+    root.addEventListener('unstuck:phase', noteReady);
+    noteReady();
     watch();
   }
 
