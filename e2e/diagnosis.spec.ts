@@ -34,7 +34,7 @@ for (const { fault, expected, or, host, arrange, read = untilReported } of NETWO
   });
 }
 
-test('names csp.connect within half a second: the policy of the page stops requests', async ({ lab }, info) => {
+test('names csp.connect within a second of the click: the policy of the page stops requests', async ({ lab }, info) => {
   const diagnosed = await openDiagnosedPage(lab.page, lab.network, ACCOUNT, { policy: (policy) => policy.replace("connect-src 'self'", "connect-src 'none'") });
   await lab.page.evaluate(() => {
     document.addEventListener('click', () => performance.mark('clicked'), true);

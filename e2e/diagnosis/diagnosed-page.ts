@@ -49,6 +49,7 @@ function vendorScript(host: Host): string {
       options.token = form.getAttribute('data-token');
       options.key = form.getAttribute('data-key');
       options.observer = diagnostics.observe;
+      options.diagnosis = diagnostics;
       diagnostics.attach(form);
       Unstuck.createCheckout(options).mount(form);
     })(1500);`;

@@ -46,6 +46,7 @@ export async function judge(info: TestInfo, diagnosed: DiagnosedPage, fault: str
   expect(top?.cause).toBe(right);
   expect(last?.cause).toBe(right);
   expect(last?.words).toBe(employeeWords(right, 'zh-CN'));
+  if ((await diagnosed.checkout.phase()) === 'failed') await expect(root).toContainText(employeeWords(right, 'zh-CN'));
   // The page's policy is only ever blamed when it was to blame, not even on the way.
   if (!expected.startsWith('csp.')) expect(heard.filter(({ cause }) => cause.startsWith('csp.'))).toEqual([]);
 }

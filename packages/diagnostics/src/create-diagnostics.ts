@@ -142,7 +142,9 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     const { cause } = top;
     if (diagnosis?.cause === cause && diagnosis.attemptId === story.attemptId()) return;
     timeline.note('cause', { cause, confidence: Math.round(top.confidence * 100) / 100 });
-    tell({ attemptId: story.attemptId(), cause, words: employeeWords(cause, locale), delivery: diagnosis?.delivery ?? null, carried: null });
+    // What can be carried stays in hand while the cause becomes clearer.
+    const kept = diagnosis?.attemptId === story.attemptId() ? diagnosis : null;
+    tell({ attemptId: story.attemptId(), cause, words: employeeWords(cause, locale), delivery: kept?.delivery ?? null, carried: kept?.carried ?? null });
   }
 
   function tell(next: Diagnosis | null): void {
