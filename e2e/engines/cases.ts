@@ -96,7 +96,8 @@ export const CASES: readonly EngineCase[] = [
   },
   { ...HOPEFUL, name: 'reload in confirming', reloadIn: 'confirming', path: [...ON_THE_WAY, 'creating unknown', 'confirming unknown', 'succeeded settled'], expects: asked(['create'], 1) },
   { ...HOPEFUL, name: 'offline, then back', offline: true, path: ['ready not-sent', 'failed not-sent', ...PAID_BY_ALIPAY.slice(1)], expects: failedWith('offline', []) },
-  { ...HOPEFUL, name: 'storage denied', storageDenied: true },
+  // Under the key of the page an earlier page may have sent, and there is nothing to remember it by.
+  { ...HOPEFUL, name: 'storage denied', storageDenied: true, path: ['ready not-sent', ...ASKS_FIRST] },
   { ...HOPEFUL, name: 'strict CSP', policy: true },
   { ...HOPEFUL, name: 'scripts off', scripts: false, path: [] },
   { ...HOPEFUL, name: 'legacy build by name', embed: 'legacy' },

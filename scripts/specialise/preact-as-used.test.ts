@@ -17,7 +17,7 @@ const LEFT_OUT: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['raw HTML', /dangerouslySetInnerHTML/],
   ['listeners while capturing', /\son\w+Capture=/],
   ['initial values that preact keeps track of', /\sdefault(?:Value|Checked)=/],
-  ['elements that need care', /<(?:math|foreignObject|template|textarea)\b/],
+  ['elements that need care', /<(?:math|foreignObject|template)\b/],
   ['class names or links in the spelling of HTML, within SVG', /\s(?:className|xlink\w*)=/],
   ['popovers', /\spopover\b/],
 ];
