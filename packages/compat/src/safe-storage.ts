@@ -45,30 +45,37 @@ function webStore(kind: StorageKind, storage: Storage | null | undefined): Store
     : null;
 }
 
-function openStores(scope: GlobalObject): Store[] {
+function openStores(scope: GlobalObject): readonly Store[] {
   const openers: (() => Store | null | undefined)[] = [
     () => webStore('local', scope.localStorage),
     () => webStore('session', scope.sessionStorage),
     () => scope.document && createCookieStore(scope.document, scope.location?.protocol === 'https:'),
     createMemoryStore,
   ];
-  return openers.flatMap((open) => {
-    // Merely reading `window.localStorage` throws where a policy forbids it.
-    const store = fence(open, null);
-    if (!store || !holds(store, PROBE, '1')) return [];
+  // Merely reading `window.localStorage` throws where a policy forbids it.
+  return openers.flatMap((open) => fence(open, null) ?? []);
+}
+
+function firstThatWorks(stores: readonly Store[]): StorageKind {
+  for (const store of stores) {
+    if (!holds(store, PROBE, '1')) continue;
     removeFrom(store, PROBE);
-    return [store];
-  });
+    return store.kind;
+  }
+  return 'memory';
 }
 
 function removeFrom(store: Store, key: string): void {
   fence(() => store.removeItem(key), undefined);
 }
 
-/** Opens the stores that prove to work by a real write, read and delete: local, session, cookie, memory, in this order. */
+/**
+ * Local, session, cookie, memory: the first one that proves to work by a real write, read and delete. Those below are not tried before they are
+ * needed, because a cookie makes the whole page wait for another process of the browser.
+ */
 export function createSafeStorage(scope: GlobalObject): SafeStorage {
   const stores = openStores(scope);
-  let kind: StorageKind = stores[0]?.kind ?? 'memory';
+  let kind = firstThatWorks(stores);
 
   return {
     get kind() {
