@@ -21,6 +21,7 @@ export const BUNDLES = [
     file: 'packages/unstuck/dist/unstuck.modern.js',
     styleSheet: 'packages/checkout/src/widget/theme.css',
     format: 'iife',
+    compiledWhileLoading: true,
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,

@@ -5,6 +5,11 @@ import { legacyPlugins } from './legacy/legacy-plugins.mjs';
 import { styleSheet } from './style-sheet.mjs';
 
 const OLDEST_NUMBERED_SYNTAX = 5;
+/**
+ * Has Chromium compile the whole file in the background while it loads, instead of each function on the main thread when it is first called:
+ * nearly all are called before the widget stands. Other engines read a comment. https://v8.dev/blog/explicit-compile-hints
+ */
+const COMPILE_WHILE_LOADING = '//# allFunctionsCalledOnLoad';
 /** What our code and its dependencies never rely on, and what would otherwise cost bytes. */
 const ASSUMPTIONS = { noDocumentAll: true, privateFieldsAsSymbols: true, setPublicClassFields: true };
 const LEGACY_ASSUMPTIONS = {
@@ -47,6 +52,7 @@ export function inputOptions(bundle) {
 
 export function outputOptions(bundle) {
   const ie8 = bundle.ecmaVersion < OLDEST_NUMBERED_SYNTAX;
+  const preamble = bundle.compiledWhileLoading ? COMPILE_WHILE_LOADING : null;
   return {
     file: bundle.file,
     format: bundle.format,
@@ -54,7 +60,7 @@ export function outputOptions(bundle) {
     generatedCode: { constBindings: bundle.ecmaVersion >= 2015 },
     plugins: [
       // ASCII only: a page in GBK would read UTF-8 Chinese as noise where a server names no charset.
-      terser({ ecma: Math.max(bundle.ecmaVersion, OLDEST_NUMBERED_SYNTAX), ie8, compress: { passes: 3 }, format: { comments: false, ascii_only: true } }),
+      terser({ ecma: Math.max(bundle.ecmaVersion, OLDEST_NUMBERED_SYNTAX), ie8, compress: { passes: 3 }, format: { comments: false, ascii_only: true, preamble } }),
     ],
   };
 }
