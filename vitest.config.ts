@@ -7,7 +7,7 @@ export default defineConfig({
     // An embedded database takes seconds to come up on a busy machine; a limit is for what hangs, not for what is slow.
     hookTimeout: 120_000,
     testTimeout: 60_000,
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'examples/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.{ts,tsx}', 'examples/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/bench/*.test.ts'],
     onConsoleLog: () => {
       throw new Error('a test printed to the console');
     },

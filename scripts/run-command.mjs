@@ -6,12 +6,12 @@ import { ensurePrograms } from './system-programs.mjs';
 import { withTemporaryPostgres } from './temporary-postgres.mjs';
 import { FROM_SOURCE } from './test-steps.mjs';
 
-/** What each `npm run` name starts once everything is built. `needs` are system programs, `database` a PostgreSQL of its own. */
+/** What each `npm run` name starts once everything is built. `needs` are system programs, `database` a PostgreSQL of its own and how it is to be. */
 export const COMMANDS = {
   start: { needsBuild: true, needs: [], program: process.execPath, args: ['examples/hr-portal/dist/main.js'] },
   e2e: { needsBuild: true, needs: ['chromium', 'fonts'], program: tool('playwright', 'e2e'), args: ['test', '--config', 'e2e/playwright.config.ts'] },
-  chaos: { needsBuild: false, needs: ['postgresql'], database: true, program: process.execPath, args: [...FROM_SOURCE, 'e2e/chaos/main.ts'] },
-  bench: { needsBuild: true, needs: ['chromium', 'postgresql'], database: true, program: process.execPath, args: [...FROM_SOURCE, 'e2e/bench/main.ts'] },
+  chaos: { needsBuild: false, needs: ['postgresql'], database: {}, program: process.execPath, args: [...FROM_SOURCE, 'e2e/chaos/main.ts'] },
+  bench: { needsBuild: true, needs: ['chromium', 'fonts', 'postgresql'], database: { durable: true }, program: process.execPath, args: [...FROM_SOURCE, 'e2e/bench/main.ts'] },
   engines: { needsBuild: true, needs: [], program: process.execPath, args: ['e2e/engines/main.ts'] },
   screenshots: { needsBuild: true, needs: ['chromium', 'fonts'], program: process.execPath, args: ['e2e/screenshots.ts'] },
   lint: { needsBuild: false, needs: [], program: process.execPath, args: ['scripts/lint.mjs'] },
@@ -24,5 +24,5 @@ export async function runCommand(name, extra) {
   if (missing) throw new Failure(`npm run ${name} needs ${missing}, which does not exist`);
   const env = await ensurePrograms(needs);
   const run = async (more) => (await runChild(program, [...args, ...extra], { env: { ...env, ...more }, output: 'inherit' })).code;
-  return database ? withTemporaryPostgres((url) => run({ TEST_DATABASE_URL: url })) : run({});
+  return database ? withTemporaryPostgres((url) => run({ TEST_DATABASE_URL: url }), database) : run({});
 }
