@@ -11,11 +11,11 @@ export async function machineFacts(databaseUrl: string, chromiumVersion: string)
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const { rows: [shown] } = await client.query<{ server_version: string }>('show server_version');
+    const show = async (name: string): Promise<string> => (await client.query<Record<string, string>>(`show ${name}`)).rows[0]?.[name] ?? 'unknown';
     return [
       `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB`,
-      `Node ${process.versions.node}, Chromium ${chromiumVersion}, PostgreSQL ${shown?.server_version.split(' ')[0] ?? 'unknown'}`,
-      `one row committed to disk on one idle connection: ${figure(await commitTime(client))} ms`,
+      `Node ${process.versions.node}, Chromium ${chromiumVersion}, PostgreSQL ${(await show('server_version')).split(' ')[0] ?? 'unknown'}`,
+      `PostgreSQL with fsync ${await show('fsync')} and synchronous_commit ${await show('synchronous_commit')}: one row on one idle connection is committed in ${figure(await commitTime(client))} ms`,
     ];
   } finally {
     await client.end();

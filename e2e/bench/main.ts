@@ -64,7 +64,7 @@ const { measurements: inBrowser, browserVersion } = await measureInBrowser();
 const facts = await machineFacts(databaseUrl, browserVersion);
 const orders = chosen('orders') ? await measureOrderRate({ databaseUrl, embeddedDirectory, logFile, effort, say }) : [];
 const memory = chosen('memory') ? await measureMemory({ databaseUrl, logFile, effort, say }) : [];
-const sizes = chosen('sizes') ? await measureSizes() : [];
+const sizes = chosen('sizes') ? await measureSizes(say) : [];
 const measurements = [...inBrowser, ...orders, ...memory, ...sizes];
 
 say(`\n${facts.join('\n')}\n\n${renderText(measurements)}\n`);
@@ -73,6 +73,5 @@ if (effort === FULL && positionals.length === 0) {
   say('docs/bench.md is written');
 }
 const missed = measurements.filter(({ met }) => met === false).length;
-say(`${missed === 0 ? 'every bar is met' : `${missed} bars are not met`}; took ${Math.round((Date.now() - startedAt) / 1000)} s`);
 // What is missed is told, not failed: on a machine that is busy with other things a ratio proves little.
-process.exit(0);
+say(`${missed === 0 ? 'every bar is met' : missed === 1 ? '1 bar is not met' : `${missed} bars are not met`}; took ${Math.round((Date.now() - startedAt) / 1000)} s`);

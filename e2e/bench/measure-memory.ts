@@ -52,7 +52,7 @@ function growthLine(what: string, points: readonly (readonly [orders: number, by
     what,
     measured: `${megabytes(last)}, ${figure(perOrder)} bytes per order`,
     baseline: `after warm-up: ${megabytes(first)}`,
-    ratio: figure(1 + growth),
+    ratio: (1 + growth).toFixed(3),
     bar: `<= ${1 + most}`,
     met: growth <= most,
   };

@@ -2,14 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { Measurement } from './measurement.ts';
+import type { Measurement, Say } from './measurement.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** A line such as `packages/unstuck/dist/loader.js   1523 of 1600 bytes (95 %)`. */
 const WEIGHED = /^(\S.*?)\s+(\d+) of (\d+) bytes/;
 
 /** What `scripts/check-sizes.mjs` weighs: the same numbers as the test command's. */
-export async function measureSizes(): Promise<readonly Measurement[]> {
+export async function measureSizes(say: Say): Promise<readonly Measurement[]> {
+  say('weighing the bundles');
   const child = spawn(process.execPath, ['scripts/check-sizes.mjs'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));

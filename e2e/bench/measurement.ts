@@ -29,7 +29,7 @@ export interface Effort {
 }
 
 export const FULL: Effort = {
-  loadRounds: 7, loadSeconds: 6, pacedRounds: 5, pacedSeconds: 10,
+  loadRounds: 7, loadSeconds: 5, pacedRounds: 5, pacedSeconds: 8,
   warmUpOrders: 10_000, memoryOrders: 50_000,
   orderPages: 5, ordersPerPage: 60,
   mounts: 15,
@@ -37,7 +37,7 @@ export const FULL: Effort = {
 
 export const QUICK: Effort = {
   loadRounds: 3, loadSeconds: 2, pacedRounds: 2, pacedSeconds: 3,
-  warmUpOrders: 5_000, memoryOrders: 10_000,
+  warmUpOrders: 10_000, memoryOrders: 10_000,
   orderPages: 2, ordersPerPage: 15,
   mounts: 3,
 };
