@@ -3,8 +3,8 @@ const ES2020 = { chrome: '80', firefox: '74', safari: '13.1' };
 
 /**
  * Every file a browser loads, one entry each. `browsers` is what Babel lowers the syntax to, dependencies included;
- * `ecmaVersion` is what the emitted file must parse as; `budget` is in bytes after gzip. A file that
- * does not meet its budget yet has a `ceiling` beside it: what it weighs today, which it must not outgrow. The `.mjs` carries the same code as
+ * `ecmaVersion` is what the emitted file must parse as; `budget` is in bytes after gzip; `ceiling` is about what the
+ * file weighs today, which it must not outgrow unnoticed, whether it meets its budget or not. The `.mjs` carries the same code as
  * the script-tag file, so one budget watches both. `ponyfilled` also brings what the language and the host lack, without touching either.
  */
 export const BUNDLES = [
@@ -25,7 +25,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 42_000,
+    ceiling: 30_400,
   },
   {
     input: 'packages/unstuck/src/legacy.ts',
@@ -35,6 +35,7 @@ export const BUNDLES = [
     ponyfilled: true,
     ecmaVersion: 5,
     budget: 75_000,
+    ceiling: 53_800,
   },
   {
     input: 'packages/unstuck/src/index.ts',
@@ -43,12 +44,12 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 42_000,
+    ceiling: 29_200,
   },
 ];
 
 /** Not shipped, only weighed: what a vendor pays who takes the checkout alone, and what the platform port costs within it. */
 export const WEIGHED_ONLY = [
-  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 41_700 },
-  { input: 'packages/compat/src/index.ts', file: 'packages/compat (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 1_300, ceiling: 1_450 },
+  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 28_900 },
+  { input: 'packages/compat/src/index.ts', file: 'packages/compat (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 1_300, ceiling: 1_340 },
 ];

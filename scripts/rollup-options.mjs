@@ -2,6 +2,10 @@ import { babel } from '@rollup/plugin-babel';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { legacyPlugins } from './legacy/legacy-plugins.mjs';
+import { LIBRARIES_AS_USED } from './specialise/libraries-as-used.mjs';
+import { plainPrivateNames } from './specialise/plain-private-names.mjs';
+import { preactFromSource } from './specialise/preact-as-used.mjs';
+import { specialise } from './specialise/specialise.mjs';
 import { styleSheet } from './style-sheet.mjs';
 
 const OLDEST_NUMBERED_SYNTAX = 5;
@@ -10,10 +14,12 @@ const OLDEST_NUMBERED_SYNTAX = 5;
  * nearly all are called before the widget stands. Other engines read a comment. https://v8.dev/blog/explicit-compile-hints
  */
 const COMPILE_WHILE_LOADING = '//# allFunctionsCalledOnLoad';
+/** Libraries whose modules import each other in circles, and mean to. */
+const TANGLED = /node_modules\/(?:core-js-pure|preact)\//;
 /** What our code and its dependencies never rely on, and what would otherwise cost bytes. */
-const ASSUMPTIONS = { noDocumentAll: true, privateFieldsAsSymbols: true, setPublicClassFields: true };
+const ASSUMPTIONS = { noDocumentAll: true, setPublicClassFields: true };
 const LEGACY_ASSUMPTIONS = {
-  privateFieldsAsSymbols: false, privateFieldsAsProperties: true, constantSuper: true, ignoreFunctionLength: true, ignoreToPrimitiveHint: true,
+  constantSuper: true, ignoreFunctionLength: true, ignoreToPrimitiveHint: true,
   mutableTemplateObject: true, noClassCalls: true, noNewArrows: true, objectRestNoSymbols: true, setClassMethods: true, setComputedProperties: true,
   setSpreadProperties: true, skipForOfIteratorClosing: true, superIsCallableConstructor: true,
 };
@@ -30,7 +36,7 @@ function presets({ browsers, ponyfilled }) {
 function compilers(bundle) {
   if (bundle.ponyfilled) return legacyPlugins(bundle.browsers, presets(bundle), { ...ASSUMPTIONS, ...LEGACY_ASSUMPTIONS });
   const extensions = ['.ts', '.tsx', '.mjs', '.js'];
-  return [babel({ babelHelpers: 'bundled', babelrc: false, configFile: false, extensions, presets: presets(bundle), assumptions: ASSUMPTIONS })];
+  return [babel({ babelHelpers: 'bundled', babelrc: false, configFile: false, extensions, presets: presets(bundle), plugins: [plainPrivateNames], assumptions: ASSUMPTIONS })];
 }
 
 /** Bundles from the packages' sources, so that no build has to have run before. */
@@ -39,11 +45,13 @@ export function inputOptions(bundle) {
     input: bundle.input,
     // A warning here is a missing import or a cycle: never something to ship.
     onwarn: (warning) => {
-      if ((warning.ids ?? [warning.id]).every((id) => /node_modules\/core-js-pure\//.test(id))) return;
+      if ((warning.ids ?? [warning.id]).every((id) => TANGLED.test(id))) return;
       throw Object.assign(new Error(warning.message), { code: warning.code });
     },
     plugins: [
+      preactFromSource,
       nodeResolve({ extensions: ['.ts', '.tsx', '.mjs', '.js'], exportConditions: ['unstuck-source', 'browser', 'import', 'default'] }),
+      specialise(LIBRARIES_AS_USED),
       ...compilers(bundle),
       ...(bundle.styleSheet ? [styleSheet(bundle.styleSheet, 'unstuck.css')] : []),
     ],
@@ -56,7 +64,8 @@ export function outputOptions(bundle) {
   return {
     file: bundle.file,
     format: bundle.format,
-    sourcemap: true,
+    // The loader may be pasted into a page, where a link to its map would lead nowhere.
+    sourcemap: ie8 ? 'hidden' : true,
     generatedCode: { constBindings: bundle.ecmaVersion >= 2015 },
     plugins: [
       // ASCII only: a page in GBK would read UTF-8 Chinese as noise where a server names no charset.

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runChild } from './child.mjs';
-import { Failure, withProgress } from './progress.mjs';
+import { Failure, say, withProgress } from './progress.mjs';
 
 function onPath(names) {
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {
@@ -32,6 +32,8 @@ const PROGRAMS = {
     find: () => process.env.CHROMIUM_PATH ?? onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']),
   },
   fonts: { title: 'A Chinese font', packages: ['fonts-noto-cjk', 'fontconfig'], find: findChineseFont },
+  firefox: { title: 'Firefox', packages: ['firefox-esr'], variable: 'FIREFOX_PATH', find: () => process.env.FIREFOX_PATH ?? onPath(['firefox-esr', 'firefox']) },
+  webkitgtk: { title: 'WebKitGTK and a screen for it', packages: ['webkit2gtk-driver', 'xvfb'], find: () => onPath(['WebKitWebDriver']) && onPath(['Xvfb']) },
   postgresql: { title: 'PostgreSQL', packages: ['postgresql'], find: findPostgres },
 };
 
@@ -52,13 +54,20 @@ async function install(packages) {
   await aptGet(['install', '-y', '--no-install-recommends', ...packages]);
 }
 
-/** Finds the named system programs, installing what is missing where this process may. Answers variables for the tests. */
-export async function ensurePrograms(names) {
+/**
+ * Finds the named system programs, installing what is missing where this process may. Answers variables for the tests. Without the `optional`
+ * ones it goes on: whoever uses them says what was not done for want of them.
+ */
+export async function ensurePrograms(names, optional = []) {
   const env = {};
-  for (const name of names) {
+  for (const name of [...names, ...optional]) {
     const { title, packages, variable, find } = PROGRAMS[name];
-    if (!(await find()) && mayInstall()) await withProgress(`Installing ${title}`, () => install(packages));
+    const installing = async () => {
+      if (!(await find()) && mayInstall()) await withProgress(`Installing ${title}`, () => install(packages));
+    };
+    await (optional.includes(name) ? installing().catch((error) => say(error.message)) : installing());
     const found = await find();
+    if (!found && optional.includes(name)) continue;
     if (!found) throw new Failure(`${title} is missing: install it with "sudo apt-get install -y ${packages.join(' ')}"`);
     if (variable) env[variable] = found;
   }

@@ -20,8 +20,10 @@ export const TEST_STEPS = [
   { name: 'types of tests', kind: 'check', program: tool('tsc'), args: ['-p', 'tsconfig.tests.json'] },
   { name: 'bundles', kind: 'check', program: process.execPath, args: ['scripts/build-bundles.mjs'] },
   { name: 'sizes and syntax', kind: 'check', after: 'bundles', showOutput: true, program: process.execPath, args: ['scripts/check-sizes.mjs'] },
+  { name: 'legacy API', kind: 'check', after: 'bundles', program: process.execPath, args: ['scripts/legacy/check-legacy-api.mjs'] },
   { name: 'unit and integration', kind: 'vitest', program: tool('vitest'), args: ['run'] },
   { name: 'server on PostgreSQL', kind: 'vitest', needs: ['postgresql'], database: true, program: tool('vitest'), args: ['run', 'packages/server'] },
   { name: 'chaos', kind: 'counted', needs: ['postgresql'], database: true, showOutput: true, program: process.execPath, args: [...FROM_SOURCE, 'e2e/chaos/main.ts', '--runs', '150', '--seed', '1', '--real', '12'] },
+  { name: 'engines', kind: 'counted', needs: ['chromium', 'fonts'], after: 'bundles', showOutput: true, program: process.execPath, args: ['e2e/engines/main.ts', '--few'] },
   { name: 'browser', kind: 'playwright', needs: ['chromium', 'fonts'], after: 'bundles', program: tool('playwright', 'e2e'), args: ['test', '--config', 'e2e/playwright.config.ts'] },
 ];

@@ -1,23 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Engine, Results } from '@unstuck/matrix';
-import type { Orders } from '../framework/orders.ts';
+import { readFile } from 'node:fs/promises';
+import { EngineMissingError } from '@unstuck/matrix';
+import type { Results, Session } from '@unstuck/matrix';
 import { openOrders } from '../framework/orders.ts';
-import { createSandbox } from '../framework/sandbox.ts';
-import type { EngineCase, Seen } from './cases.ts';
+import type { Orders } from '../framework/orders.ts';
+import { WORDS } from '../framework/words.ts';
+import type { EngineCase } from './cases.ts';
 import type { EngineSite } from './engine-site.ts';
-
-export interface CaseResult {
-  /** What went wrong; empty when nothing did. */
-  readonly problems: readonly string[];
-  /** In the order seen, each with its time since the page opened. */
-  readonly phases: readonly string[];
-  readonly seconds: number;
-  /** Main thread time of the bundle's own start and of mounting. */
-  readonly milliseconds: { readonly load: number; readonly mount: number } | null;
-}
+import type { ProvedEngine } from './engines.ts';
+import { judgeBooks, judgePage } from './judge.ts';
+import { payWithoutScripts } from './pay-without-scripts.ts';
+import { payWhatIsAsked, payWhatTheCodeSays } from './somebody-pays.ts';
+import { trailOf } from './trail-of.ts';
+import type { Trail } from './trail-of.ts';
+import { untilShown } from './until-shown.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface CaseParts {
-  readonly engine: Engine;
+  readonly proved: ProvedEngine;
   readonly wish: EngineCase;
   readonly site: EngineSite;
   readonly results: Results;
@@ -25,93 +24,102 @@ export interface CaseParts {
   readonly picture: string;
 }
 
-interface Ending {
-  readonly trail: readonly Seen[];
-  readonly hostChanges: readonly string[];
-  readonly milliseconds: { readonly load: number; readonly mount: number };
-}
-
 const ACCOUNT = 'E1007';
 const AMOUNT = '12.50';
 const AMOUNT_MINOR = 1_250;
+/** What the portal has filled in. */
+const PLAIN_AMOUNT_MINOR = 10_000;
 /** Waiting in full for one request, the ways out of it, and a slow machine. */
 const TIMEOUT_MS = 75_000;
-const POLL_MS = 200;
-/** All that the legacy build may leave behind: its one global, and the store that core-js hides. */
-const ALLOWED_CHANGES = ['added window.Unstuck (enumerable)', 'added window.__core-js_shared__'];
 
 let runs = 0;
 
-/** One engine, one case: the page tops up by itself, and somebody with a phone pays what it asks for. */
-export async function runCase({ engine, wish, site, results, picture }: CaseParts): Promise<CaseResult> {
-  await site.reset();
+/** Null where the engine can show what the case is about. */
+function whyNot({ proved, wish }: CaseParts): string | null {
+  return wish.embed === 'modern' && proved.build === 'legacy' ? 'the loader never chooses the modern build here' : null;
+}
+
+/** One engine, one case: the page tops up by itself, and somebody with a phone pays what it asks for. @throws {EngineMissingError} */
+export async function runCase(parts: CaseParts): Promise<Verdict> {
+  const reason = whyNot(parts);
+  if (reason !== null) return { kind: 'not applicable', reason };
+  const { proved, wish, site } = parts;
+  const startedAt = Date.now();
+  site.reset();
   const origin = `http://127.0.0.1:${site.demo.port}`;
   const { adminToken } = await site.demo.secrets();
   const orders = await openOrders({ origin, adminToken, account: ACCOUNT });
-  for (const [call, fault, times] of wish.faults) site.faults.on(call, fault, times);
   const name = `run-${(runs += 1)}`;
-  const query = new URLSearchParams({ channel: wish.channel, amount: AMOUNT, account: ACCOUNT, reload: wish.reload ? '1' : '', results: `${results.url}/${name}` });
-  const startedAt = Date.now();
-  const session = await engine.open(`${site.pageUrl}?${query.toString()}`);
-  const stop = new AbortController();
+  const seconds = (): number => Math.round((Date.now() - startedAt) / 1000);
+  const phases = (): readonly string[] => trailOf(parts.results.posted(name)).path;
+  let session: Session | undefined;
   try {
-    const paying = payWhatIsAsked(orders, origin, stop.signal);
-    const lifting = results.first(name, (text) => /"phase":"failed"|"end":true/.test(text), TIMEOUT_MS).then(() => site.faults.lift(), () => undefined);
-    const ended = results.first(name, (text) => text.includes('"end":true'), TIMEOUT_MS);
-    const ending = JSON.parse(await Promise.race([ended, paying.then(() => ended)])) as Ending;
-    await session.screenshot(`${picture}.png`);
-    stop.abort();
-    await Promise.allSettled([paying, lifting]);
-    return { problems: await judge(ending, { wish, orders, site, posted: results.posted(name) }), phases: phasesOf(ending.trail), seconds: Math.round((Date.now() - startedAt) / 1000), milliseconds: ending.milliseconds };
+    session = await proved.engine.open(await addressOf(parts, name), { scripts: wish.scripts, cookies: !wish.storageDenied });
+    if (wish.offline && session.setOffline === null) return { kind: 'not applicable', reason: 'this engine cannot be taken offline so that the page knows' };
+    const problems = wish.scripts ? await topUp(parts, { session, orders, origin, name }) : await payWithoutScripts(session, parts.picture);
+    const all = [...problems, ...(await judgeBooks(orders, wish.scripts ? AMOUNT_MINOR : PLAIN_AMOUNT_MINOR))];
+    if (all.length > 0) return { kind: 'fail', phases: phases(), seconds: seconds(), problems: all };
+    return { kind: 'pass', phases: phases(), seconds: seconds(), version: session.version, times: trailOf(parts.results.posted(name)).ending?.times ?? null };
   } catch (error) {
-    await session.screenshot(`${picture}.png`).catch(() => undefined);
-    const problem = error instanceof Error ? error.message : String(error);
-    return { problems: [problem], phases: [], seconds: Math.round((Date.now() - startedAt) / 1000), milliseconds: null };
+    if (error instanceof EngineMissingError) throw error;
+    await session?.screenshot(`${parts.picture}.png`).catch(() => undefined);
+    return { kind: 'fail', phases: phases(), seconds: seconds(), problems: [error instanceof Error ? error.message : String(error)] };
+  } finally {
+    await session?.kill();
+  }
+}
+
+async function addressOf({ wish, site, results }: CaseParts, name: string): Promise<string> {
+  if (!wish.scripts) return `${site.origin}/?account=${ACCOUNT}&lang=zh-CN`;
+  for (const [call, fault, times] of wish.faults) site.faults.on(call, fault, times);
+  const { embed, channel, reloadIn, offline, storageDenied, withoutSvg, policy } = wish;
+  return site.servePage(ACCOUNT, { embed, channel, amount: AMOUNT, reloadIn, offline, storageDenied, withoutSvg, results: `${results.url}/${name}` }, policy);
+}
+
+interface Run {
+  readonly session: Session;
+  readonly orders: Orders;
+  readonly origin: string;
+  readonly name: string;
+}
+
+/** Everything that happens outside the page, until the page is done; then what was wrong with it. */
+async function topUp(parts: CaseParts, run: Run): Promise<readonly string[]> {
+  const { wish, site, results, picture, proved } = parts;
+  const { session, orders, origin, name } = run;
+  const until = (fits: (trail: Trail) => boolean): Promise<void> =>
+    results.until(name, (posts) => fits(trailOf(posts)), TIMEOUT_MS);
+  const stop = new AbortController();
+  void until(({ seen, ending }) => ending !== null || seen.some(({ phase }) => phase === 'failed')).then(site.faults.lift, () => undefined);
+  const over = until(({ ending }) => ending !== null);
+  // Looked at again below; a page that never comes to an end must not end this process.
+  over.catch(() => undefined);
+  try {
+    if (wish.offline) await loseTheConnection(session, until, picture);
+    if (wish.reloadIn !== null) await until(({ seen }) => seen.some(({ load, phase }) => load === 1 && phase === (wish.reloadIn ?? phase)));
+    if (wish.channel === 'wechat') {
+      await until(({ seen }) => seen.some(({ phase, actions }) => phase === 'paying' && actions.includes('paid')));
+      await payWhatTheCodeSays(async () => {
+        await session.screenshot(`${picture}-code.png`);
+        return readFile(`${picture}-code.png`);
+      });
+    } else {
+      await Promise.race([payWhatIsAsked(orders, origin, stop.signal), over]);
+    }
+    await session.comeBack();
+    await over;
+    await session.screenshot(`${picture}.png`);
   } finally {
     stop.abort();
-    await session.kill();
   }
+  const build = wish.embed === 'loader' ? proved.build : wish.embed;
+  return judgePage({ wish, trail: trailOf(results.posted(name)), build, count: site.faults.count });
 }
 
-/** Pays on the platform's side as soon as the page has really led there. */
-async function payWhatIsAsked(orders: Orders, origin: string, signal: AbortSignal): Promise<void> {
-  const sandbox = createSandbox(origin);
-  while (!signal.aborted) {
-    const trade = (await orders.made()).flatMap(({ payments }) => payments).at(-1);
-    const paid = trade && (await sandbox.acts(trade, 'pay').then(() => true, () => false));
-    if (paid) return;
-    await delay(POLL_MS);
-  }
-}
-
-interface Evidence {
-  readonly wish: EngineCase;
-  readonly orders: Orders;
-  readonly site: EngineSite;
-  readonly posted: readonly string[];
-}
-
-async function judge({ trail, hostChanges }: Ending, { wish, orders, site, posted }: Evidence): Promise<readonly string[]> {
-  const [order, ...others] = await orders.made();
-  const expected = wish.expects(trail, site.faults.count);
-  const last = trail.at(-1);
-  return [
-    ...posted.filter((text) => text.includes('"pageError"')),
-    ...(expected === null ? [] : [expected]),
-    ...(last?.money === 'settled' ? [] : [`the page says that the money is ${last?.money}`]),
-    ...(last?.build === 'legacy' ? [] : [`the build that ran is ${last?.build}`]),
-    ...(order !== undefined && others.length === 0 ? [] : [`${others.length + (order ? 1 : 0)} orders were made`]),
-    ...(order?.state === 'paid' ? [] : [`the order is ${order?.state}`]),
-    ...(await settled(orders)),
-    ...hostChanges.filter((change) => !ALLOWED_CHANGES.includes(change)).map((change) => `host: ${change}`),
-  ];
-}
-
-async function settled(orders: Orders): Promise<readonly string[]> {
-  const credited = await orders.credited();
-  return credited === AMOUNT_MINOR ? [] : [`the account was credited ${credited}, not ${AMOUNT_MINOR}`];
-}
-
-function phasesOf(trail: readonly Seen[]): readonly string[] {
-  return trail.filter(({ phase }, index) => phase !== trail[index - 1]?.phase).map(({ phase, at }) => `${phase} ${(at / 1000).toFixed(1)} s`);
+async function loseTheConnection({ setOffline, markup, screenshot }: Session, until: (fits: (trail: Trail) => boolean) => Promise<void>, picture: string): Promise<void> {
+  await until(({ seen }) => seen.some(({ phase }) => phase === 'ready'));
+  await setOffline?.(true);
+  await untilShown(markup, WORDS['zh-CN'].failures.offline[1]);
+  await screenshot(`${picture}-offline.png`);
+  await setOffline?.(false);
 }

@@ -99,6 +99,8 @@ export interface Faults {
   on(call: CallName, fault: Fault, times?: number): void;
   /** The portal runs a script of the test's before all others, as its own file: its policy allows that. */
   hostScript(source: string): void;
+  /** The portal's page comes changed. */
+  hostPage(edit: (html: string) => string): void;
   /** The portal comes with this Content-Security-Policy instead of its own. */
   hostPolicy(edit: (policy: string) => string): void;
   lift(): void;
@@ -108,7 +110,18 @@ export interface Faults {
   count(call: CallName): number;
 }
 
+type PageEdit = Parameters<typeof rewritten>[0];
+
 export function createFaults(proxy: FaultProxy): Faults {
+  const edits: PageEdit[] = [];
+
+  /** Edits of one page add up. */
+  function editPage(edit: PageEdit): void {
+    edits.push(edit);
+    const fault = rewritten((page) => edits.reduce((current, each) => each(current), page));
+    proxy.addRule({ method: 'GET', path: '/', fault, times: Infinity });
+  }
+
   return {
     on(call, fault, times = Infinity) {
       const [method, path] = CALL[call];
@@ -116,14 +129,18 @@ export function createFaults(proxy: FaultProxy): Faults {
     },
     hostScript(source) {
       proxy.addRule({ method: 'GET', path: HOST_SCRIPT, fault: script(source), times: Infinity });
-      const fault = rewritten(({ headers, text }) => ({ headers, text: text.replace('<head>', `<head><script src="${HOST_SCRIPT}"></script>`) }));
-      proxy.addRule({ method: 'GET', path: '/', fault, times: Infinity });
+      editPage(({ headers, text }) => ({ headers, text: text.replace('<head>', `<head><script src="${HOST_SCRIPT}"></script>`) }));
+    },
+    hostPage(edit) {
+      editPage((page) => ({ ...page, text: edit(page.text) }));
     },
     hostPolicy(edit) {
-      const fault = rewritten(({ headers, text }) => ({ headers: { ...headers, [POLICY]: edit(String(headers[POLICY])) }, text }));
-      proxy.addRule({ method: 'GET', path: '/', fault, times: Infinity });
+      editPage(({ headers, text }) => ({ headers: { ...headers, [POLICY]: edit(String(headers[POLICY])) }, text }));
     },
-    lift: () => proxy.lift(),
+    lift() {
+      edits.length = 0;
+      proxy.lift();
+    },
     keepConnections: () => proxy.keepConnections(true),
     count(call) {
       const [method, path] = CALL[call];

@@ -8,6 +8,11 @@ const jsqr = createRequire(import.meta.url)('jsqr') as { readonly default: typeo
 
 /** What a phone's camera reads from the picture on the screen; null if it reads nothing. */
 export async function readQr(picture: Locator): Promise<string | null> {
-  const { data, width, height } = PNG.sync.read(await picture.screenshot());
+  return decodeQr(await picture.screenshot());
+}
+
+/** The same of a PNG, wherever in it the code is. */
+export function decodeQr(png: Buffer): string | null {
+  const { data, width, height } = PNG.sync.read(png);
   return jsqr.default(new Uint8ClampedArray(data), width, height)?.data ?? null;
 }

@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import { babel } from '@rollup/plugin-babel';
 import commonjs from '@rollup/plugin-commonjs';
 import { ROOT } from '../child.mjs';
-import { plainPrivateNames } from './plain-private-names.mjs';
+import { plainPrivateNames } from '../specialise/plain-private-names.mjs';
+import { BEFORE_THE_SCOPE, PRIVATE_SCOPE } from './private-scope-files.mjs';
+import { removeThroughParent } from './remove-through-parent.mjs';
 import { rewriteFreeNames } from './rewrite-free-names.mjs';
 
 const COMPAT = join(ROOT, 'packages/compat');
-const PRIVATE_SCOPE = join(COMPAT, 'src/legacy/private-scope.ts');
-/** What the private scope is made of cannot be made from it. */
-const BEFORE_THE_SCOPE = /packages\/compat\/src\/legacy\/(private-scope|collections|error-base|symbol-ponyfill|text-encoder-ponyfill|byte-array)\.ts$/;
 const ERROR_BASE = join(COMPAT, 'src/legacy/error-base.ts');
 const WRAP_NATIVE_SUPER = '\0wrap-native-super';
 /** Would mark the prototypes of the page's own DOM collections, also in the pure form. */
@@ -53,7 +52,7 @@ export function legacyPlugins(targets, presets, assumptions) {
     // Our own loops and spreads are over arrays only.
     babel({ ...lowered, include: OWN, exclude: BEFORE_THE_SCOPE, plugins: [scoped, runtime, polyfills(targets)], assumptions: { ...assumptions, iterableIsArray: true } }),
     babel({ ...lowered, include: BEFORE_THE_SCOPE, plugins: [runtime, polyfills(targets)], assumptions }),
-    babel({ ...lowered, exclude: [OWN, CORE_JS, BABEL_RUNTIME], plugins: [plainPrivateNames, scoped, runtime, polyfills(targets)], assumptions }),
+    babel({ ...lowered, exclude: [OWN, CORE_JS, BABEL_RUNTIME], plugins: [plainPrivateNames, removeThroughParent, scoped, runtime, polyfills(targets)], assumptions }),
     babel({ ...common, include: BABEL_RUNTIME, plugins: [scoped, polyfills(targets)], skipPreflightCheck: true }),
     commonjs({ include: CORE_JS, extensions: ['.js'], ignoreGlobal: true, strictRequires: false }),
   ];

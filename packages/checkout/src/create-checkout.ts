@@ -22,7 +22,7 @@ export function createCheckout(options: CheckoutOptions, build: Build = 'modern'
       if (taken.indexOf(root) >= 0) throw new IntegrationError('mount', 'this element holds a checkout already; unmount that one first');
       taken.push(root);
       const leave = mountCheckout(root, options, build, (change) => {
-        for (const listener of listeners) fence(() => listener(change), undefined);
+        for (const listener of listeners) fence(() => listener(change));
       });
       unmount = () => {
         taken.splice(taken.indexOf(root), 1);

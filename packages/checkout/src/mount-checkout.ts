@@ -33,7 +33,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
   const channels = options.channels ?? null;
   const wallClock = Date.now;
   const undo: (() => void)[] = [];
-  const unmount = (): void => undo.splice(0).reverse().forEach((run) => fence(run, undefined));
+  const unmount = (): void => undo.splice(0).reverse().forEach((run) => fence(run));
 
   try {
     const plain = takeOverPlainForm(root, () => gesture({ type: 'submitted' }));
@@ -70,7 +70,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     let phase = '';
     const show = (): void => {
       const state = runtime.state();
-      fence(() => plain.follow(state), undefined);
+      fence(() => plain.follow(state));
       const change = phaseChangeOf(state);
       writeAttributes(root, change, build);
       if (!fence(() => (widget.show({ state, ...runtime.timing() }), true), false)) {

@@ -52,5 +52,5 @@ export function createGestureHandler({ runtime, ledger, observe, token, handOff 
         return runtime.dispatch(gesture);
     }
   }
-  return (gesture) => fence(() => handle(gesture), undefined);
+  return (gesture) => fence(() => handle(gesture));
 }

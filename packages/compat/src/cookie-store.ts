@@ -15,7 +15,6 @@ export function createCookieStore(document: { cookie: string }, secure: boolean)
   }
 
   return {
-    kind: 'cookie',
     getItem(key) {
       const start = `${encodeURIComponent(key)}=`;
       for (const pair of document.cookie.split('; ')) {

@@ -25,6 +25,6 @@ function openFrame(document: Document): typeof fetch | undefined {
 /** Finds a fetch that nobody has bent; where there is none, the page's own is still better than none. */
 export function pristineFetch(scope: GlobalObject): typeof fetch {
   const { document, fetch: own } = scope;
-  const fromFrame = document && !isNative(own) ? fence(() => openFrame(document), undefined) : undefined;
+  const fromFrame = document && !isNative(own) ? fence(() => openFrame(document)) : undefined;
   return fromFrame ?? ((input, init) => own ? own.call(scope, input, init) : Promise.reject(new TypeError('fetch is missing')));
 }

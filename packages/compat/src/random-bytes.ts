@@ -5,7 +5,7 @@ import type { GlobalObject } from './global-object.ts';
 export function createRandomBytes(scope: GlobalObject): (length: number) => Uint8Array {
   return (length) => {
     const bytes = new Uint8Array(length);
-    const strong = fence(() => scope.crypto?.getRandomValues?.(bytes), undefined);
+    const strong = fence(() => scope.crypto?.getRandomValues?.(bytes));
     if (!strong) {
       // A page may have seeded Math.random: the clock keeps two tabs apart all the same.
       let time = Date.now();

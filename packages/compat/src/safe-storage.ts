@@ -16,13 +16,18 @@ export interface SafeStorage {
 
 const PROBE = 'unstuck:probe';
 
+/** A place that can be reached, by its name; whether it works shows when it is used. */
+interface Opened {
+  readonly kind: StorageKind;
+  readonly store: Store;
+}
+
 function createMemoryStore(): Store {
-  const values = new Map<string, string>();
+  const values: Record<string, string> = Object.create(null);
   return {
-    kind: 'memory',
-    getItem: (key) => values.get(key) ?? null,
-    setItem: (key, value) => void values.set(key, value),
-    removeItem: (key) => void values.delete(key),
+    getItem: (key) => values[key] ?? null,
+    setItem: (key, value) => void (values[key] = value),
+    removeItem: (key) => void delete values[key],
   };
 }
 
@@ -34,39 +39,31 @@ function holds(store: Store, key: string, value: string): boolean {
   }, false);
 }
 
-function webStore(kind: StorageKind, storage: Storage | null | undefined): Store | null {
-  return storage
-    ? {
-        kind,
-        getItem: (key) => storage.getItem(key),
-        setItem: (key, value) => storage.setItem(key, value),
-        removeItem: (key) => storage.removeItem(key),
-      }
-    : null;
-}
-
-function openStores(scope: GlobalObject): readonly Store[] {
-  const openers: (() => Store | null | undefined)[] = [
-    () => webStore('local', scope.localStorage),
-    () => webStore('session', scope.sessionStorage),
-    () => scope.document && createCookieStore(scope.document, scope.location?.protocol === 'https:'),
-    createMemoryStore,
+function openStores(scope: GlobalObject): readonly Opened[] {
+  const openers: [StorageKind, () => Store | null | undefined][] = [
+    ['local', () => scope.localStorage],
+    ['session', () => scope.sessionStorage],
+    ['cookie', () => scope.document && createCookieStore(scope.document, scope.location?.protocol === 'https:')],
+    ['memory', createMemoryStore],
   ];
-  // Merely reading `window.localStorage` throws where a policy forbids it.
-  return openers.flatMap((open) => fence(open, null) ?? []);
+  return openers.flatMap(([kind, open]) => {
+    // Merely reading `window.localStorage` throws where a policy forbids it.
+    const store = fence(open, null);
+    return store ? [{ kind, store }] : [];
+  });
 }
 
-function firstThatWorks(stores: readonly Store[]): StorageKind {
-  for (const store of stores) {
+function firstThatWorks(stores: readonly Opened[]): StorageKind {
+  for (const { kind, store } of stores) {
     if (!holds(store, PROBE, '1')) continue;
     removeFrom(store, PROBE);
-    return store.kind;
+    return kind;
   }
   return 'memory';
 }
 
 function removeFrom(store: Store, key: string): void {
-  fence(() => store.removeItem(key), undefined);
+  fence(() => store.removeItem(key));
 }
 
 /**
@@ -82,7 +79,7 @@ export function createSafeStorage(scope: GlobalObject): SafeStorage {
       return kind;
     },
     read(key) {
-      for (const store of stores) {
+      for (const { store } of stores) {
         const value = fence(() => store.getItem(key), null);
         if (value !== null) return value;
       }
@@ -90,10 +87,11 @@ export function createSafeStorage(scope: GlobalObject): SafeStorage {
     },
     write(key, value) {
       let kept = false;
-      for (const store of stores) {
+      for (const opened of stores) {
+        const { store } = opened;
         if (!kept && holds(store, key, value)) {
           kept = true;
-          kind = store.kind;
+          kind = opened.kind;
         } else {
           // A store that refuses the new value (quota) must not answer with the old one.
           removeFrom(store, key);
@@ -101,12 +99,12 @@ export function createSafeStorage(scope: GlobalObject): SafeStorage {
       }
     },
     remove(key) {
-      for (const store of stores) removeFrom(store, key);
+      for (const { store } of stores) removeFrom(store, key);
     },
     observe(key, onChange) {
       const listen = (event: StorageEvent): void => {
         // A null key means that everything was cleared.
-        if (event.key === key || event.key === null) fence(onChange, undefined);
+        if (event.key === key || event.key === null) fence(onChange);
       };
       scope.addEventListener?.('storage', listen);
       return () => scope.removeEventListener?.('storage', listen);

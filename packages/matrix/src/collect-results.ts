@@ -7,8 +7,8 @@ export interface Results {
   readonly url: string;
   /** Everything posted under this name so far, in order. */
   posted(name: string): readonly string[];
-  /** Resolves with the first post under this name that fits. Rejects, telling what did come, when none does in time. */
-  first(name: string, fits: (text: string) => boolean, timeoutMs: number): Promise<string>;
+  /** Resolves as soon as all that was posted under this name fits. Rejects, telling what did come, when it does not in time. */
+  until(name: string, fits: (posts: readonly string[]) => boolean, timeoutMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,18 +33,19 @@ export async function collectResults(): Promise<Results> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     posted,
-    first: (name, fits, timeoutMs) =>
+    until: (name, fits, timeoutMs) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
-          const found = posted(name).find(fits);
-          if (found === undefined) return;
+          if (!fits(posted(name))) return;
           end();
-          resolve(found);
+          resolve();
         };
         const timer = setTimeout(() => {
           end();
-          reject(new Error(`the page posted no result within ${timeoutMs / 1000} s; so far:\n${posted(name).join('\n')}`));
+          reject(new Error(`the page did not get there within ${timeoutMs / 1000} s; it posted:\n${posted(name).join('\n')}`));
         }, timeoutMs);
+        // The server keeps the process alive as long as somebody may still post.
+        timer.unref();
         const end = (): void => {
           clearTimeout(timer);
           waiting.delete(look);

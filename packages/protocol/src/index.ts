@@ -10,18 +10,16 @@ export {
   CHANNEL_IDS,
   ORDER_STATES,
   PAYMENT_STATES,
-  attemptIdSchema,
   channelIdSchema,
-  createOrderSchema,
-  idempotencyKeySchema,
   nextActionSchema,
   orderSchema,
   orderStateSchema,
   paymentSchema,
   paymentStateSchema,
-  startPaymentSchema,
 } from './order.ts';
-export type { ChannelId, CreateOrder, NextAction, Order, OrderState, Payment, PaymentState, StartPayment } from './order.ts';
+export type { ChannelId, NextAction, Order, OrderState, Payment, PaymentState } from './order.ts';
+export { attemptIdSchema, createOrderSchema, idempotencyKeySchema, startPaymentSchema } from './order-requests.ts';
+export type { CreateOrder, StartPayment } from './order-requests.ts';
 export { FAILURE_CODES, PHASES } from './phase.ts';
 export type { FailureCode, Phase } from './phase.ts';
 export { PROBLEM_CODES, PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, problemSchema } from './problem.ts';

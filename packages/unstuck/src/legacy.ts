@@ -2,11 +2,12 @@
 import { createPonyfilledPlatform } from '@unstuck/compat/legacy';
 import { createCheckout } from '@unstuck/checkout';
 import type { Checkout, CheckoutOptions } from '@unstuck/checkout';
+import { describeTroubles, prescribe, probeHostEnvironment } from '@unstuck/compat/host';
 import { mountForms } from './mount-forms.ts';
 
 if (!window.Unstuck) {
   const platform = createPonyfilledPlatform(window);
-  const createLegacyCheckout = (options: CheckoutOptions): Checkout => createCheckout({ platform, ...options }, 'legacy');
-  window.Unstuck = { createCheckout: createLegacyCheckout };
-  mountForms(document, createLegacyCheckout);
+  const create = (options: CheckoutOptions): Checkout => createCheckout({ platform, ...options }, 'legacy');
+  window.Unstuck = { createCheckout: create };
+  mountForms({ scope: window, create, examine: (scope) => describeTroubles(prescribe(probeHostEnvironment(scope))) });
 }

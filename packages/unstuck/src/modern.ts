@@ -10,5 +10,6 @@ declare global {
 // A page that loads the script twice has one checkout: the first.
 if (!window.Unstuck) {
   window.Unstuck = { createCheckout };
-  mountForms(document, createCheckout);
+  // Engines that run this build have one document mode, and no second kernel to be rescued from.
+  mountForms({ scope: window, create: createCheckout, examine: () => null });
 }

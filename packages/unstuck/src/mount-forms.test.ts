@@ -1,79 +1,188 @@
-import type { Checkout, CheckoutOptions } from '@unstuck/checkout';
+import { IntegrationError } from '@unstuck/checkout';
+import type { Checkout, CheckoutOptions, PhaseChange } from '@unstuck/checkout';
 import { Window as FakeWindow } from 'happy-dom';
 import { expect, it } from 'vitest';
 import { mountForms } from './mount-forms.ts';
 
-function openDocument(body: string): Document {
-  const window = new FakeWindow();
-  window.document.body.innerHTML = body;
-  return window.document as unknown as Document;
+const TOKEN = 'e30.e30.s';
+const FORM = `<form data-unstuck-checkout data-locale="en" data-token="${TOKEN}"></form>`;
+
+interface Page {
+  readonly document: Document;
+  readonly form: (index?: number) => HTMLFormElement;
+  readonly created: CheckoutOptions[];
+  readonly warnings: string[];
+  /** The last checkout goes to this phase. */
+  readonly show: (change: Partial<PhaseChange>) => void;
+  readonly mount: () => void;
 }
 
-/** A checkout that marks what it is mounted into, as the real one does. */
-function recordCheckouts(): { create: (options: CheckoutOptions) => Checkout; created: CheckoutOptions[] } {
+interface Parts {
+  readonly scope?: object;
+  readonly create?: (options: CheckoutOptions) => void;
+  readonly mounts?: boolean;
+  readonly examine?: () => string | null;
+}
+
+/** A page whose checkouts mark what they are mounted into, as the real one does. */
+function openPage(body: string, { scope: more = {}, create = () => undefined, mounts = true, examine = () => null }: Parts = {}): Page {
+  const window = new FakeWindow({ url: 'https://portal.example.com/' });
+  window.document.body.innerHTML = body;
+  const document = window.document as unknown as Document;
   const created: CheckoutOptions[] = [];
-  const create = (options: CheckoutOptions): Checkout => {
+  const warnings: string[] = [];
+  let listeners: ((change: PhaseChange) => void)[] = [];
+  const scope = window as unknown as Window;
+  const given = { console: { warn: (line: string) => void warnings.push(line) }, ...more };
+  for (const [name, value] of Object.entries(given)) Object.defineProperty(scope, name, { value, configurable: true });
+  const open = (options: CheckoutOptions): Checkout => {
     created.push(options);
+    create(options);
     const checkout: Checkout = {
       mount: (target) => {
-        if (typeof target !== 'string') target.setAttribute('data-unstuck-phase', 'boot');
+        if (mounts && typeof target !== 'string') target.setAttribute('data-unstuck-phase', 'boot');
         return checkout;
       },
-      on: () => () => undefined,
+      on: (_, listen) => {
+        listeners = [listen];
+        return () => undefined;
+      },
       unmount: () => undefined,
     };
     return checkout;
   };
-  return { create, created };
+  return {
+    document, created, warnings,
+    form: (index = 0) => Array.from(document.querySelectorAll('form'))[index] ?? expect.fail('no such form'),
+    show: (change) => listeners.forEach((listen) => listen({ phase: 'failed', failure: null, money: 'unknown', reference: '', orderId: null, ...change })),
+    mount: () => mountForms({ scope, create: open, examine }),
+  };
 }
 
 it('reads attributes first and hidden fields where there is no attribute', () => {
-  const { create, created } = recordCheckouts();
-  const document = openDocument(`
-    <form data-unstuck-checkout data-api="https://pay.example.com" data-token="from-attribute" data-locale="en"
+  const page = openPage(`
+    <form data-unstuck-checkout data-api="https://pay.example.com" data-token="${TOKEN}" data-locale="en"
           data-channels="wechat, alipay" data-presets="5000 10000">
-      <input type="hidden" name="token" value="from-field"><input type="hidden" name="key" value="intent-0001">
+      <input type="hidden" name="token" value="from.the.field"><input type="hidden" name="key" value="intent-0001">
     </form>`);
-  mountForms(document, create);
-  expect(created).toEqual([
-    { api: 'https://pay.example.com', token: 'from-attribute', locale: 'en', key: 'intent-0001', channels: ['wechat', 'alipay'], presets: [5000, 10000] },
+  page.mount();
+  expect(page.created).toEqual([
+    { api: 'https://pay.example.com', token: TOKEN, locale: 'en', key: 'intent-0001', channels: ['wechat', 'alipay'], presets: [5000, 10000] },
   ]);
 });
 
 it('leaves out what the form does not say', () => {
-  const { create, created } = recordCheckouts();
-  mountForms(openDocument('<form data-unstuck-checkout><input type="hidden" name="token" value="t"><input name="key" value=""></form>'), create);
-  expect(created).toEqual([{ token: 't' }]);
+  const page = openPage('<form data-unstuck-checkout><input type="hidden" name="token" value="from.the.field"><input name="key" value=""></form>');
+  page.mount();
+  expect(page.created).toEqual([{ token: 'from.the.field' }]);
 });
 
 it('upgrades every marked form once, and no other, however often it is called', () => {
-  const { create, created } = recordCheckouts();
-  const document = openDocument('<form data-unstuck-checkout></form><form></form><form data-unstuck-checkout></form>');
-  mountForms(document, create);
-  mountForms(document, create);
-  expect(created).toHaveLength(2);
+  const page = openPage(`${FORM}<form></form>${FORM.replace('data-locale', 'data-key="intent-0002" data-locale')}`);
+  page.mount();
+  page.mount();
+  expect(page.created).toHaveLength(2);
+  expect([page.form(0), page.form(1), page.form(2)].map((form) => form.hasAttribute('data-unstuck-phase'))).toEqual([true, false, true]);
+  expect(page.warnings).toEqual([]);
 });
 
 it('waits until the document is read', () => {
-  const { create, created } = recordCheckouts();
-  const document = openDocument('');
-  Object.defineProperty(document, 'readyState', { value: 'loading' });
-  mountForms(document, create);
-  document.body.innerHTML = '<form data-unstuck-checkout></form>';
-  expect(created).toHaveLength(0);
-  document.dispatchEvent(new (document.defaultView as unknown as typeof globalThis).Event('DOMContentLoaded'));
-  expect(created).toHaveLength(1);
+  const page = openPage('');
+  Object.defineProperty(page.document, 'readyState', { value: 'loading' });
+  page.mount();
+  page.document.body.innerHTML = FORM;
+  expect(page.created).toHaveLength(0);
+  page.document.dispatchEvent(new (page.document.defaultView as unknown as typeof globalThis).Event('DOMContentLoaded'));
+  expect(page.created).toHaveLength(1);
 });
 
-it('keeps a mistake in one form away from the page and from the other form, and says it on the form', () => {
-  const { create, created } = recordCheckouts();
-  const document = openDocument('<form data-unstuck-checkout id="bad" data-api="nowhere"></form><form data-unstuck-checkout></form>');
-  mountForms(document, (options) => {
-    if (options.api === 'nowhere') throw new TypeError('api: pass an http(s) URL');
-    return create(options);
+it('keeps a mistake in one form away from the page and from the other form, and says it on the form, in it and once on the console', () => {
+  const page = openPage(`<form data-unstuck-checkout data-token="${TOKEN}" data-api="nowhere"><button>Pay</button></form>${FORM}`, {
+    create: ({ api }) => {
+      if (api === 'nowhere') throw new IntegrationError('api', 'pass an http(s) base URL');
+    },
   });
-  const bad = document.getElementById('bad');
-  expect(bad?.getAttribute('data-unstuck-cause')).toBe('integration.misuse');
-  expect(bad?.getAttribute('data-unstuck-problem')).toBe('api: pass an http(s) URL');
-  expect(created).toHaveLength(1);
+  page.mount();
+  page.mount();
+  const bad = page.form();
+  expect(bad.getAttribute('data-unstuck-cause')).toBe('integration.misuse');
+  expect(bad.getAttribute('data-unstuck-problem')).toBe('data-api: pass an http(s) base URL');
+  expect(bad.querySelectorAll('button:not([hidden])')).toHaveLength(1);
+  expect(Array.from(bad.querySelectorAll('[role="status"]'), (line) => line.textContent)).toEqual(['完整的充值页面未能启动，直接提交此表单同样可以完成充值。']);
+  expect(page.warnings).toEqual(['Unstuck: data-api: pass an http(s) base URL']);
+  expect(page.form(1).getAttribute('data-unstuck-phase')).toBe('boot');
+});
+
+it.each([
+  ['missing', '', /^Unstuck: data-token: pass the account token/],
+  ['no token at all', 'data-token="YOUR-ACCOUNT-TOKEN"', /^Unstuck: data-token: pass the account token/],
+  ['empty', 'data-token=""', /^Unstuck: data-token: pass the account token/],
+])('says that the sign-in could not be read, not that the form works, where the token is %s', (_, attribute, line) => {
+  const page = openPage(`<form data-unstuck-checkout data-locale="en" ${attribute}></form>`);
+  page.mount();
+  expect(page.created).toEqual([]);
+  expect(page.form().textContent).toBe('Your sign-in could not be read. Please sign in again and come back.');
+  expect(page.warnings).toEqual([expect.stringMatching(line)]);
+});
+
+it.each([
+  ['token', FORM, FORM],
+  ['key', FORM.replace('data-token', 'data-key="intent-0001" data-token'), FORM.replace('e30.e30.s', 'a.b.c').replace('data-token', 'data-key="intent-0001" data-token')],
+])('mounts one of two forms of the same %s, and sends the person there from the other', (_, one, other) => {
+  const page = openPage(one + other);
+  page.mount();
+  expect([page.form(0), page.form(1)].map((form) => form.getAttribute('data-unstuck-phase'))).toEqual(['boot', null]);
+  expect(page.form(1).textContent).toBe('This top-up is open in another place on this page. Please finish it there.');
+  expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: data-key: another form on this page has the same one/)]);
+});
+
+it('leaves the plain form, and names the sandbox, in a page without an origin', () => {
+  const page = openPage(FORM, { scope: { origin: 'null', top: {} } });
+  page.mount();
+  expect(page.created).toEqual([]);
+  expect(page.form().textContent).toContain('could not be started');
+  expect(page.form().getAttribute('target')).toBe('_blank');
+  expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: sandbox: .*allow-same-origin/)]);
+});
+
+it('says so where the checkout could not be shown', () => {
+  const page = openPage(FORM, { mounts: false });
+  page.mount();
+  expect(page.form().textContent).toContain('could not be started');
+  expect(page.warnings).toEqual(['Unstuck: Error: the checkout could not be shown']);
+});
+
+it('takes back what the loader said when it comes after all, and leaves alone what was sent meanwhile', () => {
+  const word = '<p data-unstuck-plain role="status">The full checkout could not be loaded.</p>';
+  const page = openPage(`<form data-unstuck-checkout data-unstuck-plain data-unstuck-cause="script.missing" data-token="${TOKEN}">${word}</form>
+    <form data-unstuck-checkout data-unstuck-plain="sent" data-key="intent-0002" data-token="${TOKEN}">${word}</form>`);
+  page.mount();
+  expect(page.form(0).outerHTML).toBe(`<form data-unstuck-checkout="" data-token="${TOKEN}" data-unstuck-phase="boot"></form>`);
+  expect(page.form(1).hasAttribute('data-unstuck-phase')).toBe(false);
+  expect(page.form(1).children).toHaveLength(1);
+});
+
+it('names once, on the console, the attribute that a failure points to', () => {
+  const page = openPage(FORM);
+  page.mount();
+  page.show({ phase: 'creating' });
+  expect(page.warnings).toEqual([]);
+  page.show({ failure: 'session.expired' });
+  page.show({ failure: 'session.expired' });
+  page.show({ failure: 'response.not-json' });
+  page.show({ failure: 'internal' });
+  expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: data-token: the order service refused it/), expect.stringMatching(/^Unstuck: data-api: check the address/)]);
+});
+
+it('says in one console line what the page itself makes worse', () => {
+  const page = openPage(FORM, { examine: () => 'quirks mode' });
+  page.mount();
+  expect(page.warnings).toEqual(['Unstuck: quirks mode']);
+});
+
+it('works without a console, and when the examination breaks', () => {
+  const broken = { create: () => { throw new Error('broken'); }, examine: () => { throw new Error('broken too'); } };
+  const page = openPage(FORM, { ...broken, scope: { console: undefined } });
+  expect(page.mount).not.toThrow();
+  expect(page.form().textContent).toContain('could not be started');
 });

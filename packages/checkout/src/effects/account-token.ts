@@ -18,7 +18,7 @@ export function createAccountToken(
   function keep(token: unknown): string {
     if (typeof token !== 'string' || token === '') throw new TypeError('token must be a non-empty string');
     current = token;
-    fence(() => arrived(token), undefined);
+    fence(() => arrived(token));
     return token;
   }
   return {

@@ -17,8 +17,8 @@ function setUp() {
   const clock = { now: 1_795_000_000_000 };
   const told: LedgerRecord[] = [];
   let seed = 0;
-  const open = (claims: object = { sub: 'E1001' }, key?: string, openChannel?: OpenChannel) => {
-    const platform = createFakePlatform({ time, storage: shared.open(), fetch, seed: (seed += 1) });
+  const open = (claims: object = { sub: 'E1001' }, key?: string, openChannel?: OpenChannel, storage = shared.open()) => {
+    const platform = createFakePlatform({ time, storage, fetch, seed: (seed += 1) });
     const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key, wallClock: () => clock.now, openChannel, told: (one) => told.push(one) });
     ledger.open(token(claims));
     return ledger;
@@ -30,6 +30,26 @@ it.each(['sent', 'ordered', 'handed-off', 'done'] as const)('resumes what was %s
   const { open } = setUp();
   open().write(record(stage));
   expect(open().recall().record).toEqual(record(stage));
+});
+
+it('says of a given key that nobody remembers what was sent under it, where nothing can be stored', () => {
+  const { open } = setUp();
+  const memory = { kind: 'memory', read: () => null, write: () => undefined, remove: () => undefined, observe: () => () => undefined } as const;
+  expect(open({ sub: 'E1001' }, 'intent-of-the-page', undefined, memory).recall().fresh).toMatchObject({ key: 'intent-of-the-page', unremembered: true });
+  expect(open({ sub: 'E1001' }, undefined, undefined, memory).recall().fresh).not.toHaveProperty('unremembered');
+  expect(open({ sub: 'E1001' }, 'intent-of-the-page').recall().fresh).not.toHaveProperty('unremembered');
+});
+
+it('never begins another purchase under a key that an order was decided under, however many came after it', () => {
+  const { open } = setUp();
+  const ledger = open({ sub: 'E1001' }, 'intent-of-the-page');
+  for (const key of ['intent-of-the-page', 'second-intent', 'third-intent']) {
+    ledger.write({ ...record('armed'), intent: { ...INTENT, key } });
+    ledger.write({ ...record('done'), intent: { ...INTENT, key } });
+  }
+  const { record: found, fresh } = open({ sub: 'E1001' }, 'intent-of-the-page').recall();
+  expect(found).toBeNull();
+  expect(fresh.key).not.toBe('intent-of-the-page');
 });
 
 it('uses the intent of an idle form again', () => {

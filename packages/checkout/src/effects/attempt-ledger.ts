@@ -41,11 +41,13 @@ const KEPT_FOR_MS = 4 * 86_400_000;
 
 interface Entry {
   readonly record: LedgerRecord | null;
-  /** The key of the last decided order: never to be used for another one. */
-  readonly spent: string | null;
+  /** The keys of decided orders, the latest first: never to be used for another one. */
+  readonly spent: readonly string[];
 }
 
-const NO_ENTRY: Entry = { record: null, spent: null };
+const NO_ENTRY: Entry = { record: null, spent: [] };
+/** A page brings its key back for as long as its token lives; nobody tops up more often meanwhile. A cookie has room for them. */
+const SPENT_KEPT = 8;
 
 export function createAttemptLedger({ platform, api, key, wallClock, openChannel, told }: AttemptLedgerParts): AttemptLedger {
   const { storage } = platform;
@@ -61,13 +63,15 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
       const record = parseLedgerRecord(stored);
       const age = Math.max(0, wallClock() - Number(stored.at));
       const current = record !== null && age < (record.stage === 'done' ? DONE_FOR_MS : KEPT_FOR_MS);
-      const spent = record?.stage === 'done' ? record.intent.key : stored.spent;
-      return { record: current ? record : null, spent: typeof spent === 'string' ? spent : null };
+      const earlier = String(stored.spent || '').match(/\S+/g) ?? [];
+      const done = record?.stage === 'done' ? record.intent.key : null;
+      const spent = done === null ? earlier : [done, ...earlier.filter((other) => other !== done)];
+      return { record: current ? record : null, spent: spent.slice(0, SPENT_KEPT) };
     }, NO_ENTRY);
   }
   function entry(): Entry {
     const name = slot;
-    return name === null ? { record: waiting, spent: null } : decode(() => storage.read(name));
+    return name === null ? { record: waiting, spent: [] } : decode(() => storage.read(name));
   }
 
   function hex(length: number): string {
@@ -76,14 +80,15 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
     return text;
   }
   function newIntent(given: string | null): Intent {
-    return { key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(5)) };
+    const intent = { key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(5)) };
+    return given !== null && storage.kind === 'memory' ? { ...intent, unremembered: true } : intent;
   }
 
   function write(record: LedgerRecord): void {
     waiting = record;
     if (slot === null) return;
     const { stage, intent, purchase, orderId } = record;
-    const text = platform.encodeJson({ stage, ...intent, ...purchase, orderId, spent: entry().spent, at: wallClock() });
+    const text = platform.encodeJson({ stage, ...intent, ...purchase, orderId, spent: entry().spent.join(' '), at: wallClock() });
     storage.write(slot, text);
     tabs?.tell(text);
   }
@@ -107,10 +112,10 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
     recall() {
       const { record, spent } = entry();
       const wished = key ?? jti;
-      const given = isUsableKey(wished) && wished !== spent ? wished : null;
+      const given = isUsableKey(wished) && spent.indexOf(wished) < 0 ? wished : null;
       const fits = key === undefined || key === record?.intent.key;
       if (record === null) return { record, fresh: newIntent(given) };
-      if (record.stage === 'armed') return { record: null, fresh: fits && record.intent.key !== spent ? record.intent : newIntent(given) };
+      if (record.stage === 'armed') return { record: null, fresh: fits && spent.indexOf(record.intent.key) < 0 ? record.intent : newIntent(given) };
       return { record: record.stage === 'done' && !fits ? null : record, fresh: newIntent(given) };
     },
     fresh: () => newIntent(null),

@@ -29,7 +29,7 @@ export function createHandOff(scope: Window, api: string): HandOff {
     latestTab = sameTab ? null : fence(() => scope.open('', name), null);
     if (latestTab === null) return '_self';
     // The channel's page has no business with ours.
-    fence(() => latestTab && (latestTab.opener = null), undefined);
+    fence(() => latestTab && (latestTab.opener = null));
     return name;
   }
 
@@ -80,7 +80,7 @@ export function createHandOff(scope: Window, api: string): HandOff {
     },
     stopped(isOurs) {
       if (!isOurs(latestUrl)) return false;
-      fence(() => latestTab?.close(), undefined);
+      fence(() => latestTab?.close());
       return true;
     },
   };

@@ -22,8 +22,8 @@ export interface InFlight {
 
 export interface OrderClient {
   send(demand: RequestDemand, attemptId: string, settle: (outcome: Outcome) => void): InFlight;
-  /** Asks what the server offers; says nothing if that fails. */
-  readMeta(attemptId: string, settle: (meta: Meta) => void): InFlight;
+  /** Asks what the server offers; null if that fails. */
+  readMeta(attemptId: string, settle: (meta: Meta | null) => void): InFlight;
 }
 
 export interface OrderClientParts {
@@ -174,9 +174,12 @@ export function createOrderClient({ platform, api, token, observe, observeViolat
       const call = { operation: 'meta', attempt: 1, attemptId, request, shownPath: ENDPOINT.meta, authorized: false, schema: metaSchema } as const;
       const flight = exchange(call, (ending) => {
         platform.clearTimer(limit);
-        if (ending.kind === 'ok') settle(ending.value);
+        settle(ending.kind === 'ok' ? ending.value : null);
       });
-      const limit = platform.setTimer(() => flight.drop('timeout'), DEADLINES.attempt);
+      const limit = platform.setTimer(() => {
+        flight.drop('timeout');
+        settle(null);
+      }, DEADLINES.attempt);
       return {
         ...flight,
         drop(why) {

@@ -21,7 +21,7 @@ export function observePageSignals(scope: Window, signals: PageSignals): () => v
     [document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? signals.hidden : signals.shown)()],
   ];
   const fenced = listeners.map(([target, type, run]) => {
-    const listen = (event: Event): void => fence(() => run(event), undefined);
+    const listen = (event: Event): void => fence(() => run(event));
     target.addEventListener(type, listen);
     return () => target.removeEventListener(type, listen);
   });

@@ -12,6 +12,7 @@ import type { AttemptLedger } from './attempt-ledger.ts';
 import { brokenState } from './broken-state.ts';
 import { factsOf } from './facts-of.ts';
 import type { Observe } from './observe.ts';
+import { createOfferWatch } from './offer-watch.ts';
 import type { InFlight, OrderClient } from './order-client.ts';
 import type { Claim } from './single-flight.ts';
 import { createTiming } from './timing.ts';
@@ -48,12 +49,12 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
   const timers: Record<string, number> = {};
   const queue: Event[] = [];
   const timing = createTiming(platform.now);
+  const offer = createOfferWatch({ platform, client, arrived: metaArrived });
   let listeners: readonly (() => void)[] = [];
   let state = initial;
   let busy = false;
   let disposed = false;
   let flight: { readonly serial: number; readonly request: InFlight } | null = null;
-  let meta: InFlight | null = null;
   let release: (() => void) | null = null;
   let ticking: number | null = null;
   let store: string | null = null;
@@ -72,7 +73,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
       const next = transition(state, event);
       if (next !== state) enter(next, event);
     } catch {
-      fence(() => enter(brokenState(state), null), undefined);
+      fence(() => enter(brokenState(state), null));
     }
   }
 
@@ -80,12 +81,12 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
     const previous = state;
     state = next;
     timing.follow(next);
-    fence(() => remember(previous, next), undefined);
+    fence(() => remember(previous, next));
     for (const fact of factsOf(previous, next, event && event.type)) observe(next.intent.attemptId, fact);
     reconcile(demandOf(next), event);
     notify();
     // Once the attempt has its name, and after everything that matters more.
-    meta ??= fence(() => client.readMeta(next.intent.attemptId, metaArrived), null);
+    offer.follow(next);
   }
 
   function remember(previous: State, next: State): void {
@@ -114,7 +115,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
       flight = null;
     }
     if (release !== null && state.phase !== 'creating') {
-      fence(release, undefined);
+      fence(release);
       release = null;
     }
     for (const { name, id, ms } of demand.timers) {
@@ -122,8 +123,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
       timers[id] ??= platform.setTimer(() => elapsed(name), ms);
     }
     if (demand.request !== null && flight === null) send(demand.request);
-    const slot = ledger.slot();
-    if (demand.claim && slot !== null) release ??= fence(() => claim(slot, claimed), () => undefined);
+    if (demand.claim) release ??= fence(askForTheRight, () => undefined);
     if (ticking === null && timing.isMoving()) ticking = platform.setTimer(tick, TICK_MS);
   }
 
@@ -132,6 +132,14 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
     const request = client.send(demand, state.intent.attemptId, (outcome) =>
       dispatch({ type: 'replied', serial, outcome, chance: chance() }));
     flight = { serial, request };
+  }
+
+  function askForTheRight(): () => void {
+    const slot = ledger.slot();
+    if (slot !== null) return claim(slot, claimed);
+    // Whose checkout this is, and so who else may be at it, only the token can tell; without one nothing will be sent.
+    const timer = platform.setTimer(claimed, 0);
+    return () => platform.clearTimer(timer);
   }
 
   function claimed(): void {
@@ -158,11 +166,11 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
   }
 
   function notify(): void {
-    for (const listener of listeners) fence(listener, undefined);
+    for (const listener of listeners) fence(listener);
   }
 
   timing.follow(state);
-  fence(() => reconcile(demandOf(state), null), undefined);
+  fence(() => reconcile(demandOf(state), null));
 
   return {
     state: () => state,
@@ -180,8 +188,8 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
       for (const id of Object.keys(timers)) platform.clearTimer(timers[id] ?? 0);
       if (ticking !== null) platform.clearTimer(ticking);
       flight?.request.drop('aborted');
-      meta?.drop('aborted');
-      if (release) fence(release, undefined);
+      offer.dispose();
+      if (release) fence(release);
     },
   };
 }

@@ -2,8 +2,11 @@
 export const DEADLINES = {
   /** Reading the attempt ledger; it is synchronous, so this fires only if storage itself hangs. */
   boot: 2_000,
-  /** Waiting for other tabs to answer before this one sends. The server's idempotency holds without them. */
-  claim: 500,
+  /**
+   * Waiting for another tab to give up the right to send; alone, a tab has it at once. Long enough for a word from a busy background tab:
+   * two tabs that never heard of each other may carry two keys, and mean two orders. Short of the notice.
+   */
+  claim: 2_500,
   /** One request, headers and body. */
   attempt: 8_000,
   /** Says what is going on. */
@@ -16,6 +19,8 @@ export const DEADLINES = {
   pollSlow: 10_000,
   /** Polling slows down after this long: most payments are confirmed within it. */
   pollFastFor: 60_000,
+  /** A form that lacks a channel looks again after this long: about when the server itself tries a channel again. */
+  offerAgain: 10_000,
   /** Added to the server's remaining seconds, so that its clock decides and not ours. */
   expiryGrace: 2_000,
 } as const;

@@ -1,12 +1,12 @@
 import type { Order } from '@unstuck/protocol';
+import { carriedOn } from './carried-on.ts';
 import type { Purchase, State, Watch } from './state.ts';
+import { beginWatch } from './watch.ts';
 import { beginWork } from './work.ts';
 
 /** Goes where an order, as the server just told it, belongs. A status nobody knows never counts as success. */
 export function enterOrder(from: State, order: Order, purchase: Purchase): State {
-  const { intent, draft, currency, meta, online, hidden } = from;
-  const serial = from.serial + 1;
-  const known = { intent, draft, currency, meta, online, hidden, serial, order, purchase };
+  const known = { ...carriedOn(from), order, purchase };
   switch (order.state) {
     case 'paid':
       return { ...known, phase: 'succeeded' };
@@ -15,7 +15,7 @@ export function enterOrder(from: State, order: Order, purchase: Purchase): State
     case 'cancelled':
       return { ...known, phase: 'cancelled' };
     case 'approval':
-      return { ...known, phase: 'approval', watch: { ...watchOf(from, serial), pace: 'slow' } };
+      return { ...known, phase: 'approval', watch: { ...watchOf(from, known.serial), pace: 'slow' } };
     case 'open':
       return enterOpenOrder(from, { ...known, order });
   }
@@ -52,7 +52,7 @@ function enterOpenOrder(
 
 /** Goes on watching with what was learnt so far, or begins to. */
 function watchOf(from: State, serial: number): Watch {
-  const fresh: Watch = { since: serial, readAt: serial, asking: null, pace: 'fast', misses: 0, final: false, result: null };
+  const fresh = beginWatch(serial, null);
   const watching = from.phase === 'confirming' || from.phase === 'approval' || (from.phase === 'paying' && from.work === null);
   if (!watching) return fresh;
   const { since, pace, asking, result } = from.watch;

@@ -1,25 +1,25 @@
 import type { Order } from '@unstuck/protocol';
+import { carriedOn } from './carried-on.ts';
 import type { LedgerRecord } from './ledger-record.ts';
-import type { Confirming, Creating, Intent, Paying, Purchase, Ready, State } from './state.ts';
+import type { Confirming, Creating, Intent, Paying, Purchase, Ready, State, Watch } from './state.ts';
+import { beginWatch } from './watch.ts';
 import { beginWork, isWorking } from './work.ts';
 
 /** Shows the form. */
 export function enterReady(from: State, intent: Intent): Ready {
-  const { draft, currency, meta, online, hidden } = from;
-  return { phase: 'ready', intent, draft, currency, meta, online, hidden, serial: from.serial + 1, fault: null, refused: [] };
+  return { ...carriedOn(from), phase: 'ready', intent, fault: null, refused: [] };
 }
 
 /** Takes up what an earlier page or another tab began: it is asked about, never sent blindly. */
 export function resume(from: State, record: LedgerRecord, fresh: Intent): Ready | Creating {
   if (record.stage === 'armed' || record.purchase === null) return enterReady(from, fresh);
-  const { draft, currency, meta, online, hidden } = from;
-  const serial = from.serial + 1;
-  const work = beginWork('lookup', 'requesting', serial, true);
+  const common = carriedOn(from);
+  const work = beginWork('lookup', 'requesting', common.serial, true);
   return {
+    ...common,
     phase: 'creating',
     intent: record.intent,
     purchase: record.purchase,
-    draft, currency, meta, online, hidden, serial,
     // Joining another tab while already at work goes on under the same deadlines.
     work: isWorking(from) ? { ...work, since: from.work.since, slow: from.work.slow } : work,
     joined: true,
@@ -29,14 +29,14 @@ export function resume(from: State, record: LedgerRecord, fresh: Intent): Ready 
 
 /** Starts over on an order that is already known: pays it by this channel. */
 export function startPayment(from: State & { readonly purchase: Purchase }, order: Order, purchase: Purchase): Paying {
-  const { intent, draft, currency, meta, online, hidden } = from;
-  const serial = from.serial + 1;
+  const common = carriedOn(from);
   return {
+    ...common,
     phase: 'paying',
-    intent, draft, currency, meta, online, hidden, serial, purchase,
+    purchase,
     order: asFarAsKnown(from, order),
-    work: beginWork('pay', 'requesting', serial, false),
-    watch: { since: serial, readAt: serial, asking: null, pace: 'fast', misses: 0, final: false, result: null },
+    work: beginWork('pay', 'requesting', common.serial, false),
+    watch: beginWatch(common.serial, null),
     handOff: 'open',
   };
 }
@@ -52,14 +52,14 @@ function asFarAsKnown(from: State, order: Order): Order {
 export function startConfirming(
   from: State & { readonly purchase: Purchase },
   order: Order,
-  asking: 'read' | 'reconcile' | 'cancel',
+  asking: NonNullable<Watch['asking']>,
 ): Confirming {
-  const { intent, draft, currency, meta, online, hidden, purchase } = from;
-  const serial = from.serial + 1;
+  const common = carriedOn(from);
   return {
+    ...common,
     phase: 'confirming',
-    intent, draft, currency, meta, online, hidden, serial, purchase,
+    purchase: from.purchase,
     order: asFarAsKnown(from, order),
-    watch: { since: serial, readAt: serial, asking, pace: 'fast', misses: 0, final: false, result: null },
+    watch: beginWatch(common.serial, asking),
   };
 }

@@ -9,6 +9,8 @@ export interface Intent {
   readonly attemptId: string;
   /** Read out to support: `XXXX-XXXX-C`. */
   readonly reference: string;
+  /** The key was given, and nothing is remembered here from one page to the next: an earlier page may have sent under it. */
+  readonly unremembered?: true;
 }
 
 /** What was submitted; re-sent unchanged under the same key. */
@@ -62,7 +64,8 @@ export interface Watch {
 /** After so many unanswered checks the person is told that contact is lost. */
 export const LOST_AFTER = 3;
 
-interface Common {
+/** What every state has. */
+export interface Common {
   readonly intent: Intent;
   readonly draft: Draft;
   readonly currency: Currency;

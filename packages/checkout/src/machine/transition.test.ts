@@ -91,6 +91,18 @@ it('fails fast on what the browser announces', () => {
   expect(after(...sent, { type: 'went-offline' })).toMatchObject({ failure: 'offline', money: 'unknown' });
 });
 
+it('rules nothing out where an earlier page may have sent under the same key and nobody remembers', () => {
+  const forgetful: readonly Event[] = [{ type: 'recalled', record: null, fresh: { ...INTENT, unremembered: true } }, { type: 'edited', amountText: '50' }];
+  const offline = after(...forgetful, { type: 'went-offline' }, { type: 'submitted' });
+  expect(offline).toMatchObject({ failure: 'offline', money: 'unknown' });
+  expect(demandOf(transition(offline, { type: 'came-online' })).request?.operation).toBe('lookup');
+  const claimed: readonly Event[] = [...forgetful, { type: 'submitted' }, { type: 'claimed', record: null }];
+  const refused = after(...claimed, problem('request.invalid', 400));
+  expect(refused).toMatchObject({ failure: 'request.rejected', money: 'unknown' });
+  expect(transition(refused, { type: 'retried', fresh: FRESH_INTENT, record: null }).phase).toBe('ready');
+  expect(after(...claimed, ok(), { type: 'cancelled' }, ok(orderWith(null, { state: 'cancelled', remainingSeconds: 0 })))).toMatchObject({ phase: 'cancelled', order: { money: 'not-sent' } });
+});
+
 it('resumes by itself when the connection returns, asking first', () => {
   const state = after(...sent, { type: 'went-offline' }, { type: 'came-online' });
   expect(state).toMatchObject({ phase: 'creating', work: { operation: 'lookup' } });

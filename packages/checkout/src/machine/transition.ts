@@ -1,15 +1,15 @@
 import { LIMITS } from '@unstuck/protocol';
 import type { ChannelId } from '@unstuck/protocol';
 import { parseAmount } from './amount.ts';
+import { carriedOn } from './carried-on.ts';
 import type { Event } from './event.ts';
 import { isUnderWay } from './ledger-record.ts';
 import type { LedgerRecord } from './ledger-record.ts';
 import { enterReady, resume, startConfirming, startPayment } from './resume.ts';
-import type { Creating, Failed, Ready, State, Watching } from './state.ts';
+import type { Creating, Failed, Purchase, Ready, State, Watching } from './state.ts';
 import { askNow, poll, whenChecked, whenExpiryElapsed, whenMissed } from './while-watching.ts';
 import { giveUp, requestNow, whenAttemptElapsed, whenOffline, whenReplied } from './while-working.ts';
 import { beginWork, isWorking } from './work.ts';
-import type { Working } from './work.ts';
 
 /**
  * The whole behaviour of a checkout. Pure: what must run, be stored or be shown follows from the state alone
@@ -78,16 +78,15 @@ function whenSubmitted(state: Ready): State {
   const { draft, currency } = state;
   const parsed = parseAmount(draft.amountText, currency, state.meta?.limits ?? LIMITS);
   if (parsed.kind === 'fault') return { ...state, fault: parsed.fault };
-  const { intent, meta, online, hidden } = state;
-  const serial = state.serial + 1;
-  const creating: Creating & Working = {
-    phase: 'creating', intent, draft, currency, meta, online, hidden, serial,
-    purchase: { amount: parsed.amount, currency, channel: draft.channel },
-    work: beginWork('create', 'claiming', serial, false),
-    joined: false,
-    handedOff: false,
-  };
-  return online ? creating : whenOffline(creating);
+  const creating = beginCreating(state, { amount: parsed.amount, currency, channel: draft.channel }, true);
+  return state.online ? creating : whenOffline(creating);
+}
+
+/** @param sure nothing was sent yet; otherwise the order is asked for first */
+function beginCreating(from: State, purchase: Purchase, sure: boolean): Creating {
+  const common = carriedOn(from);
+  const work = sure ? beginWork('create', 'claiming', common.serial, false) : beginWork('lookup', 'requesting', common.serial, true);
+  return { ...common, phase: 'creating', purchase, work, joined: false, handedOff: false };
 }
 
 function isClaiming(state: State): state is Creating & { readonly work: { readonly step: 'claiming' } } {
@@ -156,15 +155,9 @@ function retryFailed(state: Failed): State {
     return open ? startPayment(state, order, purchase) : startConfirming(state, order, 'reconcile');
   }
   const sure = state.money === 'not-sent';
-  // Without an amount nothing was submitted yet: it broke before.
-  if (sure && (state.failure === 'request.rejected' || purchase.amount === 0)) return { ...enterReady(state, state.intent), refused: state.faults };
-  const { intent, draft, currency, meta, online, hidden } = state;
-  const serial = state.serial + 1;
-  const work = sure ? beginWork('create', 'claiming', serial, false) : beginWork('lookup', 'requesting', serial, true);
-  return {
-    phase: 'creating', intent, draft, currency, meta, online, hidden, serial, purchase, work,
-    joined: false, handedOff: false,
-  };
+  // What was refused has to be changed first. Without an amount nothing was submitted yet: it broke before.
+  const back = sure ? state.failure === 'request.rejected' || purchase.amount === 0 : state.failure === 'request.rejected' && state.intent.unremembered;
+  return back ? { ...enterReady(state, state.intent), refused: state.faults } : beginCreating(state, purchase, sure);
 }
 
 /** The person is at the channel now; the next check follows by itself. */
@@ -175,12 +168,7 @@ function startWaiting(state: Extract<State, { phase: 'paying' }>): State {
 
 function whenHandOffBlocked(state: State): State {
   if (state.phase === 'paying') return { ...state, handOff: 'blocked' };
-  if (state.phase !== 'confirming') return state;
-  const { intent, draft, currency, meta, online, hidden, order, purchase, watch, serial } = state;
-  return {
-    phase: 'paying', intent, draft, currency, meta, online, hidden, order, purchase, watch, serial,
-    work: null, handOff: 'blocked',
-  };
+  return state.phase === 'confirming' ? { ...state, phase: 'paying', work: null, handOff: 'blocked' } : state;
 }
 
 function whenSwitched(state: State, channel: ChannelId): State {

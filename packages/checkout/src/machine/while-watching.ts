@@ -1,3 +1,4 @@
+import { carriedOn } from './carried-on.ts';
 import { enterOrder } from './enter-order.ts';
 import type { Outcome } from './outcome.ts';
 import { failureOf } from './retry-policy.ts';
@@ -40,10 +41,6 @@ export function whenMissed(state: Watching): State {
 }
 
 function lost(state: Watching, failure: Failed['failure']): Failed {
-  const { intent, draft, currency, meta, online, hidden, purchase, order } = state;
-  return {
-    phase: 'failed', intent, draft, currency, meta, online, hidden, purchase, order,
-    serial: state.serial + 1,
-    failure, money: 'unknown', faults: [], resumes: false,
-  };
+  const { purchase, order } = state;
+  return { ...carriedOn(state), phase: 'failed', purchase, order, failure, money: 'unknown', faults: [], resumes: false };
 }

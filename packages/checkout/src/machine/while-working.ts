@@ -1,10 +1,11 @@
 import type { FailureCode, MoneyTruth } from '@unstuck/protocol';
+import { carriedOn } from './carried-on.ts';
 import { enterOrder } from './enter-order.ts';
 import type { FieldFault, Outcome } from './outcome.ts';
 import { startConfirming } from './resume.ts';
 import { BACKOFF, backoffMs, judge } from './retry-policy.ts';
 import type { Failed, State, Work } from './state.ts';
-import { moneyWhileWorking } from './work.ts';
+import { isInDoubt, moneyWhileWorking } from './work.ts';
 import type { Working } from './work.ts';
 
 /** Sends the next request of the same work. */
@@ -47,7 +48,7 @@ export function giveUp(state: Working): Failed {
 }
 
 export function whenOffline(state: Working): Failed {
-  return { ...fail(state, 'offline', moneyWhileWorking(state), []), resumes: true };
+  return fail(state, 'offline', moneyWhileWorking(state), []);
 }
 
 function tryAgain(state: Working, trouble: FailureCode, unsure: boolean, afterMs: number | null, chance: number): State {
@@ -67,17 +68,11 @@ function tryAgain(state: Working, trouble: FailureCode, unsure: boolean, afterMs
 
 /** A refusal proves something of its own request only; what else is out there is told by the order. */
 function moneyAfter(state: Working, refused: MoneyTruth): MoneyTruth {
-  if (state.work.unsure) return 'unknown';
+  if (isInDoubt(state)) return 'unknown';
   return state.phase === 'paying' && refused === 'not-sent' ? state.order.money : refused;
 }
 
 function fail(state: Working, failure: FailureCode, money: MoneyTruth, faults: readonly FieldFault[]): Failed {
-  const { intent, draft, currency, meta, online, hidden, purchase } = state;
   const order = state.phase === 'paying' ? state.order : null;
-  return {
-    phase: 'failed', intent, draft, currency, meta, online, hidden, purchase, order,
-    serial: state.serial + 1,
-    failure, money, faults,
-    resumes: failure === 'offline',
-  };
+  return { ...carriedOn(state), phase: 'failed', purchase: state.purchase, order, failure, money, faults, resumes: failure === 'offline' };
 }

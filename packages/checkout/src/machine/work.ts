@@ -13,9 +13,13 @@ export function beginWork(operation: Work['operation'], step: Work['step'], seri
   return { operation, step, since: serial, attempts, waitMs: 0, unsure, trouble: null, slow: 'no' };
 }
 
+/** Whether something that was never answered may have been sent under this key, by this page or by one that nobody remembers. */
+export function isInDoubt({ phase, work, intent }: Working): boolean {
+  return work.unsure || (phase === 'creating' && intent.unremembered === true);
+}
+
 /** What can be said of the money if the work stopped now: a request in flight counts as sent. */
 export function moneyWhileWorking(state: Working): MoneyTruth {
-  const { work } = state;
-  if (work.unsure || work.step === 'requesting') return 'unknown';
+  if (isInDoubt(state) || state.work.step === 'requesting') return 'unknown';
   return state.phase === 'creating' ? 'not-sent' : state.order.money;
 }

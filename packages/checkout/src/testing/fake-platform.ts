@@ -1,4 +1,5 @@
 import type { Platform, SafeStorage } from '@unstuck/compat';
+import { engine } from './engine.ts';
 
 /** Storage that several fake tabs share; each hears what the others wrote. */
 export function createSharedStorage(): { open(): SafeStorage; readonly values: Map<string, string>; log(entry: string): void; readonly trail: string[] } {
@@ -89,7 +90,8 @@ export function createFakePlatform(parts: { time: VirtualTime; storage: SafeStor
   // Numerical Recipes' generator: plain and repeatable.
   const random = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 24;
   return {
-    fetch, storage,
+    fetch: engine.carry(fetch),
+    storage,
     now: time.now,
     setTimer: (run, ms) => time.setTimer(run, ms),
     clearTimer: time.clearTimer,

@@ -8,6 +8,7 @@ import { createOrderClient } from '../effects/order-client.ts';
 import { createRuntime } from '../effects/runtime.ts';
 import type { Runtime } from '../effects/runtime.ts';
 import { createSingleFlight } from '../effects/single-flight.ts';
+import type { Claim } from '../effects/single-flight.ts';
 import { createFakePlatform } from './fake-platform.ts';
 import type { VirtualTime } from './fake-platform.ts';
 
@@ -27,6 +28,8 @@ export interface FakeTabParts {
   readonly seed?: number;
   readonly token?: string | (() => string | Promise<string>);
   readonly key?: string;
+  /** Default: a lease in the storage. */
+  readonly claim?: Claim;
   readonly platform?: Partial<Platform>;
   readonly observer?: (observation: CheckoutObservation) => unknown;
 }
@@ -51,7 +54,7 @@ export function openFakeTab(parts: FakeTabParts): FakeTab {
   const runtime = createRuntime({
     platform, ledger, observe, channels: null,
     client: createOrderClient({ platform, api, token, observe, observeViolations: () => () => undefined }),
-    claim: createSingleFlight(platform, wallClock, undefined),
+    claim: parts.claim ?? createSingleFlight(platform, wallClock, undefined),
     initial: {
       phase: 'boot', intent: ledger.fresh(), currency: 'CNY', meta: null, serial: 0,
       draft: { amountText: '', channel: 'alipay' }, online: true, hidden: false,

@@ -30,6 +30,16 @@ it.each(['weixin://wxpay/bizpayurl?pr=7xKq2Zz', 'https://pay.example/o/充值?a=
   },
 );
 
+it('gives the same code row by row', () => {
+  const drawn = qrPath('weixin://wxpay/bizpayurl?pr=rows');
+  if (drawn === null) throw new Error('not drawn');
+  const inPath = Array.from(drawn.path.matchAll(/M(\d+) (\d+)h(\d+)/g), ([, x, y, run]) => `${y} ${x} ${run}`);
+  const inRows = drawn.rows.flatMap((row, y) =>
+    Array.from(row.map((dark) => (dark ? '#' : ' ')).join('').matchAll(/#+/g), ({ 0: run, index }) => `${y + QUIET_ZONE} ${index + QUIET_ZONE} ${run.length}`));
+  expect(drawn.rows.map((row) => row.length)).toEqual(drawn.rows.map(() => drawn.side - 2 * QUIET_ZONE));
+  expect(inRows).toEqual(inPath);
+});
+
 it('leaves a quiet zone on every side', () => {
   const drawn = qrPath('weixin://wxpay/bizpayurl?pr=quiet');
   const runs = Array.from(drawn?.path.matchAll(/M(\d+) (\d+)h(\d+)/g) ?? [], ([, x, y, run]) => [Number(x), Number(y), Number(x) + Number(run)]);

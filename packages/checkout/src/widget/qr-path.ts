@@ -8,6 +8,8 @@ export interface QrPath {
   readonly side: number;
   /** SVG path data of the dark modules, one rectangle for each horizontal run. */
   readonly path: string;
+  /** The same, row by row and without the quiet zone: true is dark. */
+  readonly rows: readonly (readonly boolean[])[];
 }
 
 let last: { readonly code: string; readonly drawn: QrPath | null } | undefined;
@@ -26,12 +28,16 @@ function draw(code: string): QrPath | null {
     return null;
   }
   let path = '';
+  const rows: boolean[][] = [];
   for (let y = 0; y < bitmap.size; y += 1) {
+    const row: boolean[] = [];
+    for (let x = 0; x < bitmap.size; x += 1) row.push(bitmap.get(x, y));
     for (let x = 0; x < bitmap.size; x += 1) {
       const from = x;
-      while (bitmap.get(x, y)) x += 1;
+      while (row[x]) x += 1;
       if (x > from) path += `M${from + QUIET_ZONE} ${y + QUIET_ZONE}h${x - from}v1h${from - x}z`;
     }
+    rows.push(row);
   }
-  return { side: bitmap.size + 2 * QUIET_ZONE, path };
+  return { side: bitmap.size + 2 * QUIET_ZONE, path, rows };
 }

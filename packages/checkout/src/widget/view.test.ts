@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { messagesFor } from '../messages/messages-for.ts';
 import { renderPicture } from '../testing/render-picture.ts';
 import type { Rendered } from '../testing/render-picture.ts';
@@ -108,6 +108,21 @@ it('draws the QR code as a picture with a name, while paying and while confirmin
     expect(picture?.getAttribute('aria-label')).toBe('付款二维码');
     expect(picture?.querySelectorAll('path').length).toBe(2);
     expect(actions()).not.toContain('pay');
+  }
+});
+
+it('draws the QR code in cells, as many as it has modules, where the engine has no SVG', () => {
+  vi.stubGlobal('SVGElement', undefined);
+  try {
+    const { root } = draw('paying, qr');
+    const picture = root.querySelector('.unstuck-qr[role=img]');
+    expect(picture?.getAttribute('aria-label')).toBe('付款二维码');
+    const rows = Array.from(picture?.children ?? []);
+    expect(rows.map((row) => row.children.length)).toEqual(rows.map(() => rows.length));
+    // The finder pattern in the corner: seven dark in a row, then a light one.
+    expect(Array.from(rows[0]?.children ?? []).slice(0, 8).map(({ className }) => className)).toEqual([...Array(7).fill('unstuck-dark'), '']);
+  } finally {
+    vi.unstubAllGlobals();
   }
 });
 

@@ -11,7 +11,8 @@ export function createBytes(scope: { readonly Uint8Array?: typeof Uint8Array }):
     const bytes = new Uint8Array(source as number);
     const missing = {
       map: (convert: (value: number, index: number) => number) => Bytes(toArray(bytes).map(convert)),
-      slice: (start?: number, end?: number) => Bytes(bytes.subarray(start ?? 0, end)),
+      // WebKit 538 takes an end that is passed as undefined for 0.
+      slice: (start = 0, end = bytes.length) => Bytes(bytes.subarray(start, end)),
       forEach: (visit: (value: number, index: number) => void) => toArray(bytes).forEach(visit),
       fill(value: number, start = 0, end = bytes.length) {
         for (let index = start; index < end; index += 1) bytes[index] = value;

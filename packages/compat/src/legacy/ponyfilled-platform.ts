@@ -15,7 +15,7 @@ export function createPonyfilledPlatform(scope: GlobalObject & Partial<Requests>
   const { fetch } = chooseRequests(scope);
   return {
     fetch: fetch === scope.fetch ? pristineFetch(scope) : (input, init) => fetch(input, init),
-    setTimer: (run, ms) => setTimeout.call(scope, () => fence(run, undefined), ms),
+    setTimer: (run, ms) => setTimeout.call(scope, () => fence(run), ms),
     clearTimer: (id) => clearTimeout.call(scope, id),
     now: createMonotonicClock(scope),
     randomBytes: createRandomBytes({ setTimeout, clearTimeout, crypto: scope.crypto ?? scope.msCrypto ?? {} }),

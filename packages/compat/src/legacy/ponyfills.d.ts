@@ -24,3 +24,8 @@ declare module 'whatwg-fetch' {
   const Answered: typeof globalThis.Response;
   export { send as fetch, HeaderList as Headers, Asked as Request, Answered as Response };
 }
+
+declare module 'core-js-pure/configurator.js' {
+  /** Before anything else of core-js is loaded: which features it must not take from the engine. */
+  export default function configure(wish: { readonly usePolyfill: readonly string[] }): void;
+}

@@ -1,7 +1,7 @@
 import { AbortController, AbortSignal } from 'abortcontroller-polyfill/src/abortcontroller.js';
 import { Headers, Request, Response, fetch } from 'whatwg-fetch';
 import type { PrivateScope } from './private-scope.ts';
-import { fetchTakesSignal } from './probe-capabilities.ts';
+import { fetchTakesSignal } from '../probe-capabilities.ts';
 
 /** What belongs together in sending a request: each knows the others by `instanceof`, so they are taken all or none. */
 export type Requests = Required<Pick<PrivateScope, 'AbortController' | 'AbortSignal' | 'fetch' | 'Headers' | 'Request' | 'Response'>>;

@@ -16,3 +16,19 @@ export function queueEarlyErrors(scope: Window): readonly Event[] {
   scope.addEventListener('unhandledrejection', keep, true);
   return events;
 }
+
+/** On the element that loads a build. */
+export interface EarlyErrorsHolder {
+  unstuckEarlyErrors?: readonly Event[];
+}
+
+/** What the loader of this page has kept so far, and keeps on until it is full; empty where a build was loaded without it. */
+export function readEarlyErrors(document: Document): readonly Event[] {
+  const scripts = document.getElementsByTagName('script');
+  // The first: where a page has the loader twice, the second heard less.
+  for (let index = 0; index < scripts.length; index += 1) {
+    const { unstuckEarlyErrors } = scripts[index] as EarlyErrorsHolder;
+    if (unstuckEarlyErrors) return unstuckEarlyErrors;
+  }
+  return [];
+}

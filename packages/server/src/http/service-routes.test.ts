@@ -31,8 +31,11 @@ it('shows a channel unhealthy after it failed three times in a row, leaves it al
   expect(service.alipay.started).toHaveLength(asked);
   service.alipay.setFault(null);
   service.advance(11);
+  expect(await health(), 'nobody would choose it otherwise').toBe(true);
+  expect((await service.http.inject({ url: '/metrics' })).body).toContain('unstuck_channel_healthy{channel="alipay"} 0');
   expect(await tryToPay()).toMatchObject({ payment: { state: 'started' } });
   expect(await health()).toBe(true);
+  expect((await service.http.inject({ url: '/metrics' })).body).toContain('unstuck_channel_healthy{channel="alipay"} 1');
 });
 
 it('is ready while its database answers', async () => {

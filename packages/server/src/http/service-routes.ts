@@ -19,7 +19,7 @@ export function registerServiceRoutes(app: FastifyInstance, context: Context, bu
   app.get(ENDPOINT.meta, async (): Promise<Meta> => ({
     versions: { ...PROTOCOL_VERSION },
     serverTime: context.clock().toISOString(),
-    channels: context.channels.all.map((channel) => ({ id: channel.id, healthy: channel.healthy() })),
+    channels: context.channels.all.map((channel) => ({ id: channel.id, healthy: channel.mayBeTried() })),
     limits: { minAmount: LIMITS.minAmount, maxAmount: LIMITS.maxAmount, currency: 'CNY' },
   }));
 

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { enqueue } from '../outbox/enqueue.ts';
-import { askChannel } from '../payments/ask-channel.ts';
+import { askLeftOpen } from '../payments/ask-left-open.ts';
 import { closePayments } from '../payments/close-payments.ts';
 import { isLive } from '../payments/payment-state.ts';
 import type { OrderRecord } from './describe-order.ts';
@@ -13,8 +13,7 @@ import { readOrder } from './read-order.ts';
  * on leaves the order as it is. Throws `channel.unavailable` when a platform cannot be asked.
  */
 export async function closeOrder(context: Context, orderId: string, event: 'cancel' | 'expire'): Promise<OrderRecord> {
-  await askAboutForms(context, orderId);
-  const order = await readOrder(context.db, orderId);
+  const order = await askLeftOpen(context, await readOrder(context.db, orderId));
   if (!isPending(order.state)) return order;
   await closePayments(context, order);
   await context.db.transaction().execute(async (transaction) => {
@@ -28,16 +27,4 @@ export async function closeOrder(context: Context, orderId: string, event: 'canc
     await enqueue(transaction, topic, { orderId, account: locked.account, amount: locked.amount, currency: locked.currency }, context.clock());
   });
   return readOrder(context.db, orderId);
-}
-
-/** A payment closed before its platform had heard of it may have been made since, from a form left open in some tab. */
-async function askAboutForms(context: Context, orderId: string): Promise<void> {
-  const watched = await context.db
-    .selectFrom('payments')
-    .select(['trade_number', 'channel'])
-    .where('order_id', '=', orderId)
-    .where('state', '=', 'closed')
-    .where('check_at', 'is not', null)
-    .execute();
-  for (const payment of watched) await askChannel(context, payment);
 }

@@ -4,7 +4,11 @@ import type { OrderRow, PaymentRow } from '../database/schema.ts';
 import { isLive } from '../payments/payment-state.ts';
 import { isPending, orderMoney } from './order-state.ts';
 
-export type PaymentSummary = Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination'>;
+export interface PaymentSummary extends Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination'> {
+  /** As JSON has them. */
+  readonly check_at: string | null;
+  readonly unpaid_at: string | null;
+}
 
 /** An order with its payments, oldest first. */
 export interface OrderRecord extends OrderRow {
@@ -19,7 +23,7 @@ export function describeOrder(order: OrderRecord, now: Date): Order {
     state: order.state,
     amount: order.amount,
     currency: order.currency,
-    money: orderMoney(order.state, order.payments),
+    money: orderMoney(order.state, order.payments, now),
     payment: payment === null ? null : {
       channel: payment.channel,
       state: payment.state,

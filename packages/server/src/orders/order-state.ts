@@ -1,4 +1,6 @@
 import type { MoneyTruth, OrderState, PaymentState } from '@unstuck/protocol';
+import { mayStillArrive } from '../payments/payment-state.ts';
+import type { ClosedPayment } from '../payments/payment-state.ts';
 
 export type OrderEvent = 'approve' | 'credit' | 'expire' | 'cancel';
 
@@ -23,12 +25,15 @@ export function isPending(state: OrderState): boolean {
   return state === 'approval' || state === 'open';
 }
 
-/** The one place that decides what an order's answer says about the money. */
-export function orderMoney(state: OrderState, payments: readonly { readonly state: PaymentState }[]): MoneyTruth {
+/**
+ * The one place that decides what an order's answer says about the money. A closed payment that may arrive after all cannot be ruled out, unless its
+ * platform has just done so.
+ */
+export function orderMoney(state: OrderState, payments: readonly ClosedPayment[], now: Date): MoneyTruth {
   if (state === 'paid') return 'settled';
   const some = (wanted: PaymentState): boolean => payments.some((payment) => payment.state === wanted);
   if (some('paid')) return 'taken';
   if (some('paying')) return 'held';
   if (some('started')) return 'unknown';
-  return 'not-sent';
+  return payments.some((payment) => mayStillArrive(payment, now)) ? 'unknown' : 'not-sent';
 }

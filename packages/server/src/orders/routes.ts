@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { TokenVerifier } from '../http/account-token.ts';
 import { readAttemptId, readBody, readKey } from '../http/validate.ts';
+import { refreshEndedOrder } from '../payments/ask-left-open.ts';
 import { startPayment } from '../payments/start-payment.ts';
 import { closeOrder } from './close-order.ts';
 import { createOrder } from './create-order.ts';
@@ -18,23 +19,24 @@ export function registerOrderRoutes(app: FastifyInstance, context: Context, toke
   const accountOf = async (request: FastifyRequest): Promise<string> => (await tokens.verifyHeader(request.headers.authorization)).account;
   const keyOf = (request: FastifyRequest): string => readKey(request.headers[HEADER.idempotencyKey.toLowerCase()]);
   const describe = (order: OrderRecord) => describeOrder(order, context.clock());
+  const describeTruly = async (order: OrderRecord) => describe(await refreshEndedOrder(context, order));
 
   app.post(ENDPOINT.orders, async (request, reply) => {
     const account = await accountOf(request);
     const key = keyOf(request);
     const body = readBody(createOrderSchema, request.body);
     const { order, created } = await createOrder(context, { ...body, account, key, attemptId: readAttemptId(request) });
-    return reply.code(created ? 201 : 200).send(describe(order));
+    return reply.code(created ? 201 : 200).send(await describeTruly(order));
   });
 
   app.get(ENDPOINT.orderByKey, async (request) => {
     const account = await accountOf(request);
-    return describe(await readOrderByKey(context.db, account, keyOf(request)));
+    return describeTruly(await readOrderByKey(context.db, account, keyOf(request)));
   });
 
   app.get<ById & { Querystring: { reconcile?: string } }>(ORDER, async (request) => {
     const order = await readOrderOf(context.db, await accountOf(request), request.params.id);
-    return describe(request.query.reconcile === 'true' ? await reconcileOrder(context, order.id) : order);
+    return describeTruly(request.query.reconcile === 'true' ? await reconcileOrder(context, order.id) : order);
   });
 
   app.post<ById>(`${ORDER}/pay`, async (request) => {

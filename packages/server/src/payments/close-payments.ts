@@ -29,7 +29,7 @@ async function closePayment(context: Context, order: OrderRecord, payment: Payme
     }
     throw new ProblemError('channel.unavailable', {
       detail: 'The payment that was started cannot be closed right now. Finish it, or try again in a moment.',
-      money: orderMoney(order.state, order.payments),
+      money: orderMoney(order.state, order.payments, context.clock()),
       cause: error,
     });
   }

@@ -7,7 +7,10 @@ const FAILURES_TO_OPEN = 3;
 const OPEN_MS = 10_000;
 
 export interface GuardedChannel extends Channel {
+  /** Whether it answered lately. */
   healthy(): boolean;
+  /** Whether people may choose it: also when its pause is over, or nobody would ever find out that it is back. */
+  mayBeTried(): boolean;
 }
 
 /**
@@ -51,5 +54,6 @@ export function guardChannel(channel: Channel, clock: () => Date): GuardedChanne
     readNotify: (request) => channel.readNotify(request),
     replyToNotify: (outcome) => channel.replyToNotify(outcome),
     healthy: () => !isOpen(),
+    mayBeTried: () => !isOpen() || clock().getTime() >= retryAt,
   };
 }

@@ -14,3 +14,25 @@ export function laterState(known: PaymentState, reported: PaymentState): Payment
 export function isLive(state: PaymentState): boolean {
   return state === 'started' || state === 'paying';
 }
+
+export interface ClosedPayment {
+  readonly state: PaymentState;
+  /** When the platform is asked about it next; null when its word is final. */
+  readonly check_at?: string | Date | null;
+  /** When the platform last said that it had not been made. */
+  readonly unpaid_at?: string | Date | null;
+}
+
+/** For so long a platform's word is as good as new. */
+const FRESH_MS = 1_000;
+
+/** Whether a payment was closed that its platform had not heard of: from a page left open it may be made all the same. */
+export function isLeftOpen({ state, check_at: check = null }: ClosedPayment): boolean {
+  return state === 'closed' && check !== null;
+}
+
+/** The same, and the platform has not just denied it. */
+export function mayStillArrive(payment: ClosedPayment, now: Date): boolean {
+  const { unpaid_at: unpaid = null } = payment;
+  return isLeftOpen(payment) && (unpaid === null || new Date(unpaid).getTime() < now.getTime() - FRESH_MS);
+}

@@ -120,6 +120,43 @@ it('passes on a refusal of the platform and lets the person choose again', async
   expect((await pay('E1008', id, 'alipay')).json().payment).toMatchObject({ state: 'started' });
 });
 
+it('does not rule out a payment made from a page left open, and asks about it before another is started', async () => {
+  const id = await service.order('E1018', { pay: 'alipay' });
+  const leftOpen = tradeOf(service.alipay, id);
+  // The platform hears of it only once the person has opened its page.
+  service.alipay.setPayment(leftOpen, { state: 'not-found' });
+  await pay('E1018', id, 'wechat');
+  service.wechat.setPayment(tradeOf(service.wechat, id), { state: 'failed' });
+  service.advance(2);
+  service.alipay.setFault(unreachable({ sent: true }));
+  expect(await read('E1018', id, '?reconcile=true')).toMatchObject({ state: 'open', money: 'unknown', payment: { channel: 'wechat', state: 'failed' } });
+  service.alipay.setFault(null);
+  service.advance(2);
+  expect(await read('E1018', id, '?reconcile=true')).toMatchObject({ state: 'open', money: 'not-sent' });
+  service.alipay.pay(leftOpen);
+  service.advance(2);
+  expect(await read('E1018', id)).toMatchObject({ state: 'open', money: 'unknown' });
+  expect((await pay('E1018', id, 'wechat')).json()).toMatchObject({ state: 'paid', money: 'settled' });
+  expect(service.wechat.started.filter((order) => order.orderId === id)).toHaveLength(1);
+  expect(await balance('E1018')).toBe(5_000);
+});
+
+it('says of a cancelled order what the platform says now, and that it does not know where the platform says nothing', async () => {
+  const id = await service.order('E1019', { pay: 'alipay' });
+  const leftOpen = tradeOf(service.alipay, id);
+  service.alipay.setPayment(leftOpen, { state: 'not-found' });
+  expect((await cancel('E1019', id)).json()).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+  service.advance(60);
+  expect(await read('E1019', id)).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+  service.alipay.pay(leftOpen);
+  service.alipay.setFault(unreachable({ sent: true }));
+  service.advance(60);
+  expect(await read('E1019', id)).toMatchObject({ state: 'cancelled', money: 'unknown' });
+  service.alipay.setFault(null);
+  service.advance(60);
+  expect(await read('E1019', id)).toMatchObject({ state: 'paid', money: 'settled' });
+});
+
 it('cancels only after the platform closed the payment, and settles one found paid', async () => {
   const unpaid = await service.order('E1009', { pay: 'alipay' });
   expect((await cancel('E1009', unpaid)).json()).toMatchObject({ state: 'cancelled', money: 'not-sent', payment: { state: 'closed', action: null } });

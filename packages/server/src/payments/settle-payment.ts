@@ -43,12 +43,17 @@ export async function settlePayment(context: Pick<Context, 'db' | 'clock'>, news
     }
     const reported = reportedState(news.payment.state, news.closing === true || now.getTime() >= order.expires_at.getTime() + LATE_PAYMENT_MS);
     const state = reported === null ? payment.state : laterState(payment.state, reported);
-    if (state === payment.state) return 'unchanged';
+    // Only what was asked is news of now: a notification may be late.
+    const denied = state === 'closed' && news.notify === undefined;
+    if (state === payment.state) {
+      if (denied) await transaction.updateTable('payments').set({ unpaid_at: now }).where('trade_number', '=', payment.trade_number).execute();
+      return 'unchanged';
+    }
     // A payment the platform never heard of may still reach it from a form left open: keep asking for a while.
     const watch = news.payment.state === 'not-found' && now.getTime() < order.expires_at.getTime() + LATE_PAYMENT_MS;
     await transaction
       .updateTable('payments')
-      .set({ state, ...(isLive(state) ? {} : { check_at: watch ? new Date(order.expires_at.getTime() + LATE_PAYMENT_MS) : null }) })
+      .set({ state, ...(denied ? { unpaid_at: now } : {}), ...(isLive(state) ? {} : { check_at: watch ? new Date(order.expires_at.getTime() + LATE_PAYMENT_MS) : null }) })
       .where('trade_number', '=', payment.trade_number)
       .execute();
     return 'changed';

@@ -5,10 +5,12 @@ import type { OrderRecord } from '../orders/describe-order.ts';
 import { orderMoney } from '../orders/order-state.ts';
 import { readOrder } from '../orders/read-order.ts';
 import { ProblemError } from '../problem-error.ts';
+import { askLeftOpen } from './ask-left-open.ts';
 import { ChannelError } from './channel.ts';
 import { closePayments } from './close-payments.ts';
 import type { GuardedChannel } from './guard-channel.ts';
 import { isLive } from './payment-state.ts';
+import type { ClosedPayment } from './payment-state.ts';
 import { settlePayment } from './settle-payment.ts';
 
 const DESCRIPTION = '账户充值 Account top-up';
@@ -35,6 +37,9 @@ export async function startPayment(context: Context, orderId: string, channelId:
     await closePayments(context, order);
     order = await readOrder(context.db, orderId);
     if (order.state === 'paid' || order.payments.some((payment) => isLive(payment.state))) return order;
+  } else {
+    order = await askLeftOpen(context, order);
+    if (order.state === 'paid') return order;
   }
   const begun = await context.db.transaction().execute((transaction) => beginPayment(transaction, context, orderId, channelId));
   if (begun !== null) await handOut(context, channel, order, begun);
@@ -108,14 +113,14 @@ async function handOut(context: Context, channel: GuardedChannel, order: OrderRe
     const now = await readOrder(context.db, order.id);
     throw new ProblemError(error.code === 'channel.rejected' ? 'channel.rejected' : 'channel.unavailable', {
       detail: 'Choose another way to pay, or try again in a moment.',
-      money: orderMoney(now.state, now.payments),
+      money: orderMoney(now.state, now.payments, context.clock()),
       cause: error,
     });
   }
 }
 
-function requirePayable(order: Pick<OrderRecord, 'state' | 'expires_at' | 'payments'>, now: Date): void {
-  const money = orderMoney(order.state, order.payments);
+function requirePayable(order: Pick<OrderRecord, 'state' | 'expires_at'> & { readonly payments: readonly ClosedPayment[] }, now: Date): void {
+  const money = orderMoney(order.state, order.payments, now);
   if (order.state === 'approval') throw new ProblemError('order.awaiting-approval', { money });
   if (order.state !== 'open' || order.expires_at <= now) throw new ProblemError('order.closed', { detail: 'Start a new order.', money });
 }

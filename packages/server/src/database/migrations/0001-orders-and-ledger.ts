@@ -51,6 +51,7 @@ const STATEMENTS = [
      check_at timestamptz,
      checks integer not null default 0,
      asked_at timestamptz,
+     unpaid_at timestamptz,
      check ((state = 'paid') = (destination is not null))
    )`,
   `create index payments_of_order on payments (order_id, sequence)`,

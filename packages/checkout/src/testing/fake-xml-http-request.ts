@@ -1,0 +1,50 @@
+type Listener = (() => void) | null;
+
+/** `XMLHttpRequest` as old engines have it, in front of a server that is given as a `fetch`. Answers are whole or not at all. */
+export function createFakeXmlHttpRequest(serve: typeof fetch): typeof XMLHttpRequest {
+  function FakeXmlHttpRequest(this: unknown): object {
+    const headers = new Headers();
+    const controller = new AbortController();
+    let method = 'GET';
+    let url = '';
+    let answered: Headers | null = null;
+    const request = {
+      onload: null as Listener, onerror: null as Listener, onabort: null as Listener, ontimeout: null as Listener, onreadystatechange: null as Listener,
+      readyState: 0, status: 0, statusText: '', responseText: '', responseURL: '', withCredentials: false,
+      open(verb: string, address: string) {
+        method = verb;
+        // How the ponyfill asks for no cache; the server does not mind.
+        url = address.replace(/[?&]_=\d+$/, '');
+        request.readyState = 1;
+      },
+      setRequestHeader: (name: string, value: string) => headers.append(name, value),
+      getAllResponseHeaders: () => Array.from(answered ?? [], ([name, value]) => `${name}: ${value}\r\n`).join(''),
+      send(body: string | null) {
+        const credentials = request.withCredentials ? 'include' : 'omit';
+        // As the standard has it, what is not to have a body loses it without a word.
+        const sent = method === 'GET' || method === 'HEAD' ? {} : { body };
+        serve(url, { method, headers, credentials, signal: controller.signal, ...sent })
+          .then(async (answer) => {
+            const text = await answer.text();
+            answered = answer.headers;
+            Object.assign(request, { status: answer.status, statusText: answer.statusText, responseText: text, responseURL: url });
+            end('onload');
+          })
+          .catch(() => end('onerror'));
+      },
+      abort() {
+        if (request.readyState !== 1) return;
+        end('onabort');
+        controller.abort();
+      },
+    };
+    function end(how: 'onload' | 'onerror' | 'onabort'): void {
+      if (request.readyState === 4) return;
+      request.readyState = 4;
+      request.onreadystatechange?.();
+      request[how]?.();
+    }
+    return request;
+  }
+  return FakeXmlHttpRequest as unknown as typeof XMLHttpRequest;
+}

@@ -1,0 +1,23 @@
+import type { Context } from '../context.ts';
+import type { OrderRecord } from '../orders/describe-order.ts';
+import { isPending } from '../orders/order-state.ts';
+import { readOrder } from '../orders/read-order.ts';
+import { askChannel } from './ask-channel.ts';
+import { isLeftOpen, mayStillArrive } from './payment-state.ts';
+
+/**
+ * A payment closed before its platform had heard of it may have been made since, from a page left open in some tab: asks the platforms, so that
+ * what is decided next rests on what is true now. A platform that cannot be asked changes nothing.
+ */
+export async function askLeftOpen(context: Context, order: OrderRecord): Promise<OrderRecord> {
+  const leftOpen = order.payments.filter(isLeftOpen);
+  for (const payment of leftOpen) await askChannel(context, payment);
+  return leftOpen.length === 0 ? order : readOrder(context.db, order.id);
+}
+
+/** Whoever reads an order that has ended is told what is true of the money now. One that goes on is watched by itself. */
+export async function refreshEndedOrder(context: Context, order: OrderRecord): Promise<OrderRecord> {
+  const now = context.clock();
+  const inDoubt = !isPending(order.state) && order.payments.some((payment) => mayStillArrive(payment, now));
+  return inDoubt ? askLeftOpen(context, order) : order;
+}
