@@ -26,6 +26,7 @@ test('is the modern build, minified, and says so', async ({ page, network }) => 
   await expect(checkoutOn(page).root).toHaveAttribute('data-unstuck-build', 'modern');
   const built = await (await page.request.get(`${network.origin}/sdk/unstuck.modern.js`)).text();
   expect(built.split('\n').length, 'minified').toBeLessThan(200);
+  expect(built.split('\n')[0], 'compiled in the background where the engine knows the hint').toBe('//# allFunctionsCalledOnLoad');
 });
 
 test('leaves a form that works, and says so, when the build cannot be loaded', async ({ page, network, demo, sandbox, faults: _ }) => {

@@ -23,6 +23,7 @@ export const BUNDLES = [
     file: 'packages/unstuck/dist/unstuck.modern.js',
     styleSheet: { source: 'packages/checkout/src/widget/theme.css', file: 'unstuck.css' },
     format: 'iife',
+    compiledWhileLoading: true,
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,

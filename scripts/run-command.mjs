@@ -11,7 +11,7 @@ export const COMMANDS = {
   start: { needsBuild: true, needs: [], program: process.execPath, args: ['examples/hr-portal/dist/main.js'] },
   e2e: { needsBuild: true, needs: ['chromium', 'fonts'], program: tool('playwright', 'e2e'), args: ['test', '--config', 'e2e/playwright.config.ts'] },
   chaos: { needsBuild: false, needs: ['postgresql'], database: true, program: process.execPath, args: [...FROM_SOURCE, 'e2e/chaos/main.ts'] },
-  bench: { needsBuild: true, needs: ['chromium', 'postgresql'], database: true, program: process.execPath, args: [...FROM_SOURCE, 'e2e/bench/main.ts'] },
+  bench: { needsBuild: true, needs: ['chromium', 'fonts', 'postgresql'], database: 'durable', program: process.execPath, args: [...FROM_SOURCE, 'e2e/bench/main.ts'] },
   engines: { needsBuild: true, needs: [], wants: ['chromium', 'fonts', 'firefox', 'webkitgtk'], program: process.execPath, args: ['e2e/engines/main.ts'] },
   diagnosis: { needsBuild: true, needs: ['chromium', 'fonts'], program: process.execPath, args: [...FROM_SOURCE, 'e2e/diagnosis/main.ts'] },
   screenshots: { needsBuild: true, needs: ['chromium', 'fonts'], program: process.execPath, args: ['e2e/screenshots.ts'] },
@@ -25,5 +25,5 @@ export async function runCommand(name, extra) {
   if (missing) throw new Failure(`npm run ${name} needs ${missing}, which does not exist`);
   const env = await ensurePrograms(needs, wants);
   const run = async (more) => (await runChild(program, [...args, ...extra], { env: { ...env, ...more }, output: 'inherit' })).code;
-  return database ? withTemporaryPostgres((url) => run({ TEST_DATABASE_URL: url })) : run({});
+  return database ? withTemporaryPostgres((url) => run({ TEST_DATABASE_URL: url }), { durable: database === 'durable' }) : run({});
 }

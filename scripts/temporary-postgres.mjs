@@ -54,8 +54,11 @@ async function stop(server) {
   clearTimeout(timer);
 }
 
-/** Runs `use(url)` against an empty PostgreSQL of our own on a free loopback port, gone afterwards whatever happened. */
-export async function withTemporaryPostgres(use) {
+/**
+ * Runs `use(url)` against an empty PostgreSQL of our own on a free loopback port, gone afterwards whatever happened. A `durable` one waits for
+ * the disk at every commit, as in production; tests do without.
+ */
+export async function withTemporaryPostgres(use, { durable = false } = {}) {
   const bin = findPostgres();
   const user = await unprivilegedUser();
   const folder = mkdtempSync(join(tmpdir(), 'unstuck-postgres-'));
@@ -66,7 +69,7 @@ export async function withTemporaryPostgres(use) {
     const made = await runChild(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], { ...user, cwd: folder });
     if (made.code !== 0) throw new Failure(`initdb failed: ${made.text.trim().split('\n').at(-1)}`);
     const port = await freePort();
-    const args = ['-D', data, '-k', folder, '-h', '127.0.0.1', '-p', String(port), '-c', 'fsync=off', '-c', 'max_connections=200'];
+    const args = ['-D', data, '-k', folder, '-h', '127.0.0.1', '-p', String(port), '-c', `fsync=${durable ? 'on' : 'off'}`, '-c', 'max_connections=200'];
     server = spawn(join(bin, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' });
     await untilReady(bin, port, server);
     return await use(`postgres://postgres@127.0.0.1:${port}/postgres`);

@@ -20,6 +20,14 @@ it('goes down to session, cookie and memory as each store above turns out to be 
   expect(createSafeStorage(createFakeScope()).kind).toBe('memory');
 });
 
+it('leaves the stores below alone while the one above works', () => {
+  const touches: string[] = [];
+  const cookies = { get cookie() { return String(touches.push('read')); }, set cookie(line: string) { touches.push(line); } };
+  const storage = createSafeStorage(createFakeScope({ localStorage: createFakeStorage(), document: documentWith(cookies) }));
+  expect(storage.kind).toBe('local');
+  expect(touches).toEqual([]);
+});
+
 it('does not trust cookies that are accepted and forgotten', () => {
   const deaf = { get cookie() { return ''; }, set cookie(_line: string) { /* cookies are off */ } };
   expect(createSafeStorage(createFakeScope({ document: documentWith(deaf) })).kind).toBe('memory');

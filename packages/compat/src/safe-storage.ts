@@ -16,7 +16,7 @@ export interface SafeStorage {
 
 const PROBE = 'unstuck:probe';
 
-/** A place that proved to work, by its name. */
+/** A place that can be reached, by its name; whether it works shows when it is used. */
 interface Opened {
   readonly kind: StorageKind;
   readonly store: Store;
@@ -39,7 +39,7 @@ function holds(store: Store, key: string, value: string): boolean {
   }, false);
 }
 
-function openStores(scope: GlobalObject): Opened[] {
+function openStores(scope: GlobalObject): readonly Opened[] {
   const openers: [StorageKind, () => Store | null | undefined][] = [
     ['local', () => scope.localStorage],
     ['session', () => scope.sessionStorage],
@@ -49,20 +49,30 @@ function openStores(scope: GlobalObject): Opened[] {
   return openers.flatMap(([kind, open]) => {
     // Merely reading `window.localStorage` throws where a policy forbids it.
     const store = fence(open, null);
-    if (!store || !holds(store, PROBE, '1')) return [];
-    removeFrom(store, PROBE);
-    return [{ kind, store }];
+    return store ? [{ kind, store }] : [];
   });
+}
+
+function firstThatWorks(stores: readonly Opened[]): StorageKind {
+  for (const { kind, store } of stores) {
+    if (!holds(store, PROBE, '1')) continue;
+    removeFrom(store, PROBE);
+    return kind;
+  }
+  return 'memory';
 }
 
 function removeFrom(store: Store, key: string): void {
   fence(() => store.removeItem(key));
 }
 
-/** Opens the stores that prove to work by a real write, read and delete: local, session, cookie, memory, in this order. */
+/**
+ * Local, session, cookie, memory: the first one that proves to work by a real write, read and delete. Those below are not tried before they are
+ * needed, because a cookie makes the whole page wait for another process of the browser.
+ */
 export function createSafeStorage(scope: GlobalObject): SafeStorage {
   const stores = openStores(scope);
-  let kind: StorageKind = stores[0]?.kind ?? 'memory';
+  let kind = firstThatWorks(stores);
 
   return {
     get kind() {

@@ -14,10 +14,9 @@ const MAX_ATTEMPTS_KEPT = 20;
 /** Written out, because building and compiling it anew would be most of what a request costs here. */
 const INSERT_ORDER = `
   insert into orders (id, account, idempotency_key, fingerprint, amount, currency, state, attempts, created_at, expires_at)
-  select $1::text, accounts.id, $3::text, $4::text, $5::bigint, $6::text, $7::text, array_remove(array[$8::text], null), $9::timestamptz, $10::timestamptz
+  select $1::text, accounts.id, $3::text, $4::text, $5::bigint, $6::text, $7::text, $8::text[], $9::timestamptz, $10::timestamptz
   from accounts where accounts.id = $2::text
-  on conflict (account, idempotency_key) do nothing
-  returning *`;
+  on conflict (account, idempotency_key) do nothing`;
 
 export interface CreateOrderRequest extends CreateOrder {
   readonly account: string;
@@ -35,12 +34,24 @@ export async function createOrder(context: Context, request: CreateOrderRequest)
   const approval = context.approvalAbove !== null && request.amount > context.approvalAbove;
   const lifetime = approval ? APPROVAL_LIFETIME_SECONDS : context.orderLifetimeSeconds;
   const fingerprint = `${request.amount} ${request.currency}`;
-  const { rows } = await context.db.executeQuery<OrderRow>(CompiledQuery.raw(INSERT_ORDER, [
-    context.randomId(), request.account, request.key, fingerprint, request.amount, request.currency,
-    approval ? 'approval' : 'open', request.attemptId, now, new Date(now.getTime() + lifetime * 1000),
+  const row: OrderRow = {
+    id: context.randomId(),
+    account: request.account,
+    idempotency_key: request.key,
+    fingerprint,
+    amount: request.amount,
+    currency: request.currency,
+    state: approval ? 'approval' : 'open',
+    attempts: request.attemptId === null ? [] : [request.attemptId],
+    created_at: now,
+    expires_at: new Date(now.getTime() + lifetime * 1000),
+    checked_at: null,
+  };
+  const { numAffectedRows } = await context.db.executeQuery(CompiledQuery.raw(INSERT_ORDER, [
+    row.id, row.account, row.idempotency_key, row.fingerprint, row.amount, row.currency, row.state, row.attempts, row.created_at, row.expires_at,
   ]));
-  const inserted = rows[0];
-  if (inserted !== undefined) return { order: { ...inserted, payments: [] }, created: true };
+  // What was inserted is what was sent: asking for it back would have both sides write and read all of it once more.
+  if (numAffectedRows === 1n) return { order: { ...row, payments: [] }, created: true };
 
   const order = await readOrderByKey(context.db, request.account, request.key).catch((error: unknown) => {
     // Neither made nor found: the select of the account was empty.

@@ -1,0 +1,54 @@
+import type { Measurement } from './measurement.ts';
+
+const HEADINGS = ['what', 'measured', 'held against', 'ratio', 'bar', ''] as const;
+
+function cells({ what, measured, baseline, ratio, bar, met }: Measurement): readonly string[] {
+  return [what, measured, baseline, ratio, bar, met === null ? '' : met ? 'MET' : 'NOT MET'];
+}
+
+/** For a terminal: each line's parts below each other, because together they are wider than a screen. */
+export function renderText(measurements: readonly Measurement[]): string {
+  return measurements
+    .map((measurement) => {
+      const { what, measured, baseline, ratio, bar, met } = measurement;
+      const verdict = met === null ? '      ' : met ? 'MET   ' : 'NOT MET';
+      const against = [baseline, ratio && `ratio ${ratio}`, bar && `bar ${bar}`].filter((part) => part !== '').join(' · ');
+      return `${verdict.padEnd(8)}${what}: ${measured}${against === '' ? '' : `\n        ${against}`}`;
+    })
+    .join('\n');
+}
+
+const INTRODUCTION = `# Speed and memory
+
+Written by \`npm run bench\`, which measures everything anew, each line and what it is held against in the same run. Figures are medians, with
+the lowest and the highest in brackets: of all samples where they are milliseconds of a browser, of rounds everywhere else. Absolute numbers belong to
+the machine below; what should hold anywhere is the ratio.
+`;
+
+const METHOD = `## How it is measured
+
+- **Orders through the SDK.** In one page of Chromium, against the built files and the built order service on a PostgreSQL that waits for the disk:
+  an order by the mounted checkout, then one by a bare \`fetch\` and \`json()\`, in turns, each pair in the other order than the last. The checkout's
+  time runs from the click on its button until the answer has become its next screen; so the claim among tabs (Web Locks), the write-ahead ledger, the
+  token, reading and checking the answer and drawing twice all count. What it adds is the median difference within pairs; in brackets,
+  page by page.
+- **Mounting.** In a browser context of its own each time, so nothing is cached or compiled yet. The build is loaded; then the trace's main-thread tasks
+  are summed from \`createCheckout().mount()\` until the first frame that shows the widget is painted: script, style, layout, paint and blocking
+  calls to other processes, but no waiting. CDP \`Emulation.setCPUThrottlingRate\` slows the main thread. The line below it does the same from the
+  script tag on, until a second after the checkout is ready.
+- **Layout shift.** The sum of \`layout-shift\` scores after the first frame that shows the widget, loaded by the script tag into a page that has
+  content below it. That the observer sees shifts at all is proved by moving the page on purpose.
+- **Order rate.** Each service in a process of its own. 32 connections without pause (autocannon), the services in turns round by round; every order has a
+  token, a key and an attempt that nobody used before. The bare route is Fastify with a prepared INSERT of one row, with as many connections to the same
+  database, and no log, token, key or schema.
+- **At half load.** Orders leave evenly at half the median rate above, whether or not earlier ones were answered.
+- **Memory.** After two forced garbage collections, every 5,000 orders. The growth is that of a line fitted through all looks.
+- **Sizes.** Those that the test command checks, \`scripts/check-sizes.mjs\`.
+`;
+
+/** `docs/bench.md`, whole. */
+export function renderDocument(measurements: readonly Measurement[], facts: readonly string[]): string {
+  const row = (parts: readonly string[]): string => `| ${parts.map((part) => part.replaceAll('|', '\\|')).join(' | ')} |`;
+  const table = [row(HEADINGS), row(HEADINGS.map(() => '---')), ...measurements.map((measurement) => row(cells(measurement)))].join('\n');
+  return `${INTRODUCTION}\n${facts.map((fact) => `- ${fact}`).join('\n')}\n\n${table}\n\n${METHOD}`;
+}

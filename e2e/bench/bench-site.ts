@@ -1,0 +1,46 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import config from '../playwright.config.ts';
+import { startOrderService } from './order-service.ts';
+
+const SDK = fileURLToPath(new URL('../../packages/unstuck/dist/', import.meta.url));
+const PAGE = fileURLToPath(new URL('./page/', import.meta.url));
+
+export interface BenchSite {
+  readonly browserVersion: string;
+  /** A page nobody has visited before, in a context of its own: nothing is cached, compiled or stored. */
+  visit(): Promise<{ readonly page: Page; readonly context: BrowserContext; readonly browser: Browser }>;
+  close(): Promise<void>;
+}
+
+export interface BenchSiteParts {
+  readonly databaseUrl: string;
+  readonly logFile: string;
+  /** Ours to fill. */
+  readonly directory: string;
+}
+
+/** The built order service serving the built SDK, and beside it one plain page; and the browser that the tests use. */
+export async function openBenchSite({ databaseUrl, logFile, directory }: BenchSiteParts): Promise<BenchSite> {
+  const sdkDirectory = join(directory, 'sdk');
+  mkdirSync(sdkDirectory, { recursive: true });
+  for (const source of [SDK, PAGE]) cpSync(source, sdkDirectory, { recursive: true });
+  const service = await startOrderService({ database: { url: databaseUrl }, logFile, sdkDirectory });
+  const browser = await chromium.launch(config.use?.launchOptions ?? {});
+  return {
+    browserVersion: browser.version(),
+    async visit() {
+      const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 900 } });
+      const page = await context.newPage();
+      await page.goto(`${service.origin}/sdk/bench.html`);
+      return { page, context, browser };
+    },
+    async close() {
+      await browser.close();
+      await service.stop();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Browser, Page } from '@playwright/test';
+
+/** https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU, as far as it is read here. */
+interface TraceEvent {
+  readonly name: string;
+  readonly cat: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds. */
+  readonly ts: number;
+  readonly dur?: number;
+  /** The same on the thread's own clock, which stands still while the thread waits for a processor or for another process. */
+  readonly tdur?: number;
+}
+
+/** In milliseconds. */
+export interface BusyTime {
+  readonly busy: number;
+  /** How much of it the thread really had a processor. */
+  readonly onProcessor: number;
+}
+
+const TASK = 'ThreadControllerImpl::RunTask';
+
+/**
+ * Runs `use` in a page slowed down so many times. Answers how many milliseconds the page's main thread was busy between the marks
+ * `begin` and `end` that it set: script, style, layout, paint and whatever else ran there, but no waiting.
+ */
+export async function traceMainThread(browser: Browser, page: Page, throttle: number, use: () => Promise<void>): Promise<BusyTime> {
+  const session = await page.context().newCDPSession(page);
+  const tracing = await browser.newBrowserCDPSession();
+  const events: TraceEvent[] = [];
+  tracing.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  await tracing.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'blink.user_timing'] } });
+  await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
+  await use();
+  const complete = new Promise((resolve) => tracing.once('Tracing.tracingComplete', resolve));
+  await tracing.send('Tracing.end');
+  await complete;
+  await tracing.detach();
+  return busyBetween(events);
+}
+
+export function busyBetween(events: readonly TraceEvent[]): BusyTime {
+  const mark = (name: string): TraceEvent => {
+    const found = events.find((event) => event.name === name && event.cat.includes('blink.user_timing'));
+    if (found === undefined) throw new Error(`the trace holds no mark "${name}"`);
+    return found;
+  };
+  const begin = mark('begin');
+  const end = mark('end');
+  let busy = 0;
+  let onProcessor = 0;
+  for (const { name, pid, tid, ts, dur = 0, tdur = 0 } of events) {
+    if (name !== TASK || pid !== begin.pid || tid !== begin.tid || dur === 0) continue;
+    const within = Math.max(0, Math.min(ts + dur, end.ts) - Math.max(ts, begin.ts));
+    busy += within / 1000;
+    // Of the two tasks that the marks cut, the share that lies within.
+    onProcessor += (tdur * within) / dur / 1000;
+  }
+  if (busy === 0) throw new Error('the trace holds no task of the page’s main thread');
+  return { busy, onProcessor };
+}
