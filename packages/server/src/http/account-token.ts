@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { errors, importSPKI, jwtVerify, SignJWT } from 'jose';
-import type { JWTClaimVerificationOptions, JWTPayload } from 'jose';
+import type { CryptoKey } from 'jose';
 import { ProblemError } from '../problem-error.ts';
-import { verifyHs256 } from './verify-hs256.ts';
 
 const AUDIENCE = 'unstuck';
 /** Clocks of two back ends differ a little. */
@@ -17,24 +17,22 @@ export interface AccountToken {
   readonly tokenId: string | null;
 }
 
-/** What tokens are verified with. Only the key's own algorithm is ever accepted, whatever a token's header says. */
+/** What tokens are verified with. Only the named algorithms are ever accepted, whatever a token's header says. */
 export interface TokenKey {
-  /** The claims of a token that it signed and that keeps the rules; throws for any other, jose's `JWTExpired` if only its time is over. */
-  read(token: string, rules: JWTClaimVerificationOptions): JWTPayload | Promise<JWTPayload>;
+  readonly key: CryptoKey | KeyObject;
+  readonly algorithms: readonly string[];
 }
 
 /** HS256, with a secret of at least 32 bytes. */
 export function secretTokenKey(secret: string): TokenKey {
-  const key = createSecretKey(secret, 'utf8');
-  return { read: (token, rules) => verifyHs256(token, key, rules) };
+  return { key: createSecretKey(secret, 'utf8'), algorithms: ['HS256'] };
 }
 
 /** EdDSA, ES256 or RS256, whichever kind of key the PEM (SPKI) holds. Throws when it holds none of them. */
 export async function publicTokenKey(pem: string): Promise<TokenKey> {
   for (const algorithm of ['EdDSA', 'ES256', 'RS256']) {
     const key = await importSPKI(pem, algorithm).catch(() => null);
-    if (key === null) continue;
-    return { read: async (token, rules) => (await jwtVerify(token, key, { ...rules, algorithms: [algorithm] })).payload };
+    if (key !== null) return { key, algorithms: [algorithm] };
   }
   throw new Error('not a public key (SPKI PEM) for EdDSA, ES256 or RS256');
 }
@@ -66,7 +64,15 @@ export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): Toke
     const known = remembered.get(text);
     if (known !== undefined && known.expiresAt > now.getTime()) return known.token;
     remembered.delete(text);
-    const payload = await readClaims(tokenKey, text, now);
+    const { payload } = await jwtVerify(text, tokenKey.key, {
+      algorithms: [...tokenKey.algorithms],
+      audience: AUDIENCE,
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      currentDate: now,
+    }).catch((error: unknown) => {
+      throw new ProblemError(error instanceof errors.JWTExpired ? 'token.expired' : 'token.invalid', { cause: error });
+    });
     const account = payload.sub ?? '';
     if (account === '' || account.length > MAX_ACCOUNT_LENGTH) throw new ProblemError('token.invalid');
     const token = { account, tokenId: payload.jti ?? null };
@@ -83,12 +89,4 @@ export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): Toke
       return verify(token);
     },
   };
-}
-
-async function readClaims(tokenKey: TokenKey, text: string, now: Date): Promise<JWTPayload> {
-  try {
-    return await tokenKey.read(text, { audience: AUDIENCE, requiredClaims: ['sub', 'exp'], clockTolerance: CLOCK_TOLERANCE_SECONDS, currentDate: now });
-  } catch (error) {
-    throw new ProblemError(error instanceof errors.JWTExpired ? 'token.expired' : 'token.invalid', { cause: error });
-  }
 }
