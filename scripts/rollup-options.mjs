@@ -49,9 +49,9 @@ export function inputOptions(bundle) {
       throw Object.assign(new Error(warning.message), { code: warning.code });
     },
     plugins: [
-      preactFromSource,
+      ...(bundle.wholeLibraries ? [] : [preactFromSource]),
       nodeResolve({ extensions: ['.ts', '.tsx', '.mjs', '.js'], exportConditions: ['unstuck-source', 'browser', 'import', 'default'] }),
-      specialise(LIBRARIES_AS_USED),
+      ...(bundle.wholeLibraries ? [] : [specialise(LIBRARIES_AS_USED)]),
       ...compilers(bundle),
       ...(bundle.styleSheet ? [styleSheet(bundle.styleSheet.source, bundle.styleSheet.file)] : []),
     ],
