@@ -27,6 +27,8 @@ export interface Rule {
   readonly method: string;
   /** Of the path alone, without the query. */
   readonly path: string | RegExp;
+  /** Only requests that carry it. Default: all. */
+  readonly header?: string;
   readonly fault: Fault;
   /** How many requests it meets before it steps aside. */
   readonly times: number;
@@ -87,12 +89,14 @@ export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
       response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
       response.end(answer.body);
     };
-    const fault = pick(method, path);
+    const fault = pick(method, path, headers);
     await (fault ?? passOn)({ request, body: body.toString(), response, socket: request.socket, forward, deliver });
   }
 
-  function pick(method: string, path: string): Fault | undefined {
-    const found = rules.findLast(({ rule, left }) => left > 0 && rule.method === method && fits(rule.path, path));
+  function pick(method: string, path: string, headers: IncomingHttpHeaders): Fault | undefined {
+    const meets = ({ rule, left }: (typeof rules)[number]): boolean =>
+      left > 0 && rule.method === method && fits(rule.path, path) && (rule.header === undefined || headers[rule.header] !== undefined);
+    const found = rules.findLast(meets);
     if (found !== undefined) found.left -= 1;
     return found?.rule.fault;
   }

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import { HEADER } from '@unstuck/protocol';
 import type { Answer, Fault, FaultProxy } from './fault-proxy.ts';
 
 /** The request is taken and nothing ever comes back. The server never sees it. */
@@ -91,6 +92,8 @@ export const CALL = {
 
 const HOST_SCRIPT = '/host-page.js';
 const POLICY = 'content-security-policy';
+/** Control requests of diagnostics ask the same paths without it; they are not to use up what is meant for the checkout. */
+const SENT_BY_CHECKOUT = HEADER.attempt.toLowerCase();
 
 export type CallName = keyof typeof CALL;
 
@@ -125,7 +128,7 @@ export function createFaults(proxy: FaultProxy): Faults {
   return {
     on(call, fault, times = Infinity) {
       const [method, path] = CALL[call];
-      proxy.addRule({ method, path, fault, times });
+      proxy.addRule({ method, path, fault, times, ...(times < Infinity && call !== 'portalPage' && { header: SENT_BY_CHECKOUT }) });
     },
     hostScript(source) {
       proxy.addRule({ method: 'GET', path: HOST_SCRIPT, fault: script(source), times: Infinity });
@@ -144,7 +147,7 @@ export function createFaults(proxy: FaultProxy): Faults {
     keepConnections: () => proxy.keepConnections(true),
     count(call) {
       const [method, path] = CALL[call];
-      return proxy.seen(method, path).length;
+      return proxy.seen(method, path).filter(({ headers }) => call === 'portalPage' || headers[SENT_BY_CHECKOUT] !== undefined).length;
     },
   };
 }
