@@ -25,7 +25,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 30_400,
+    ceiling: 30_450,
   },
   {
     input: 'packages/unstuck/src/legacy.ts',
