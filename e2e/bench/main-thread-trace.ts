@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 
 /** https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU, as far as it is read here. */
-interface TraceEvent {
+export interface TraceEvent {
   readonly name: string;
   readonly cat: string;
   readonly pid: number;
@@ -23,10 +23,9 @@ export interface BusyTime {
 const TASK = 'ThreadControllerImpl::RunTask';
 
 /**
- * Runs `use` in a page slowed down so many times. Answers how many milliseconds the page's main thread was busy between the marks
- * `begin` and `end` that it set: script, style, layout, paint and whatever else ran there, but no waiting.
+ * Runs `use` in a page slowed down so many times, and records when the page's main thread was busy and which marks were set there.
  */
-export async function traceMainThread(browser: Browser, page: Page, throttle: number, use: () => Promise<void>): Promise<BusyTime> {
+export async function traceMainThread(browser: Browser, page: Page, throttle: number, use: () => Promise<void>): Promise<readonly TraceEvent[]> {
   const session = await page.context().newCDPSession(page);
   const tracing = await browser.newBrowserCDPSession();
   const events: TraceEvent[] = [];
@@ -38,17 +37,18 @@ export async function traceMainThread(browser: Browser, page: Page, throttle: nu
   await tracing.send('Tracing.end');
   await complete;
   await tracing.detach();
-  return busyBetween(events);
+  return events;
 }
 
-export function busyBetween(events: readonly TraceEvent[]): BusyTime {
+/** How long the main thread was busy between two marks: script, style, layout, paint and whatever else ran there, but no rest. */
+export function busyBetween(events: readonly TraceEvent[], from: string, to: string): BusyTime {
   const mark = (name: string): TraceEvent => {
     const found = events.find((event) => event.name === name && event.cat.includes('blink.user_timing'));
     if (found === undefined) throw new Error(`the trace holds no mark "${name}"`);
     return found;
   };
-  const begin = mark('begin');
-  const end = mark('end');
+  const begin = mark(from);
+  const end = mark(to);
   let busy = 0;
   let onProcessor = 0;
   for (const { name, pid, tid, ts, dur = 0, tdur = 0 } of events) {
