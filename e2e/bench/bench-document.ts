@@ -35,7 +35,8 @@ const METHOD = `## How it is measured
 - **Mounting.** In a browser context of its own each time, so nothing is cached or compiled yet, on a page in the example portal's style. The build is
   loaded; then the trace's main-thread tasks are summed from \`createCheckout().mount()\` until the first frame that shows the widget is painted: script,
   style, layout, paint and the time it is blocked by calls to other processes (storage, cookies, fonts), but no rest. CDP
-  \`Emulation.setCPUThrottlingRate\` slows the main thread. The script tag's line does the same from the tag on, until a second after the checkout is ready.
+  \`Emulation.setCPUThrottlingRate\` slows the main thread, and a fixed loop in each page says by how much it really did.
+  The script tag's line does the same from the tag on, until a second after the checkout is ready.
 - **Layout shift.** The sum of \`layout-shift\` scores after the first frame that shows the widget, loaded by the script tag into a page that has
   content below it. That the observer sees shifts at all is proved by moving the page on purpose.
 - **Order rate.** Each service in a process of its own. 32 connections without pause (autocannon), the services in turns round by round; every order has a

@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 
 /** https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU, as far as it is read here. */
 export interface TraceEvent {
@@ -22,16 +22,12 @@ export interface BusyTime {
 
 const TASK = 'ThreadControllerImpl::RunTask';
 
-/**
- * Runs `use` in a page slowed down so many times, and records when the page's main thread was busy and which marks were set there.
- */
-export async function traceMainThread(browser: Browser, page: Page, throttle: number, use: () => Promise<void>): Promise<readonly TraceEvent[]> {
-  const session = await page.context().newCDPSession(page);
+/** Records when the browser's threads are busy, and the marks that pages set, while `use` runs. */
+export async function traceThreads(browser: Browser, use: () => Promise<void>): Promise<readonly TraceEvent[]> {
   const tracing = await browser.newBrowserCDPSession();
   const events: TraceEvent[] = [];
   tracing.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
   await tracing.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'blink.user_timing'] } });
-  await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
   await use();
   const complete = new Promise((resolve) => tracing.once('Tracing.tracingComplete', resolve));
   await tracing.send('Tracing.end');
@@ -40,7 +36,7 @@ export async function traceMainThread(browser: Browser, page: Page, throttle: nu
   return events;
 }
 
-/** How long the main thread was busy between two marks: script, style, layout, paint and whatever else ran there, but no rest. */
+/** How long the thread that set two marks, a page's main thread, was busy between them: script, style, layout, paint and whatever else ran there, but no rest. */
 export function busyBetween(events: readonly TraceEvent[], from: string, to: string): BusyTime {
   const mark = (name: string): TraceEvent => {
     const found = events.find((event) => event.name === name && event.cat.includes('blink.user_timing'));

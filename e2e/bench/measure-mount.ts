@@ -1,16 +1,20 @@
 import type { Page } from '@playwright/test';
 import type { BenchSite } from './bench-site.ts';
 import { figure, spread } from './figures.ts';
-import { busyBetween, traceMainThread } from './main-thread-trace.ts';
+import { busyBetween, traceThreads } from './main-thread-trace.ts';
 import type { BusyTime } from './main-thread-trace.ts';
 import type { Effort, Measurement, Say } from './measurement.ts';
 import { nextToken } from './order-requests.ts';
 import { loadModernBuild } from './sdk-in-page.ts';
 import type { SdkWindow } from './sdk-in-page.ts';
+import { slowDown } from './slow-down.ts';
 import { median } from './statistics.ts';
 
 const THROTTLE = 4;
 const MOST_MOUNT_MS = 40;
+/** Of the wanted slow-down: below it a page is left and another one visited, some times. */
+const LEAST_SLOW_DOWN = 0.8;
+const MAX_VISITS = 5;
 /** What comes late to a widget has come by then: the service's word on its channels, a style sheet, a font. */
 const SETTLED_AFTER_MS = 1_000;
 
@@ -36,7 +40,7 @@ export async function measureMount(site: BenchSite, effort: Effort, say: Say): P
       what: `mounting the widget, CPU ${THROTTLE} times slower: main thread until its first frame`,
       measured: spread(slowBusy, ' ms'),
       baseline: `unthrottled: ${spread(fastBusy, ' ms')}, of which ${figure(median(fast.map(({ drawn }) => drawn.onProcessor)))} ms on the processor`,
-      ratio: figure(median(slowBusy) / median(fastBusy)),
+      ratio: `${figure(median(slowBusy) / median(fastBusy))}; a fixed loop: ${spread(slow.map(({ slower }) => slower), '')}`,
       bar: `<= ${MOST_MOUNT_MS} ms`,
       met: median(slowBusy) <= MOST_MOUNT_MS,
     },
@@ -70,24 +74,37 @@ interface Mount {
   readonly called: BusyTime;
   /** Until the widget's first frame is painted. */
   readonly drawn: BusyTime;
+  /** How many times slower than it is the machine really was. */
+  readonly slower: number;
 }
 
 /** The first mount of a page: nothing ran before, and what V8 compiles late it compiles now. */
 async function mountOnce(site: BenchSite, throttle: number): Promise<Mount> {
-  const { page, context, browser } = await site.visit();
-  await loadModernBuild(page);
-  const events = await traceMainThread(browser, page, throttle, async () => {
+  const { visit: { page, context, browser }, slower } = await visitSlowly(site, throttle, loadModernBuild);
+  const events = await traceThreads(browser, async () => {
     await page.evaluate(mountInPage, nextToken());
   });
   await context.close();
-  return { called: busyBetween(events, 'begin', 'mounted'), drawn: busyBetween(events, 'begin', 'end') };
+  return { called: busyBetween(events, 'begin', 'mounted'), drawn: busyBetween(events, 'begin', 'end'), slower };
 }
 
 async function loadWhole(site: BenchSite, throttle: number): Promise<BusyTime> {
-  const { page, context, browser } = await site.visit();
-  const events = await traceMainThread(browser, page, throttle, () => loadByTag(page));
+  const { visit: { page, context, browser } } = await visitSlowly(site, throttle, () => Promise.resolve());
+  const events = await traceThreads(browser, () => loadByTag(page));
   await context.close();
   return busyBetween(events, 'begin', 'end');
+}
+
+type Visit = Awaited<ReturnType<BenchSite['visit']>>;
+
+async function visitSlowly(site: BenchSite, throttle: number, prepare: (page: Page) => Promise<void>): Promise<{ readonly visit: Visit; readonly slower: number }> {
+  for (let visits = 1; ; visits += 1) {
+    const visit = await site.visit();
+    await prepare(visit.page);
+    const slower = await slowDown(visit.page, throttle);
+    if (slower >= LEAST_SLOW_DOWN * throttle || visits === MAX_VISITS) return { visit, slower };
+    await visit.context.close();
+  }
 }
 
 async function loadByTag(page: Page): Promise<void> {
