@@ -33,10 +33,10 @@ const METHOD = `## How it is measured
   token, reading and checking the answer and drawing twice all count. What it adds is the median difference within pairs; in brackets,
   page by page.
 - **Mounting.** In a browser context of its own each time, so nothing is cached or compiled yet, on a page in the example portal's style. The trace's
-  main-thread tasks are summed from adding the build's script until \`createCheckout().mount()\` has returned, with the time it is blocked by calls to other
-  processes (storage, cookies), but no rest; then, on a line of their own, until the first frame that shows the widget is painted (style, layout,
-  fonts, paint). CDP \`Emulation.setCPUThrottlingRate\` slows the main thread, and a fixed loop in each page says by how much it really did. The
-  script tag's line does the same from the tag on, until a second after the checkout is ready.
+  main-thread tasks are summed for three parts: until the build's script has been taken in and run; in \`createCheckout().mount()\`, which the bar is for;
+  and until the first frame that shows the widget is painted (style, layout, fonts, paint). Time in which the thread is blocked by calls to other processes
+  (storage, cookies, fonts) counts, rest does not. CDP \`Emulation.setCPUThrottlingRate\` slows the main thread, and a fixed loop in each page says by
+  how much it really did. The script tag's line is everything from the tag on, until a second after the checkout is ready.
 - **Layout shift.** The sum of \`layout-shift\` scores after the first frame that shows the widget, loaded by the script tag into a page that has
   content below it. That the observer sees shifts at all is proved by moving the page on purpose.
 - **Order rate.** Each service in a process of its own. 32 connections without pause (autocannon), the services in turns round by round; every order has a

@@ -33,22 +33,18 @@ export async function measureMount(site: BenchSite, effort: Effort, say: Say): P
   }
   const control = await watchDeliberateShift(site);
   if (!(control > 0)) throw new Error('a page that was moved on purpose shows no layout shift: nothing would be noticed');
-  const scripted = slow.map(({ evaluated, mounted }) => evaluated.busy + mounted.busy);
-  const scriptedFast = fast.map(({ evaluated, mounted }) => evaluated.busy + mounted.busy);
+  const mounted = slow.map((mount) => mount.mounted.busy);
   return [
     {
-      what: `mounting, CPU ${THROTTLE} times slower: main thread for evaluating the build and for \`createCheckout().mount()\``,
-      measured: spread(scripted, ' ms'),
-      baseline: `unthrottled: ${spread(scriptedFast, ' ms')}; a fixed loop in the same pages: ${spread(slow.map(({ slower }) => slower), ' times slower')}`,
-      ratio: figure(median(scripted) / median(scriptedFast)),
+      ...partLine(`mounting the widget, CPU ${THROTTLE} times slower: main thread in \`createCheckout().mount()\``, slow, fast, (mount) => mount.mounted),
+      ratio: `a fixed loop in the same pages: ${spread(slow.map(({ slower }) => slower), ' times slower')}`,
       bar: `<= ${MOST_MOUNT_MS} ms`,
-      met: median(scripted) <= MOST_MOUNT_MS,
+      met: median(mounted) <= MOST_MOUNT_MS,
     },
-    partLine('of which evaluating', slow, fast, ({ evaluated }) => evaluated),
-    partLine('of which `createCheckout().mount()`', slow, fast, ({ mounted }) => mounted),
-    partLine('on top of it: style, layout and paint of the first frame', slow, fast, ({ drawn }) => drawn),
+    partLine('before it, as slow: the build is taken in and evaluated', slow, fast, ({ evaluated }) => evaluated),
+    partLine('after it, as slow: style, layout and paint of its first frame', slow, fast, ({ drawn }) => drawn),
     {
-      what: 'the script tag and all that follows from it, as slow: loader, style sheet, build, mount, frames, channels',
+      what: 'all of it by script tag, as slow: loader, style sheet, build, mount, frames, channels',
       measured: spread(whole.map(({ busy }) => busy), ' ms'), baseline: '', ratio: '', bar: '', met: null,
     },
     {
