@@ -32,10 +32,11 @@ const METHOD = `## How it is measured
   time runs from the click on its button until the answer has become its next screen; so the claim among tabs (Web Locks), the write-ahead ledger, the
   token, reading and checking the answer and drawing twice all count. What it adds is the median difference within pairs; in brackets,
   page by page.
-- **Mounting.** In a browser context of its own each time, so nothing is cached or compiled yet. The build is loaded; then the trace's main-thread tasks
-  are summed from \`createCheckout().mount()\` until the first frame that shows the widget is painted: script, style, layout, paint and blocking
-  calls to other processes, but no waiting. CDP \`Emulation.setCPUThrottlingRate\` slows the main thread. The line below it does the same from the
-  script tag on, until a second after the checkout is ready.
+- **Mounting.** In a browser context of its own each time, so nothing is cached or compiled yet, on a page in the example portal's style. The trace's
+  main-thread tasks are summed for three parts: until the build's script has been taken in and run; in \`createCheckout().mount()\`, which the bar is for;
+  and until the first frame that shows the widget is painted (style, layout, fonts, paint). Time in which the thread is blocked by calls to other processes
+  (storage, cookies, fonts) counts, rest does not. CDP \`Emulation.setCPUThrottlingRate\` slows the main thread, and a fixed loop in each page says by
+  how much it really did. The script tag's line is everything from the tag on, until a second after the checkout is ready.
 - **Layout shift.** The sum of \`layout-shift\` scores after the first frame that shows the widget, loaded by the script tag into a page that has
   content below it. That the observer sees shifts at all is proved by moving the page on purpose.
 - **Order rate.** Each service in a process of its own. 32 connections without pause (autocannon), the services in turns round by round; every order has a

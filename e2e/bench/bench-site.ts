@@ -8,6 +8,8 @@ import { startOrderService } from './order-service.ts';
 
 const SDK = fileURLToPath(new URL('../../packages/unstuck/dist/', import.meta.url));
 const PAGE = fileURLToPath(new URL('./page/', import.meta.url));
+/** What a portal looks like: its fonts are there before the widget asks for them. */
+const PORTAL_STYLE = fileURLToPath(new URL('../../examples/hr-portal/public/portal.css', import.meta.url));
 
 export interface BenchSite {
   readonly browserVersion: string;
@@ -28,6 +30,7 @@ export async function openBenchSite({ databaseUrl, logFile, directory }: BenchSi
   const sdkDirectory = join(directory, 'sdk');
   mkdirSync(sdkDirectory, { recursive: true });
   for (const source of [SDK, PAGE]) cpSync(source, sdkDirectory, { recursive: true });
+  cpSync(PORTAL_STYLE, join(sdkDirectory, 'portal.css'));
   const service = await startOrderService({ database: { url: databaseUrl }, logFile, sdkDirectory });
   const browser = await chromium.launch(config.use?.launchOptions ?? {});
   return {

@@ -12,10 +12,10 @@ it('counts what the main thread did between the marks, and of the tasks that the
     task(2_000, 3_000, 3_000, { pid: 1, tid: 2 }), task(2_000, 3_000, 3_000, { pid: 2, tid: 1 }),
     { ...MAIN, name: 'FunctionCall', cat: 'devtools.timeline', ts: 1_100, dur: 800, tdur: 800 },
   ];
-  expect(busyBetween(events)).toEqual({ busy: 4, onProcessor: 2 });
+  expect(busyBetween(events, 'begin', 'end')).toEqual({ busy: 4, onProcessor: 2 });
 });
 
 it('does not take a trace that lacks its marks or its tasks for an idle thread', () => {
-  expect(() => busyBetween([mark('begin', 0), task(0, 10, 10)])).toThrow('no mark "end"');
-  expect(() => busyBetween([mark('begin', 0), mark('end', 10)])).toThrow('no task');
+  expect(() => busyBetween([mark('begin', 0), task(0, 10, 10)], 'begin', 'end')).toThrow('no mark "end"');
+  expect(() => busyBetween([mark('begin', 0), mark('end', 10)], 'begin', 'end')).toThrow('no task');
 });

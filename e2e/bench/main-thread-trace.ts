@@ -1,7 +1,7 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 
 /** https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU, as far as it is read here. */
-interface TraceEvent {
+export interface TraceEvent {
   readonly name: string;
   readonly cat: string;
   readonly pid: number;
@@ -22,33 +22,29 @@ export interface BusyTime {
 
 const TASK = 'ThreadControllerImpl::RunTask';
 
-/**
- * Runs `use` in a page slowed down so many times. Answers how many milliseconds the page's main thread was busy between the marks
- * `begin` and `end` that it set: script, style, layout, paint and whatever else ran there, but no waiting.
- */
-export async function traceMainThread(browser: Browser, page: Page, throttle: number, use: () => Promise<void>): Promise<BusyTime> {
-  const session = await page.context().newCDPSession(page);
+/** Records when the browser's threads are busy, and the marks that pages set, while `use` runs. */
+export async function traceThreads(browser: Browser, use: () => Promise<void>): Promise<readonly TraceEvent[]> {
   const tracing = await browser.newBrowserCDPSession();
   const events: TraceEvent[] = [];
   tracing.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
   await tracing.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'blink.user_timing'] } });
-  await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
   await use();
   const complete = new Promise((resolve) => tracing.once('Tracing.tracingComplete', resolve));
   await tracing.send('Tracing.end');
   await complete;
   await tracing.detach();
-  return busyBetween(events);
+  return events;
 }
 
-export function busyBetween(events: readonly TraceEvent[]): BusyTime {
+/** How long the thread that set two marks, a page's main thread, was busy between them: script, style, layout, paint and whatever else ran there, but no rest. */
+export function busyBetween(events: readonly TraceEvent[], from: string, to: string): BusyTime {
   const mark = (name: string): TraceEvent => {
     const found = events.find((event) => event.name === name && event.cat.includes('blink.user_timing'));
     if (found === undefined) throw new Error(`the trace holds no mark "${name}"`);
     return found;
   };
-  const begin = mark('begin');
-  const end = mark('end');
+  const begin = mark(from);
+  const end = mark(to);
   let busy = 0;
   let onProcessor = 0;
   for (const { name, pid, tid, ts, dur = 0, tdur = 0 } of events) {

@@ -9,7 +9,7 @@ import { openDatabase, seedAccounts } from '@unstuck/server';
 import type { DatabaseLocation } from '@unstuck/server';
 import { renderDocument, renderText } from './bench-document.ts';
 import { openBenchSite } from './bench-site.ts';
-import { machineFacts } from './machine-facts.ts';
+import { busyShare, machineFacts } from './machine-facts.ts';
 import { measureMemory } from './measure-memory.ts';
 import { measureMount } from './measure-mount.ts';
 import { measureOrderRate } from './measure-order-rate.ts';
@@ -58,10 +58,11 @@ async function measureInBrowser(): Promise<{ readonly measurements: readonly Mea
   }
 }
 
+const busy = await busyShare();
 await seed({ url: databaseUrl });
 await seed({ directory: embeddedDirectory });
 const { measurements: inBrowser, browserVersion } = await measureInBrowser();
-const facts = await machineFacts(databaseUrl, browserVersion);
+const facts = await machineFacts({ databaseUrl, browserVersion, busy });
 const orders = chosen('orders') ? await measureOrderRate({ databaseUrl, embeddedDirectory, logFile, effort, say }) : [];
 const memory = chosen('memory') ? await measureMemory({ databaseUrl, logFile, effort, say }) : [];
 const sizes = chosen('sizes') ? await measureSizes(say) : [];

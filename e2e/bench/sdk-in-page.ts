@@ -16,8 +16,13 @@ interface SdkCheckout {
   unmount(): void;
 }
 
-/** Style sheet and modern build, as the loader adds them; nothing in the page is marked yet, so nothing is mounted. */
-export async function loadModernBuild(page: Page): Promise<void> {
+/** As the loader adds it. */
+export async function loadStyleSheet(page: Page): Promise<void> {
   await page.addStyleTag({ url: '/sdk/unstuck.css' });
+}
+
+/** As the loader adds them; nothing in the page is marked yet, so nothing is mounted. */
+export async function loadModernBuild(page: Page): Promise<void> {
+  await loadStyleSheet(page);
   await page.addScriptTag({ url: '/sdk/unstuck.modern.js' });
 }

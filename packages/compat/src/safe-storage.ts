@@ -53,15 +53,6 @@ function openStores(scope: GlobalObject): readonly Opened[] {
   });
 }
 
-function firstThatWorks(stores: readonly Opened[]): StorageKind {
-  for (const { kind, store } of stores) {
-    if (!holds(store, PROBE, '1')) continue;
-    removeFrom(store, PROBE);
-    return kind;
-  }
-  return 'memory';
-}
-
 function removeFrom(store: Store, key: string): void {
   fence(() => store.removeItem(key));
 }
@@ -72,7 +63,13 @@ function removeFrom(store: Store, key: string): void {
  */
 export function createSafeStorage(scope: GlobalObject): SafeStorage {
   const stores = openStores(scope);
-  let kind = firstThatWorks(stores);
+  let kind: StorageKind = 'memory';
+  stores.some((opened) => {
+    const works = holds(opened.store, PROBE, '1');
+    removeFrom(opened.store, PROBE);
+    kind = opened.kind;
+    return works;
+  });
 
   return {
     get kind() {
