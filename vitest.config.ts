@@ -7,7 +7,8 @@ import { specialise } from './scripts/specialise/specialise.mjs';
 /** These run a second time, on the ponyfills of the legacy build. */
 const ON_EVERY_PLATFORM = [
   'packages/checkout/src/create-checkout.test.ts',
-  'packages/checkout/src/effects/{attempt-ledger,order-client,resume,runtime,single-flight}.test.ts',
+  'packages/checkout/src/effects/{attempt-ledger,order-client,resume,runtime}.test.ts',
+  'packages/compat/src/single-flight.test.ts',
 ];
 
 /** Says that they really do. */
