@@ -23,3 +23,8 @@ export interface Advice {
 
 /** Advice on every cause, in one language. A cause without it does not compile. */
 export type AdviceBook = { readonly [Of in Cause]: (facts: AdviceFacts) => Advice };
+
+/** As allow-lists want it: a service on a port of its own keeps it. */
+export function withPort(host: string): string {
+  return /:\d+$/.test(host) ? host : `${host}:443`;
+}

@@ -1,3 +1,4 @@
+import { withPort } from './advice-book.ts';
 import type { AdviceBook, AdviceFacts } from './advice-book.ts';
 
 const sdk = ({ apiHost }: AdviceFacts): string => `https://${apiHost}/sdk/`;
@@ -86,7 +87,7 @@ export const adviceEn: AdviceBook = {
   }),
   'intermediary.proxy-auth': (facts) => ({
     support: 'The company proxy asks for a login that the browser does not give.',
-    it: `Exempt ${facts.apiHost}:443 from proxy authentication, or add it to the bypass list of the PAC file.`,
+    it: `Exempt ${withPort(facts.apiHost)} from proxy authentication, or add it to the bypass list of the PAC file.`,
   }),
   'intermediary.waf': (facts) => ({
     support: 'A filter in front of the service, or in the network, refused the request. The service never saw it.',
@@ -94,15 +95,15 @@ export const adviceEn: AdviceBook = {
   }),
   'intermediary.rewrite': (facts) => ({
     support: 'The answer was changed on its way, by a proxy or virus guard that reads encrypted traffic.',
-    it: `Exempt ${facts.apiHost}:443 from TLS inspection and content rewriting, compression included.`,
+    it: `Exempt ${withPort(facts.apiHost)} from TLS inspection and content rewriting, compression included.`,
   }),
   'host.unreachable': (facts) => ({
     support: `This computer cannot reach ${facts.apiHost}: name resolution, firewall, certificate or route; a page cannot tell which. If others can, it is this network.`,
-    it: `Test on that network: nslookup ${facts.apiHost}; curl -v ${api(facts)}/v1/ping?n=1. Allow ${facts.apiHost}:443 in firewall and proxy, and trust its certificate chain.`,
+    it: `Test on that network: nslookup ${facts.apiHost}; curl -v ${api(facts)}/v1/ping?n=1. Allow ${withPort(facts.apiHost)} in firewall and proxy, and trust its certificate chain.`,
   }),
   'connection.lost': (facts) => ({
     support: 'The connection broke. The order may exist: retry asks for it first.',
-    it: `Look for resets between the office and ${facts.apiHost}:443: proxy idle time below 60 s, roaming, VPN reconnects.`,
+    it: `Look for resets between the office and ${withPort(facts.apiHost)}: proxy idle time below 60 s, roaming, VPN reconnects.`,
   }),
   'network.slow': (facts) => ({
     support: 'The whole line is slow, not only the service.',

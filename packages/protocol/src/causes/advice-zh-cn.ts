@@ -1,3 +1,4 @@
+import { withPort } from './advice-book.ts';
 import type { AdviceBook, AdviceFacts } from './advice-book.ts';
 
 const sdk = ({ apiHost }: AdviceFacts): string => `https://${apiHost}/sdk/`;
@@ -86,7 +87,7 @@ export const adviceZhCn: AdviceBook = {
   }),
   'intermediary.proxy-auth': (facts) => ({
     support: '公司代理要求登录，浏览器没有提供。',
-    it: `让 ${facts.apiHost}:443 免代理认证，或加入 PAC 文件的直连列表。`,
+    it: `让 ${withPort(facts.apiHost)} 免代理认证，或加入 PAC 文件的直连列表。`,
   }),
   'intermediary.waf': (facts) => ({
     support: '服务前面或网络中的过滤设备拒绝了请求，服务没有收到。',
@@ -94,15 +95,15 @@ export const adviceZhCn: AdviceBook = {
   }),
   'intermediary.rewrite': (facts) => ({
     support: '答复在途中被改动，通常是会解密流量的代理或杀毒软件。',
-    it: `让 ${facts.apiHost}:443 不经过 TLS 解密和内容改写，压缩也不要动。`,
+    it: `让 ${withPort(facts.apiHost)} 不经过 TLS 解密和内容改写，压缩也不要动。`,
   }),
   'host.unreachable': (facts) => ({
     support: `这台电脑连不上 ${facts.apiHost}：域名解析、防火墙、证书或路由，网页里分不清是哪一个。别人能连就是这个网络的问题。`,
-    it: `在那个网络上测试：nslookup ${facts.apiHost}；curl -v ${api(facts)}/v1/ping?n=1。在防火墙和代理中放行 ${facts.apiHost}:443，并信任它的证书链。`,
+    it: `在那个网络上测试：nslookup ${facts.apiHost}；curl -v ${api(facts)}/v1/ping?n=1。在防火墙和代理中放行 ${withPort(facts.apiHost)}，并信任它的证书链。`,
   }),
   'connection.lost': (facts) => ({
     support: '连接中断，订单可能已经生成。重试会先核对。',
-    it: `检查办公室到 ${facts.apiHost}:443 之间的连接重置：代理空闲时间低于 60 秒、漫游、VPN 重连。`,
+    it: `检查办公室到 ${withPort(facts.apiHost)} 之间的连接重置：代理空闲时间低于 60 秒、漫游、VPN 重连。`,
   }),
   'network.slow': (facts) => ({
     support: '整条线路都慢，不只是服务。',

@@ -33,6 +33,10 @@ it.each<[Cause, readonly string[]]>([
   for (const locale of LOCALES) for (const part of parts) expect(adviceFor(cause, locale, FACTS).it).toContain(part);
 });
 
+it('keeps the port of a service that has one of its own', () => {
+  for (const locale of LOCALES) expect(adviceFor('host.unreachable', locale, { ...FACTS, apiHost: 'pay.vendor.example:8443' }).it).not.toContain(':443');
+});
+
 it('names the directive that the browser named', () => {
   for (const locale of LOCALES) expect(adviceFor('csp.connect', locale, { ...FACTS, directive: 'default-src' }).it).toContain('default-src');
 });
