@@ -144,8 +144,7 @@ test('announces a wait once, once more when it grows long, and nothing that tick
   expect(said).toEqual([...new Set(said)]);
   expect(said.slice(0, 2)).toEqual([words.creating, words.slow.notice]);
   expect(said.at(-1)).toBe(words.pay.join(' '));
-  // In between: what the wait is for, once that is known, and the next step.
-  expect(said.length).toBeLessThanOrEqual(5);
+  expect(said.length).toBeLessThanOrEqual(4);
 });
 
 test('moves nothing on the page once it is mounted', async ({ portal, page }) => {

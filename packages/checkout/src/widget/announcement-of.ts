@@ -1,5 +1,5 @@
 import { amountFault } from './amount-field.tsx';
-import { noteOf, reasonOf } from './note-of.ts';
+import { noteOf } from './note-of.ts';
 import { screenOf } from './screen-of.ts';
 import type { Scene } from './widget-setup.ts';
 
@@ -16,7 +16,8 @@ export function announcementOf(scene: Scene): string {
   if (state.phase === 'ready') return amountFault(scene);
   const { title, words, key } = screenOf(state, messages);
   const note = noteOf(scene);
-  if (note !== '') return reasonOf(scene) || note;
+  // The likely cause is read where it stands; it grows clearer while it lasts, and each step of that told would be noise.
+  if (note !== '') return note;
   return key === 'working' ? title : `${title} ${words}`;
 }
 
