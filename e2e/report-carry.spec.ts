@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ENDPOINT, decodeCapsule, fitReport } from '@unstuck/protocol';
-import type { Report } from '@unstuck/protocol';
+import type { Report, ReportView } from '@unstuck/protocol';
 import { connectionReset, htmlPage, rewritten } from './framework/faults.ts';
 import type { FaultProxy } from './framework/fault-proxy.ts';
 import { readQr } from './framework/read-qr.ts';
@@ -24,7 +24,7 @@ function lasting(report: Report | null | undefined): Partial<Report> {
   return rest;
 }
 
-test('hands a failed order’s report over, once, and says that support has it', async ({ portal, faults, network }) => {
+test('hands a failed order’s report over, once, says that support has it, and support reads what the page said', async ({ portal, faults, network, demo }) => {
   const intake = startReportIntake(network);
   faults.on('create', htmlPage);
   await portal.open();
@@ -36,6 +36,12 @@ test('hands a failed order’s report over, once, and says that support has it',
   expect(fitReport(report)).toEqual(report);
   expect(report?.reference).toBe(await portal.checkout.reference());
   expect(report?.failure?.code).toBe(await portal.checkout.root.getAttribute('data-unstuck-failure'));
+
+  const { adminToken } = await demo.secrets();
+  const answer = await fetch(`http://127.0.0.1:${demo.port}/console/api/reports/${await portal.checkout.reference()}`, { headers: { authorization: `Bearer ${adminToken}` } });
+  const view = (await answer.json()) as ReportView;
+  expect(view).toMatchObject({ status: 'found', report: { reportId: report?.reportId, attempt: { id: report?.attempt.id } } });
+  expect(view.findings[0]?.cause).toBe(await portal.checkout.root.getAttribute('data-unstuck-cause'));
 });
 
 test('leaves in pictures where only those get through', async ({ portal, faults, network }) => {

@@ -1,14 +1,14 @@
-import { ENDPOINT, acknowledgingPixel, checksum, decodeCapsule } from '@unstuck/protocol';
+import { ENDPOINT, acknowledgingPixel, decodeCapsule } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
 import type { Exchange, FaultProxy } from './fault-proxy.ts';
 
-/** The collector's side of the contract, in front of the server. */
+/** Listens in front of the collector; what it answers is the collector's own word. */
 export interface ReportIntake {
-  /** Reports that arrived, each id once. */
+  /** Reports that the collector acknowledged, each id once. */
   reports(): readonly Report[];
   /** Everything that arrived, as it came. */
   raw(): readonly string[];
-  /** How often a whole report arrived. */
+  /** How often a whole report was acknowledged. */
   arrivals(): number;
   /** Takes its place again, after all rules were lifted. */
   open(): void;
@@ -19,38 +19,37 @@ export function startReportIntake(network: FaultProxy): ReportIntake {
   const raw: string[] = [];
   let arrivals = 0;
   const chunks = new Map<string, string[]>();
-  const headers = { 'unstuck-server': 'test', 'cache-control': 'no-store' };
 
-  function keep(text: string): Report | null {
+  function keep(text: string): void {
     const report = text.startsWith('{') ? (JSON.parse(text) as Report) : decodeCapsule(text);
-    if (report === null) return null;
+    if (report === null) throw new Error('the collector acknowledged what is no report');
     arrivals += 1;
     if (!reports.some(({ reportId }) => reportId === report.reportId)) reports.push(report);
-    return report;
   }
 
-  function takeBody({ body, deliver }: Exchange): void {
+  async function hearBody({ body, forward, deliver }: Exchange): Promise<void> {
     raw.push(body);
-    const report = keep(body);
-    deliver({ status: report === null ? 400 : 200, headers: { ...headers, 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify({ ack: report?.reportId })) });
+    const answer = await forward();
+    if (answer.status === 200) keep(body);
+    deliver(answer);
   }
 
-  function takePicture({ request, deliver }: Exchange): void {
+  async function hearPicture({ request, forward, deliver }: Exchange): Promise<void> {
     raw.push(request.url ?? '');
     const { searchParams } = new URL(request.url ?? '', network.origin);
     const id = searchParams.get('id') ?? '';
     const pieces = chunks.get(id) ?? [];
     chunks.set(id, pieces);
     pieces[Number(searchParams.get('n'))] = searchParams.get('d') ?? '';
-    const text = pieces.join('');
-    const whole = checksum(text) === searchParams.get('sum') && keep(text) !== null;
-    deliver({ status: 200, headers: { ...headers, 'content-type': 'image/gif' }, body: Buffer.from(acknowledgingPixel(whole ? id : '')) });
+    const answer = await forward();
+    if (answer.body.equals(Buffer.from(acknowledgingPixel(id)))) keep(pieces.join(''));
+    deliver(answer);
   }
 
   function open(): void {
-    network.addRule({ method: 'POST', path: ENDPOINT.reportsAside, fault: takeBody, times: Infinity });
-    network.addRule({ method: 'POST', path: ENDPOINT.reports, fault: takeBody, times: Infinity });
-    network.addRule({ method: 'GET', path: ENDPOINT.reportPixel, fault: takePicture, times: Infinity });
+    network.addRule({ method: 'POST', path: ENDPOINT.reportsAside, fault: hearBody, times: Infinity });
+    network.addRule({ method: 'POST', path: ENDPOINT.reports, fault: hearBody, times: Infinity });
+    network.addRule({ method: 'GET', path: ENDPOINT.reportPixel, fault: hearPicture, times: Infinity });
   }
   open();
   return { raw: () => raw, reports: () => reports, arrivals: () => arrivals, open };

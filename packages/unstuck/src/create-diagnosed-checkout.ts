@@ -2,6 +2,7 @@ import { createCheckout } from '@unstuck/checkout';
 import type { Checkout, CheckoutOptions } from '@unstuck/checkout';
 import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
+import { readEarlyErrors } from '@unstuck/compat/host';
 import { createDiagnostics } from '@unstuck/diagnostics';
 import type { Diagnostics, DiagnosticsOptions } from '@unstuck/diagnostics';
 import { readDoors } from './form-options.ts';
@@ -14,11 +15,9 @@ export interface Makers {
 
 export function createMakers(build: 'modern' | 'legacy', platform: Platform | undefined): Makers {
   const given = platform === undefined ? {} : { platform };
-  // Only while a script runs for the first time does the page say which one it is; the loader left what it saw on that element.
-  const early = fence(() => (document.currentScript as { readonly unstuckEarlyErrors?: readonly Event[] } | null)?.unstuckEarlyErrors);
   return {
     createCheckout: (options) => createCheckout({ ...given, ...options }, build),
-    createDiagnostics: (options) => createDiagnostics({ build, ...given, ...(early && { earlyEvents: early }), ...options }),
+    createDiagnostics: (options) => createDiagnostics({ build, ...given, earlyEvents: fence(() => readEarlyErrors(document), []), ...options }),
   };
 }
 

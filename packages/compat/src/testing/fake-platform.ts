@@ -44,6 +44,8 @@ export interface VirtualTime {
   pending(): number;
   /** Runs what falls due, letting promises settle in between. */
   advance(ms: number): Promise<void>;
+  /** The page stands still: time passes, and nothing runs until it is over. */
+  freeze(ms: number): void;
 }
 
 /** Lets everything that waits for no timer come to rest. */
@@ -69,6 +71,7 @@ export function createVirtualTime(): VirtualTime {
     },
     clearTimer: (id) => void timers.delete(id),
     pending: () => timers.size,
+    freeze: (ms) => void (now += ms),
     async advance(ms) {
       const until = now + ms;
       await settle();
