@@ -58,7 +58,7 @@ async function keepCheckout(stage: Stage, name: string): Promise<void> {
 }
 
 function reached(checkout: Locator, phase: string): Promise<void> {
-  return checkout.and(checkout.page().locator(`[data-unstuck-phase="${phase}"]`)).waitFor({ timeout: 20_000 });
+  return checkout.and(checkout.page().locator(`[data-unstuck-phase="${phase}"]`)).waitFor({ timeout: 25_000 });
 }
 
 async function openPortal({ page, checkout, round, demo }: Stage): Promise<void> {
@@ -160,6 +160,21 @@ async function waitInVain(stage: Stage): Promise<void> {
   await reached(stage.checkout, 'cancelled');
 }
 
+/** The network wants a sign-in and answers everything itself: what fails, why, and the report to take along. */
+async function failForAReason(stage: Stage): Promise<void> {
+  await openPortal(stage);
+  await stage.page.route('**/v1/**', (route) => route.fulfill({ status: 511, contentType: 'text/html', body: '<title>Sign in</title>' }));
+  await stage.checkout.locator('[data-unstuck-action="submit"]').click();
+  await reached(stage.checkout, 'failed');
+  await stage.checkout.locator('[data-unstuck-action="copy-report"]').waitFor();
+  await keepCheckout(stage, 'failed-for-a-reason');
+  await stage.page.unroute('**/v1/**');
+  await stage.checkout.locator('[data-unstuck-action="retry"]').click();
+  await reached(stage.checkout, 'paying');
+  await stage.checkout.locator('[data-unstuck-action="cancel"]').click();
+  await reached(stage.checkout, 'cancelled');
+}
+
 async function withoutScript(browser: Browser, demo: RunningDemo, round: Round): Promise<void> {
   const context = await browser.newContext({ ...SCREENS[round.screen], locale: round.language, javaScriptEnabled: false });
   const page = await context.newPage();
@@ -182,6 +197,7 @@ async function playRound(browser: Browser, demo: RunningDemo, round: Round): Pro
   await payByWeChat(stage, browser);
   await payByTransfer(stage);
   await waitInVain(stage);
+  await failForAReason(stage);
   await page.goto(`${demo.url}attendance?account=${round.account}&lang=${round.language}`);
   await keep(page, round, 'attendance');
   await page.goto(`${demo.url}history?account=${round.account}&lang=${round.language}`);
