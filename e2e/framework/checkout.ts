@@ -56,7 +56,8 @@ export function checkoutOn(page: Page, selector = 'form[data-unstuck-checkout]')
       const opened = page.context().waitForEvent('page');
       await control('pay').click();
       const payPage = await opened;
-      await payPage.waitForLoadState();
+      // A new tab is `about:blank`, loaded, before it is on its way.
+      await payPage.waitForURL((url) => url.protocol !== 'about:');
       return payPage;
     },
     switchTo: (channel) => control('switch-channel').filter({ hasText: new RegExp(`${WORDS['zh-CN'].channels[channel][0]}|${WORDS.en.channels[channel][0]}`) }).click(),

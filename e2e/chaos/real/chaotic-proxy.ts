@@ -28,14 +28,13 @@ export async function startChaoticProxy(targetPort: number, random: SeededRandom
     const target = hold(connect(targetPort, '127.0.0.1'));
     target.on('error', () => client.destroy());
     client.on('error', () => target.destroy());
-    client.on('close', () => target.destroy());
     if (fault === 'swallow-answer') {
       // The server acts, and nobody ever hears of it.
       client.pipe(target);
+      client.on('close', () => target.destroy());
       target.resume();
       return;
     }
-    target.on('close', () => client.destroy());
     pass(client, target, fault === 'cut-request' ? random.between(0, 600) : null, 0);
     pass(target, client, fault === 'cut-answer' ? random.between(0, 900) : null, fault === 'slow' ? random.between(200, 3_000) : 0);
   });
@@ -58,6 +57,8 @@ export async function startChaoticProxy(targetPort: number, random: SeededRandom
       }, delayMs);
     });
     from.on('end', () => setTimeout(() => to.end(), delayMs));
+    // What is still on its way arrives first: an answer and the end of its connection often come at once.
+    from.on('close', () => setTimeout(() => to.destroySoon(), delayMs));
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -115,7 +115,7 @@ export async function sendPerson(parts: SentPersonParts): Promise<SentPerson> {
     ending: () => open().flatMap((tab) => {
       const state = tab.page.state();
       tab.engine.kill();
-      if (!isDecided(state.phase)) return [`${tab.name} ends ${state.phase}`];
+      if (!isDecided(state.phase)) return [`${tab.name} ends ${state.phase}: ${JSON.stringify(state)}`];
       return actionsOf(state).length === 0 ? [`${tab.name} ends ${state.phase} with nothing to do`] : [];
     }),
   };
