@@ -1,5 +1,4 @@
 import { createSecretKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import { errors, importSPKI, jwtVerify, SignJWT } from 'jose';
 import type { CryptoKey } from 'jose';
 import { ProblemError } from '../problem-error.ts';
@@ -19,13 +18,14 @@ export interface AccountToken {
 
 /** What tokens are verified with. Only the named algorithms are ever accepted, whatever a token's header says. */
 export interface TokenKey {
-  readonly key: CryptoKey | KeyObject;
+  /** In Web Crypto's form: jose exports any other one and imports it again for every token, which costs about as much as verifying it. */
+  readonly key: CryptoKey | Promise<CryptoKey>;
   readonly algorithms: readonly string[];
 }
 
 /** HS256, with a secret of at least 32 bytes. */
 export function secretTokenKey(secret: string): TokenKey {
-  return { key: createSecretKey(secret, 'utf8'), algorithms: ['HS256'] };
+  return { key: crypto.subtle.importKey('raw', Buffer.from(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']), algorithms: ['HS256'] };
 }
 
 /** EdDSA, ES256 or RS256, whichever kind of key the PEM (SPKI) holds. Throws when it holds none of them. */
@@ -64,7 +64,7 @@ export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): Toke
     const known = remembered.get(text);
     if (known !== undefined && known.expiresAt > now.getTime()) return known.token;
     remembered.delete(text);
-    const { payload } = await jwtVerify(text, tokenKey.key, {
+    const { payload } = await jwtVerify(text, await tokenKey.key, {
       algorithms: [...tokenKey.algorithms],
       audience: AUDIENCE,
       requiredClaims: ['sub', 'exp'],
