@@ -92,9 +92,10 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
       changed(change);
     };
     const hear = (next: Diagnosis | null): void => {
-      const news = next !== diagnosis;
-      diagnosis = next;
-      if (news) show();
+      const shown = current();
+      // A copy: what a foreign object does when it is read happens here, and not while the screen is drawn.
+      diagnosis = next && { ...next };
+      if (current() !== shown) show();
     };
     undo.push(
       fence(() => options.diagnosis?.subscribe((next) => fence(() => hear(next), undefined)), undefined) ?? (() => undefined),

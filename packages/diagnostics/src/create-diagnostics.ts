@@ -100,7 +100,8 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     fence(() => readWhiteScreen(parts, roots[0] ?? null), undefined);
     decideSoon();
     const found = (climbing ??= investigate(stage));
-    void wait().then(() => found).then(sendIfDue);
+    // A report leaves whatever became of the investigation.
+    void wait().then(() => found).then(sendIfDue, sendIfDue);
   }
 
   function wait(): Promise<void> {
@@ -112,7 +113,9 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       .then(() => (asked !== stage || isAnnounced() ? null : ladder.climb()))
       .then((results) => {
         if (results && asked === stage) fence(() => takeResults(results), undefined);
-      });
+      })
+      // Where even asking breaks, what is known has to do.
+      .then(undefined, () => undefined);
   }
 
   function isAnnounced(): boolean {

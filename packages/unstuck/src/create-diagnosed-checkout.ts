@@ -24,10 +24,12 @@ export function createMakers(build: 'modern' | 'legacy', platform: Platform | un
 /** For a form: a checkout with its diagnostics, or a checkout alone where those cannot be had. */
 export function createDiagnosedCheckout(makers: Makers, options: CheckoutOptions, form: Element): Checkout {
   const { api, locale } = options;
-  const doors = readDoors(form);
-  const diagnostics = fence(() => makers.createDiagnostics({ ...(api !== undefined && { api }), ...(locale !== undefined && { locale }), doors }), null);
-  if (diagnostics === null) return makers.createCheckout(options);
-  const checkout = makers.createCheckout({ observer: diagnostics.observe, diagnosis: diagnostics, ...options });
-  fence(() => diagnostics.attach(form), undefined);
+  const given = { ...(api !== undefined && { api }), ...(locale !== undefined && { locale }), doors: readDoors(form) };
+  const halves = fence(() => {
+    const diagnosis = makers.createDiagnostics(given);
+    return { diagnosis, observer: diagnosis.observe };
+  }, null);
+  const checkout = makers.createCheckout({ ...halves, ...options });
+  fence(() => halves?.diagnosis.attach(form), undefined);
   return checkout;
 }
