@@ -95,6 +95,23 @@ test('with every way out of the page shut the person carries it: text, file and 
   expect(intake.arrivals()).toBe(1);
 });
 
+test('leaves through a page of the service’s own, which the person opens, where the page’s policy shuts every other way', async ({ portal, page, faults, network, demo }) => {
+  const intake = startReportIntake(network);
+  faults.hostPolicy(SHUT_ALL);
+  await portal.open();
+  await portal.checkout.order();
+  await expect(portal.checkout.root).toContainText(HELP.delivery.blocked);
+  const opening = page.waitForEvent('popup');
+  await portal.checkout.control('open-report').click();
+  const opened = await opening;
+  await expect(opened.locator('#received')).toBeVisible();
+  await expect(portal.checkout.root).toHaveAttribute('data-unstuck-phase', 'failed');
+  expect(intake.arrivals()).toBe(1);
+  const { adminToken } = await demo.secrets();
+  const answer = await fetch(`http://127.0.0.1:${demo.port}/console/api/reports/${await portal.checkout.reference()}`, { headers: { authorization: `Bearer ${adminToken}` } });
+  expect(await answer.json()).toMatchObject({ status: 'found', report: { reference: await portal.checkout.reference() } });
+});
+
 test('leaves through a worker where the page names one, though its policy shuts every other way', async ({ portal, faults, network }) => {
   const intake = startReportIntake(network);
   faults.hostPolicy(SHUT_ALL);

@@ -28,7 +28,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 48_300,
+    ceiling: 48_700,
   },
   {
     input: 'packages/unstuck/src/legacy.ts',
@@ -38,7 +38,7 @@ export const BUNDLES = [
     ponyfilled: true,
     ecmaVersion: 5,
     budget: 75_000,
-    ceiling: 73_600,
+    ceiling: 74_000,
   },
   {
     input: 'packages/unstuck/src/index.ts',
@@ -47,7 +47,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 46_700,
+    ceiling: 47_000,
   },
   {
     input: 'packages/diagnostics/src/deliver/report-worker.ts',
@@ -71,6 +71,6 @@ export const BUNDLES = [
 
 /** Not shipped, only weighed: what a vendor pays who takes the checkout alone, and what the platform port costs within it. */
 export const WEIGHED_ONLY = [
-  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 30_800 },
+  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 31_000 },
   { input: 'packages/compat/src/index.ts', file: 'packages/compat (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 1_300, ceiling: 1_340 },
 ];

@@ -17,7 +17,7 @@ export interface Told {
   readonly within?: number;
 }
 
-export type Control = 'submit' | 'retry' | 'pay' | 'paid' | 'open-page' | 'switch-channel' | 'cancel' | 'again' | 'copy-report' | 'save-report' | 'show-qr';
+export type Control = 'submit' | 'retry' | 'pay' | 'paid' | 'open-page' | 'switch-channel' | 'cancel' | 'again' | 'open-report' | 'copy-report' | 'save-report' | 'show-qr';
 
 /** The mounted root on a page. */
 export interface Checkout {

@@ -68,7 +68,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     let diagnosis: Diagnosis | null = null;
     /** Of the attempt that is on the screen. */
     const current = (): Diagnosis | null => (diagnosis?.attemptId === runtime.state().intent.attemptId ? diagnosis : null);
-    const report = createReportTaking(scope, () => show());
+    const report = createReportTaking(scope, () => show(), (by, done) => observe(runtime.state().intent.attemptId, { type: 'report-taken', by, done }));
     const takeReport = (action: ReportAction): void => report.take(action, current());
     const gesture = createGestureHandler({ runtime, ledger, observe, token, handOff, takeReport });
     const { locale, messages } = messagesFor(options.locale ?? (document.documentElement.lang || scope.navigator.language));

@@ -46,6 +46,7 @@ export function createGestureHandler({ runtime, ledger, observe, token, handOff,
           runtime.dispatch({ type: 'handed-off' });
         });
         return;
+      case 'open-report':
       case 'copy-report':
       case 'save-report':
       case 'show-qr':

@@ -222,6 +222,8 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       case 'request-started':
         if (fact.operation !== 'meta') sending[fact.operation] = true;
         return;
+      case 'report-taken':
+        return delivery.carried(fact.by, fact.done);
       case 'attempt-started':
       case 'storage-chosen':
       case 'joined':

@@ -42,7 +42,7 @@ export type { CarriedAnswer, CauseAdvice, PolicyNote, RelatedOrder, ReportAnswer
 export { acknowledgementSchema, reportSchema } from './report.ts';
 export type { Acknowledgement, Report } from './report.ts';
 export { BUILDS, DOORS, ENVIRONMENT_FIELDS, REPORT_LIMITS } from './report-fields.ts';
-export type { Build, Door, EnvironmentField } from './report-fields.ts';
+export type { Build, CarryingDoor, Door, EnvironmentField } from './report-fields.ts';
 export { retryAfterMs } from './retry-after.ts';
 export { formatReference, parseReference } from './reference.ts';
 export type { ParsedReference } from './reference.ts';

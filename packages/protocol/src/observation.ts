@@ -1,6 +1,7 @@
 import type { MoneyTruth } from './money.ts';
 import type { ChannelId } from './order.ts';
 import type { FailureCode, Phase } from './phase.ts';
+import type { CarryingDoor } from './report-fields.ts';
 
 /** What a request was for. */
 export type Operation = 'meta' | 'create' | 'lookup' | 'read' | 'reconcile' | 'pay' | 'cancel';
@@ -60,6 +61,8 @@ export type ObservationFact =
     }
   /** The page's policy stopped the way to the channel, or to the order page. */
   | { readonly type: 'hand-off-stopped' }
+  /** The person took the report along, or tried to; `by` is one of the doors that a person carries it through. */
+  | { readonly type: 'report-taken'; readonly by: CarryingDoor; readonly done: boolean }
   | { readonly type: 'storage-chosen'; readonly store: 'local' | 'session' | 'cookie' | 'memory' }
   | { readonly type: 'joined'; readonly by: 'ledger' | 'message' };
 

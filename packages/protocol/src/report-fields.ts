@@ -13,6 +13,8 @@ export const REPORT_LIMITS = {
 /** How a report may leave a page, in the order in which it is tried. */
 export const DOORS = ['same-origin', 'collector', 'image', 'worker', 'spool', 'link', 'copy', 'file', 'qr'] as const;
 export type Door = (typeof DOORS)[number];
+/** Where the person is the door. */
+export type CarryingDoor = Extract<Door, 'link' | 'copy' | 'file' | 'qr'>;
 
 export const BUILDS = ['modern', 'legacy'] as const;
 export type Build = (typeof BUILDS)[number];

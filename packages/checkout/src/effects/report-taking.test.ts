@@ -16,8 +16,9 @@ beforeEach(() => {
 
 function open() {
   let changes = 0;
-  const taking = createReportTaking(scope, () => (changes += 1));
-  return { changes: () => changes, taking, taken: () => taking.read(DIAGNOSIS).taken };
+  const ways: string[] = [];
+  const taking = createReportTaking(scope, () => (changes += 1), (by, done) => ways.push(`${by} ${done ? 'done' : 'not done'}`));
+  return { changes: () => changes, ways, taking, taken: () => taking.read(DIAGNOSIS).taken };
 }
 
 it('copies by the old command first, which needs no secure context, and gives the focus back', () => {
@@ -29,8 +30,9 @@ it('copies by the old command first, which needs no secure context, and gives th
     copied.push(`${command} ${field.value}`);
     return true;
   };
-  const { taking, taken, changes } = open();
+  const { taking, taken, changes, ways } = open();
   taking.take('copy-report', DIAGNOSIS);
+  expect(ways).toEqual(['copy done']);
   expect(copied).toEqual(['copy the text']);
   expect(taken()).toBe('copied');
   expect(changes()).toBe(1);
@@ -43,9 +45,10 @@ it('copies by the clipboard where the command is refused', async () => {
   const written: string[] = [];
   const writeText = (text: string): Promise<void> => Promise.resolve(void written.push(text));
   Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
-  const { taking, taken } = open();
+  const { taking, taken, ways } = open();
   taking.take('copy-report', DIAGNOSIS);
   await vi.waitFor(() => expect(taken()).toBe('copied'));
+  expect(ways.at(-1)).toBe('copy done');
   expect(written).toEqual(['the text']);
 });
 
@@ -53,9 +56,10 @@ it('says that it could not copy where neither works', () => {
   document.execCommand = () => {
     throw new Error('not here');
   };
-  const { taking, taken } = open();
+  const { taking, taken, ways } = open();
   taking.take('copy-report', DIAGNOSIS);
   expect(taken()).toBe('not-copied');
+  expect(ways).toEqual(['copy not done']);
 });
 
 it('saves the report as a file of its own name', () => {
@@ -66,8 +70,9 @@ it('saves the report as a file of its own name', () => {
     saved.push(link.download, decodeURIComponent(link.href.split(',')[1] ?? ''));
   };
   document.addEventListener('click', listen);
-  const { taking, taken } = open();
+  const { taking, taken, ways } = open();
   taking.take('save-report', DIAGNOSIS);
+  expect(ways).toEqual(['file done']);
   document.removeEventListener('click', listen);
   expect(saved).toEqual(['unstuck-1.json', '{"a":"报"}']);
   expect(taken()).toBe('saved');
@@ -75,18 +80,27 @@ it('saves the report as a file of its own name', () => {
 });
 
 it('shows and hides the code, and forgets what was done with the report of another attempt', () => {
-  const { taking } = open();
+  const { taking, ways } = open();
   taking.take('show-qr', DIAGNOSIS);
   expect(taking.read(DIAGNOSIS).qrShown).toBe(true);
   taking.take('show-qr', DIAGNOSIS);
   expect(taking.read(DIAGNOSIS).qrShown).toBe(false);
   taking.take('show-qr', DIAGNOSIS);
   expect(taking.read({ ...DIAGNOSIS, attemptId: 'attempt-2' }).qrShown).toBe(false);
+  expect(ways, 'hiding it is no way').toEqual(['qr done', 'qr done']);
+});
+
+it('notes that the link was followed, and leaves following it to the browser', () => {
+  const { taking, ways, changes } = open();
+  taking.take('open-report', DIAGNOSIS);
+  expect(ways).toEqual(['link done']);
+  expect(changes()).toBe(0);
 });
 
 it('does nothing while there is no report', () => {
-  const { taking, changes } = open();
+  const { taking, changes, ways } = open();
   taking.take('copy-report', { ...DIAGNOSIS, carried: null });
   taking.take('show-qr', null);
   expect(changes()).toBe(0);
+  expect(ways).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { fence } from '@unstuck/compat';
-import type { CarriedReport, Diagnosis } from '@unstuck/protocol';
+import type { CarriedReport, CarryingDoor, Diagnosis } from '@unstuck/protocol';
 import type { Help, ReportAction } from '../widget/port.ts';
 
 export interface ReportTaking {
@@ -13,15 +13,16 @@ interface OldNavigator {
   readonly msSaveBlob?: (blob: Blob, name: string) => boolean;
 }
 
-/** What becomes of the report in the person's hands. */
-export function createReportTaking(scope: Window, changed: () => void): ReportTaking {
+/** What becomes of the report in the person's hands. `took` hears each way that was tried. */
+export function createReportTaking(scope: Window, changed: () => void, took: (by: CarryingDoor, done: boolean) => void): ReportTaking {
   const { document, navigator } = scope;
   let attemptId: string | null = null;
   let taken: Help['taken'] = null;
   let qrShown = false;
 
-  function become(next: Help['taken']): void {
+  function become(next: NonNullable<Help['taken']>, by: CarryingDoor): void {
     taken = next;
+    took(by, next === 'copied' || next === 'saved');
     changed();
   }
 
@@ -34,10 +35,10 @@ export function createReportTaking(scope: Window, changed: () => void): ReportTa
   }
 
   function copy({ text }: CarriedReport): void {
-    if (fence(() => copyByCommand(document, text), false)) return become('copied');
+    if (fence(() => copyByCommand(document, text), false)) return become('copied', 'copy');
     // Shown at once, and taken back if the newer way works after all.
-    become('not-copied');
-    fence(() => void navigator.clipboard.writeText(text).then(() => become('copied'), () => undefined), undefined);
+    become('not-copied', 'copy');
+    fence(() => void navigator.clipboard.writeText(text).then(() => become('copied', 'copy'), () => undefined), undefined);
   }
 
   function save({ fileName, json }: CarriedReport): boolean {
@@ -64,9 +65,12 @@ export function createReportTaking(scope: Window, changed: () => void): ReportTa
       const carried = diagnosis?.carried;
       if (!carried) return;
       if (action === 'copy-report') copy(carried);
-      else if (action === 'save-report') become(fence(() => save(carried), false) ? 'saved' : 'not-saved');
+      else if (action === 'save-report') become(fence(() => save(carried), false) ? 'saved' : 'not-saved', 'file');
+      // The browser follows the link by itself.
+      else if (action === 'open-report') took('link', true);
       else {
         qrShown = !qrShown;
+        if (qrShown) took('qr', true);
         changed();
       }
     },

@@ -64,6 +64,7 @@ export interface Messages {
     readonly looking: string;
     readonly delivery: Readonly<Record<NonNullable<Diagnosis['delivery']>, string>>;
     readonly taken: Readonly<Record<'copied' | 'not-copied' | 'saved' | 'not-saved', string>>;
+    readonly open: string;
     readonly copy: string;
     readonly save: string;
     readonly showQr: string;

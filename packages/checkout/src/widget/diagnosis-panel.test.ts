@@ -44,14 +44,17 @@ it('keeps the place of the cause from the first moment of a failure on', () => {
 it.each([
   ['failed, report under way', '正在把诊断报告送给技术支持。'],
   ['failed, report delivered', '技术支持已收到诊断报告，报上编号即可。'],
-  ['failed, report blocked', '诊断报告还没能送出。请复制，或用手机扫码，交给技术支持。'],
+  ['failed, report blocked', '诊断报告还没能送出。请在新页提交；不行就复制，或用手机扫码，交给技术支持。'],
 ])('says in "%s" whether support knows, and hands the report over in any case', (name, delivery) => {
   const { text, actions, root, gestures } = draw(name);
   expect(text('.unstuck-reason')).toContain('这台电脑连不上订单服务的地址。');
   expect(text('.unstuck-help .unstuck-hint')).toBe(delivery);
-  expect(actions()).toEqual(['copy-report', 'save-report', 'show-qr', 'retry', 'open-page']);
-  for (const button of Array.from(root.querySelectorAll<HTMLElement>('.unstuck-help button'))) button.click();
-  expect(gestures).toEqual([{ type: 'copy-report' }, { type: 'save-report' }, { type: 'show-qr' }]);
+  expect(actions()).toEqual(['open-report', 'copy-report', 'save-report', 'show-qr', 'retry', 'open-page']);
+  root.addEventListener('click', (event) => event.preventDefault());
+  for (const control of Array.from(root.querySelectorAll<HTMLElement>('.unstuck-help [data-unstuck-action]'))) control.click();
+  expect(root.querySelector('a')?.getAttribute('href')).toMatch(/#U1\./);
+  expect(root.querySelector('a')?.getAttribute('rel')).toBe('noopener');
+  expect(gestures).toEqual([{ type: 'open-report' }, { type: 'copy-report' }, { type: 'save-report' }, { type: 'show-qr' }]);
 });
 
 it('speaks English where the checkout does', () => {

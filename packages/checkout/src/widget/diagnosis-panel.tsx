@@ -16,6 +16,9 @@ export function DiagnosisPanel({ scene }: { readonly scene: Scene }) {
       {(taken ?? delivery) && <p class="unstuck-hint">{taken ? words.taken[taken] : delivery && words.delivery[delivery]}</p>}
       {carried && (
         <div class="unstuck-actions">
+          <a class="unstuck-button" href={carried.link} target="_blank" rel="noopener" data-unstuck-action="open-report" onClick={() => scene.onGesture({ type: 'open-report' })}>
+            {words.open}
+          </a>
           <Take action="copy-report" label={words.copy} scene={scene} />
           <Take action="save-report" label={words.save} scene={scene} />
           <Take action="show-qr" label={qrShown ? words.hideQr : words.showQr} open={qrShown} scene={scene} />

@@ -16,7 +16,7 @@ export type Gesture =
   | { readonly type: ReportAction };
 
 /** What the person can do with a report that they carry themselves; the value of `data-unstuck-action`. */
-export type ReportAction = 'copy-report' | 'save-report' | 'show-qr';
+export type ReportAction = 'open-report' | 'copy-report' | 'save-report' | 'show-qr';
 
 /** What is known of the trouble, and what the person did with its report. */
 export interface Help {

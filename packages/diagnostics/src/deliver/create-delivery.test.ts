@@ -49,6 +49,23 @@ it('tells in the report itself of the attempts that failed before', async () => 
   expect(collector.reports[0]?.deliveries.map(({ door, outcome }) => `${door} ${outcome}`)).toEqual(['spool kept', 'collector no-answer']);
 });
 
+it('tells of the ways in which the person took the report along, and of those only once there is one', async () => {
+  const { time, collector, open } = createFakeBrowser();
+  Object.assign(collector.states, { [COLLECTOR]: 'shut', [PICTURE]: 'shut' });
+  const { delivery } = open();
+  delivery.carried('copy', true);
+  expect(delivery.log()).toEqual([]);
+  delivery.send(report('1'));
+  await time.advance(3_000);
+  delivery.carried('copy', false);
+  delivery.carried('qr', true);
+  Object.assign(collector.states, { [COLLECTOR]: 'open' });
+  await time.advance(10_000);
+  expect(collector.reports[0]?.deliveries.map(({ door, outcome }) => `${door} ${outcome}`)).toEqual([
+    'spool kept', 'collector no-answer', 'image no-answer', 'copy not-taken', 'qr taken',
+  ]);
+});
+
 it('takes the service’s neutral path first where that is the page’s own origin, or a path that the page names', async () => {
   const { time, collector, open } = createFakeBrowser();
   open({ origin: API }).delivery.send(report('1'));

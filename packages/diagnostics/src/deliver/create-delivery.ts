@@ -2,7 +2,7 @@ import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
 import { createSingleFlight } from '@unstuck/compat/single-flight';
 import { REPORT_LIMITS, encodeCapsule } from '@unstuck/protocol';
-import type { Diagnosis, Report } from '@unstuck/protocol';
+import type { CarryingDoor, Diagnosis, Report } from '@unstuck/protocol';
 import { encodeReport } from '../report/encode-report.ts';
 import type { DoorResult, Parcel } from './door.ts';
 import { createDoors } from './doors.ts';
@@ -24,6 +24,8 @@ export type DeliveryStatus = Diagnosis['delivery'];
 export interface Delivery {
   /** Takes charge of a report: it is kept before it is sent, and tried until it is acknowledged. The same id again replaces what is not acknowledged yet. */
   send(report: Report): void;
+  /** The person took the report that was sent last along, or could not: that is a way out like the others. */
+  carried(by: CarryingDoor, done: boolean): void;
   /** Attempts for the report sent last, as they go into the report itself. */
   log(): readonly Report['deliveries'][number][];
   /** Of the report sent last; null before there is one. */
@@ -230,6 +232,9 @@ export function createDelivery({ platform, scope, api, doors = {}, busy = () => 
       if (!known) note(load, 'spool', spool.outlivesPage() ? 'kept' : 'not-kept');
       become('pending');
       wake(0);
+    },
+    carried(by, done) {
+      if (latest) note(latest, by, done ? 'taken' : 'not-taken');
     },
     log: () => latest?.log.slice() ?? [],
     status: () => status,
