@@ -12,6 +12,12 @@ it('retries network errors, 408, 425, 429 and 5xx, and nothing else', () => {
   expect(judge({ kind: 'network-error' }, 'create')).toMatchObject({ kind: 'again', unsure: true });
 });
 
+it('takes a network that wants a sign-in for what it is, and not for an error of the service', () => {
+  const trouble = (status: number) => judge({ kind: 'http-error', status, retryAfterMs: null }, 'create');
+  expect(trouble(511)).toMatchObject({ kind: 'again', unsure: true, trouble: 'response.not-json' });
+  expect(trouble(500)).toMatchObject({ kind: 'again', unsure: true, trouble: 'server.error' });
+});
+
 it('follows what each problem code says of retrying', () => {
   for (const code of PROBLEM_CODES) {
     const kind = PROBLEM_KINDS[code];

@@ -16,6 +16,8 @@ export const BACKOFF = {
 
 /** Statuses worth another try when nobody explained them. */
 const RETRIED_STATUSES = [408, 425, 429];
+/** Never the service's own: the network wants somebody to sign in. https://www.rfc-editor.org/rfc/rfc6585#section-6 */
+const NETWORK_AUTHENTICATION_REQUIRED = 511;
 
 /** What one finished request means for the work it was part of. */
 export type Verdict =
@@ -48,8 +50,10 @@ export function judge(outcome: Outcome, operation: Work['operation']): Verdict {
     case 'problem':
       return judgeProblem(outcome, operation);
     case 'http-error': {
-      const worthIt = outcome.status >= 500 || RETRIED_STATUSES.indexOf(outcome.status) >= 0;
-      if (worthIt) return again(true, outcome.status >= 500 ? 'server.error' : 'server.overloaded', outcome.retryAfterMs);
+      const { status, retryAfterMs } = outcome;
+      if (status === NETWORK_AUTHENTICATION_REQUIRED) return again(true, 'response.not-json', retryAfterMs);
+      if (status >= 500) return again(true, 'server.error', retryAfterMs);
+      if (RETRIED_STATUSES.indexOf(status) >= 0) return again(true, 'server.overloaded', retryAfterMs);
       return stop('response.not-json', 'unknown');
     }
     case 'network-error':
