@@ -62,6 +62,7 @@ export const SAMPLE_PICTURES: Readonly<Record<string, Picture>> = {
   'creating, claiming': picture(creating({ step: 'claiming', attempts: 0 }), 120),
   creating: picture(creating({}), 1_200),
   'creating, joined': picture(creating({ operation: 'lookup' }, { joined: true }), 800),
+  'creating, joined after paying': picture(creating({ operation: 'lookup' }, { joined: true, handedOff: true }), 800),
   'creating, waiting': picture(creating({ step: 'waiting', slow: 'notice', trouble: 'network.failed' }), 4_100),
   'creating, notice': picture(creating({ slow: 'notice' }), 5_000),
   'creating, action': picture(creating({ operation: 'lookup', slow: 'action', unsure: true }), 12_400),

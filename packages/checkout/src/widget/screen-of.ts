@@ -15,8 +15,7 @@ export interface Screen {
 /** Which screen a state is shown on, and what it says first. */
 export function screenOf(state: State, messages: Messages): Screen {
   if (isWorking(state)) {
-    const title = state.phase === 'creating' ? messages.creating : messages.preparing;
-    return { key: 'working', title, words: stepText(state, messages), tone: 'wait' };
+    return { key: 'working', title: workText(state, messages), words: stepText(state, messages), tone: 'wait' };
   }
   switch (state.phase) {
     case 'boot':
@@ -43,6 +42,12 @@ export function screenOf(state: State, messages: Messages): Screen {
       return { key: 'failed', title, words, tone: 'bad' };
     }
   }
+}
+
+function workText(state: Working, messages: Messages): string {
+  if (state.phase !== 'creating') return messages.preparing;
+  // Whoever comes back from paying is not told that an order is being made.
+  return state.handedOff ? messages.confirming[0] : messages.creating;
 }
 
 function stepText(state: Working, { steps }: Messages): string {

@@ -78,6 +78,11 @@ it.each([
   expect(root.querySelector('progress')?.getAttribute('max')).toBe('20000');
 });
 
+it('does not tell whoever comes back from paying that an order is being made', () => {
+  expect(draw('creating, joined').text('.unstuck-title')).toBe('正在生成订单');
+  expect(draw('creating, joined after paying').text('.unstuck-title')).toBe('正在确认付款结果');
+});
+
 it('says at 3 s that it is slow and at 8 s what can be done', () => {
   expect(draw('creating').text('.unstuck-banner')).toBeNull();
   expect(draw('creating, notice').text('.unstuck-banner')).toContain('不用操作');
