@@ -29,6 +29,18 @@ test('pays by Alipay in a new tab and shows the new balance', async ({ portal, o
   expect(await orders.credited()).toBe(5_000);
 });
 
+test.describe('in a browser that speaks another language', () => {
+  test.use({ locale: 'en-GB' });
+
+  test('comes back from Alipay to a page in the language of the checkout', async ({ portal, sandbox }) => {
+    await portal.open();
+    await portal.checkout.order({ channel: 'alipay', amount: '50.00' });
+    const payPage = await portal.checkout.goToPay();
+    await sandbox.does(payPage, 'pay');
+    await expect(payPage.getByRole('heading', { level: 1 })).toHaveText('充值成功');
+  });
+});
+
 test('pays by WeChat with a phone that reads the code off the screen', async ({ portal, orders, sandbox, browser }) => {
   await portal.open();
   await portal.checkout.order({ channel: 'wechat', amount: '88.80' });

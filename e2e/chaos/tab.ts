@@ -50,7 +50,7 @@ export function loadPage(parts: PageParts): Page {
   const runtime: Runtime = createRuntime({
     platform, ledger, observe,
     channels: null,
-    client: createOrderClient({ platform, api, token, observe, observeViolations: () => () => undefined }),
+    client: createOrderClient({ locale: 'zh-CN', platform, api, token, observe, observeViolations: () => () => undefined }),
     claim: createSingleFlight(platform, wallClock, parts.locks),
     initial: {
       phase: 'boot', intent: ledger.fresh(), currency: 'CNY', meta: null, serial: 0,

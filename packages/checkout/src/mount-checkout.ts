@@ -52,9 +52,10 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     const token = createAccountToken(options.token, ledger.open);
     const wished = plain.valueOf('channel');
     const offered = channels ?? CHANNEL_IDS;
+    const { locale, messages } = messagesFor(options.locale ?? (document.documentElement.lang || scope.navigator.language));
     const runtime = createRuntime({
       platform, ledger, observe, channels,
-      client: createOrderClient({ platform, api, token, observe, observeViolations, observeSent: createObserveSent(scope) }),
+      client: createOrderClient({ platform, api, token, locale, observe, observeViolations, observeSent: createObserveSent(scope) }),
       claim: createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks),
       initial: {
         phase: 'boot', intent: ledger.fresh(), currency, meta: null, serial: 0,
@@ -71,7 +72,6 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     const report = createReportTaking(scope, () => show(), (by, done) => observe(runtime.state().intent.attemptId, { type: 'report-taken', by, done }));
     const takeReport = (action: ReportAction): void => report.take(action, current());
     const gesture = createGestureHandler({ runtime, ledger, observe, token, handOff, takeReport });
-    const { locale, messages } = messagesFor(options.locale ?? (document.documentElement.lang || scope.navigator.language));
     const widget = mountWidget(plain.container, { messages, locale, currency, presets: options.presets ?? DEFAULT_PRESETS, channels }, gesture);
     undo.push(widget.dispose);
 

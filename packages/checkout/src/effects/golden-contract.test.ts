@@ -20,7 +20,7 @@ async function exchange(operation: RequestDemand['operation'], status: number, b
   };
   const platform = createFakePlatform({ time: createVirtualTime(), storage: createSharedStorage().open(), fetch });
   const client = createOrderClient({
-    platform, api: 'https://pay.test', token: createAccountToken('x.y.z', () => undefined),
+    locale: 'zh-CN', platform, api: 'https://pay.test', token: createAccountToken('x.y.z', () => undefined),
     observe: () => undefined, observeViolations: () => () => undefined,
   });
   const outcome = await new Promise<Outcome>((resolve) => {

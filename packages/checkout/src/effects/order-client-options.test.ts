@@ -23,7 +23,7 @@ async function tellEverything() {
   const time = createVirtualTime();
   const platform = createFakePlatform({ time, storage: createSharedStorage().open(), fetch: () => new Promise(() => undefined) });
   const client = createOrderClient({
-    platform, api: 'https://pay.test', token: createAccountToken('token', () => undefined), observe: () => undefined, observeViolations: () => () => undefined,
+    locale: 'zh-CN', platform, api: 'https://pay.test', token: createAccountToken('token', () => undefined), observe: () => undefined, observeViolations: () => () => undefined,
   });
   const demand: RequestDemand = { serial: 1, operation: 'create', attempt: 1, key: 'key-00001', orderId: null, purchase: { amount: 5_000, currency: 'CNY', channel: 'alipay' } };
   client.readMeta('attempt-1', () => undefined);
@@ -38,6 +38,7 @@ it('tells ky what the bundles take for granted, and nothing else', async () => {
   const { platform } = await tellEverything();
   expect(told.onCreate).toEqual([{ fetch: platform.fetch, retry: 0, timeout: false, throwHttpErrors: false, credentials: 'omit', cache: 'no-store' }]);
   expect(told.onRequest).toHaveLength(7);
+  expect(new Set(told.onRequest.map(([, { headers }]) => (headers as Record<string, string>)['Accept-Language']))).toEqual(new Set(['zh-CN']));
   for (const [url, { method, headers, signal, parseJson, body = 'none', ...more }] of told.onRequest) {
     expect([typeof url, typeof method, typeof parseJson, typeof body, Object.getPrototypeOf(headers), signal, more]).toEqual([
       'string', 'string', 'function', 'string', Object.prototype, expect.any(AbortSignal), {},

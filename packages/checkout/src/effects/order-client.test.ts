@@ -24,7 +24,7 @@ async function ask(mishap: Mishap, more: { online?: boolean; violations?: (repor
   const facts: CheckoutObservation[] = [];
   let watching = 0;
   const client = createOrderClient({
-    platform, api: 'https://pay.test/base', observe: createObserve((fact) => facts.push(fact), platform.now),
+    locale: 'zh-CN', platform, api: 'https://pay.test/base', observe: createObserve((fact) => facts.push(fact), platform.now),
     token: createAccountToken(TOKEN, () => undefined),
     observeSent: (url, sent) => {
       if (more.leaves) setImmediate(() => url.endsWith('/v1/orders') && sent());

@@ -31,6 +31,8 @@ export interface OrderClientParts {
   /** Absolute base URL without a slash at its end. */
   readonly api: string;
   readonly token: AccountToken;
+  /** What pages of the service that the person is sent to, or comes back to, are written in. */
+  readonly locale: string;
   readonly observe: Observe;
   readonly observeViolations: ObserveViolations;
   /** Default: nobody knows what was sent. */
@@ -65,7 +67,7 @@ interface Call<T> {
 type Schema<T> = { readonly '~standard': { readonly types?: { readonly input: unknown; readonly output: T } | undefined } };
 
 /** Sends what the machine demands, once, and says how it ended. Deadlines and retries are the machine's. */
-export function createOrderClient({ platform, api, token, observe, observeViolations, observeSent = () => () => undefined }: OrderClientParts): OrderClient {
+export function createOrderClient({ platform, api, token, locale, observe, observeViolations, observeSent = () => () => undefined }: OrderClientParts): OrderClient {
   const { parse } = JSON;
   const http = ky.create({
     fetch: platform.fetch, retry: 0, timeout: false, throwHttpErrors: false, credentials: 'omit', cache: 'no-store',
@@ -105,7 +107,7 @@ export function createOrderClient({ platform, api, token, observe, observeViolat
 
     async function ask(renewable: boolean): Promise<Ending<T>> {
       if (!platform.online()) return { kind: 'offline' };
-      const headers: Record<string, string> = { Accept: 'application/json', [HEADER.attempt]: attemptId, ...request.headers };
+      const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': locale, [HEADER.attempt]: attemptId, ...request.headers };
       if (request.body) headers['Content-Type'] = 'application/json';
       if (call.authorized) {
         try {

@@ -53,7 +53,7 @@ export function openFakeTab(parts: FakeTabParts): FakeTab {
   const token = createAccountToken(parts.token ?? TOKEN, ledger.open);
   const runtime = createRuntime({
     platform, ledger, observe, channels: null,
-    client: createOrderClient({ platform, api, token, observe, observeViolations: () => () => undefined }),
+    client: createOrderClient({ locale: 'zh-CN', platform, api, token, observe, observeViolations: () => () => undefined }),
     claim: parts.claim ?? createSingleFlight(platform, wallClock, undefined),
     initial: {
       phase: 'boot', intent: ledger.fresh(), currency: 'CNY', meta: null, serial: 0,

@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { html } from '../hosted/html.ts';
-import { chooseLocale } from '../hosted/messages.ts';
+import { chooseLocale } from '../http/asked-locale.ts';
 
 const ASSETS = '/console/assets/';
 

@@ -1,7 +1,5 @@
 import type { ChannelId } from '@unstuck/protocol';
-
-export const LOCALES = ['zh-CN', 'en'] as const;
-export type Locale = (typeof LOCALES)[number];
+import type { Locale } from '../http/asked-locale.ts';
 
 export interface Messages {
   readonly title: string;
@@ -164,22 +162,3 @@ const en: Messages = {
 
 const MESSAGES: Readonly<Record<Locale, Messages>> = { 'zh-CN': zhCn, en };
 export const messagesFor = (locale: Locale): Messages => MESSAGES[locale];
-
-/** The language asked for in the address, else the browser's first that we have, else Chinese. */
-export function chooseLocale(asked: unknown, acceptLanguage: string | undefined): Locale {
-  const wanted = [typeof asked === 'string' ? asked : '', ...preferences(acceptLanguage ?? '')];
-  for (const language of wanted) {
-    if (/^zh\b/i.test(language)) return 'zh-CN';
-    if (/^en\b/i.test(language)) return 'en';
-  }
-  return 'zh-CN';
-}
-
-function preferences(header: string): string[] {
-  const weighted = header.split(',').map((item) => {
-    const [language = '', ...parameters] = item.trim().split(';');
-    const quality = parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find((value) => value !== undefined);
-    return { language, quality: quality === undefined ? 1 : Number(quality) };
-  });
-  return weighted.filter(({ quality }) => quality > 0).sort((a, b) => b.quality - a.quality).map(({ language }) => language);
-}

@@ -1,9 +1,10 @@
 import { CURRENCY_DIGITS, ENDPOINT } from '@unstuck/protocol';
 import type { ChannelId, Currency, NextAction, Order } from '@unstuck/protocol';
+import type { Locale } from '../http/asked-locale.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { messagesFor } from './messages.ts';
-import type { Locale, Messages } from './messages.ts';
+import type { Messages } from './messages.ts';
 import { formOrigins } from './page-layout.ts';
 import type { Page } from './page-layout.ts';
 import { qrPicture } from './qr-picture.ts';

@@ -1,7 +1,7 @@
+import type { Locale } from '../http/asked-locale.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { messagesFor } from './messages.ts';
-import type { Locale } from './messages.ts';
 
 export const STYLESHEET_PATH = '/o/assets/hosted.css';
 

@@ -1,9 +1,10 @@
 import { CHANNEL_IDS, CURRENCY_DIGITS, LIMITS, idempotencyKeySchema } from '@unstuck/protocol';
 import type { ChannelId, Currency } from '@unstuck/protocol';
 import * as v from 'valibot';
+import type { Locale } from '../http/asked-locale.ts';
 import { html } from './html.ts';
 import { messagesFor } from './messages.ts';
-import type { Locale, Messages } from './messages.ts';
+import type { Messages } from './messages.ts';
 import type { Page } from './page-layout.ts';
 
 export type FormFault = keyof Messages['form']['remedies'];

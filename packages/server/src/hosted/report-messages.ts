@@ -1,4 +1,4 @@
-import type { Locale } from './messages.ts';
+import type { Locale } from '../http/asked-locale.ts';
 
 interface ReportMessages {
   readonly heading: string;

@@ -1,6 +1,6 @@
+import type { Locale } from '../http/asked-locale.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import type { Locale } from './messages.ts';
 import type { Page } from './page-layout.ts';
 import { reportMessagesFor } from './report-messages.ts';
 

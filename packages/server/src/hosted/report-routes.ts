@@ -1,10 +1,10 @@
 import formbody from '@fastify/formbody';
 import { ENDPOINT, PROBLEM_KINDS, REPORT_LIMITS } from '@unstuck/protocol';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { localeOf } from '../http/asked-locale.ts';
 import { logProblem, toProblem } from '../http/problem-reply.ts';
 import { findReport } from '../reports/read-report.ts';
 import type { ReportIntake } from '../reports/report-intake.ts';
-import { localeOf } from './asked-locale.ts';
 import { errorPage } from './error-page.ts';
 import type { Page } from './page-layout.ts';
 import { pageHeaders, renderPage } from './page-layout.ts';

@@ -4,6 +4,8 @@ import { CHANNEL_IDS, ENDPOINT, PROBLEM_KINDS } from '@unstuck/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { AccountToken, TokenVerifier } from '../http/account-token.ts';
+import { chooseLocale, localeOf } from '../http/asked-locale.ts';
+import type { Locale } from '../http/asked-locale.ts';
 import { logProblem, toProblem } from '../http/problem-reply.ts';
 import { queryOf } from '../http/query-of.ts';
 import { readAttemptId } from '../http/validate.ts';
@@ -16,10 +18,7 @@ import { reconcileOrder } from '../orders/reconcile-order.ts';
 import { refreshEndedOrder } from '../payments/ask-left-open.ts';
 import { startPayment } from '../payments/start-payment.ts';
 import { ProblemError } from '../problem-error.ts';
-import { localeOf } from './asked-locale.ts';
 import { errorPage } from './error-page.ts';
-import { chooseLocale } from './messages.ts';
-import type { Locale } from './messages.ts';
 import { orderPage } from './order-page.ts';
 import type { Notice } from './order-page.ts';
 import { pageHeaders, renderPage, STYLESHEET_PATH } from './page-layout.ts';
@@ -75,7 +74,7 @@ export async function registerHostedPages(app: FastifyInstance, context: Context
     scope.post<ById>('/o/:id/pay', async (request, reply) => {
       const chosen = CHANNEL_IDS.find((id) => id === readTypedForm(request.body).channel);
       if (chosen === undefined) return seeOrder(request, reply, request.params.id, null);
-      return seeOrder(request, reply, request.params.id, await attempt(() => startPayment(context, request.params.id, chosen)));
+      return seeOrder(request, reply, request.params.id, await attempt(() => startPayment(context, request.params.id, chosen, localeOf(request))));
     });
     scope.post<ById>('/o/:id/reconcile', async (request, reply) => {
       await reconcileOrder(context, request.params.id);
@@ -96,7 +95,7 @@ export async function registerHostedPages(app: FastifyInstance, context: Context
       if (channel !== null && context.channels.find(channel) === undefined) return refuse(400, ['channel']);
       try {
         const { order } = await createOrder(context, { amount, currency, key, account: token.account, attemptId: readAttemptId(request) });
-        const notice = channel === null || order.state !== 'open' ? null : await attempt(() => startPayment(context, order.id, channel));
+        const notice = channel === null || order.state !== 'open' ? null : await attempt(() => startPayment(context, order.id, channel, localeOf(request)));
         return seeOrder(request, reply, order.id, notice);
       } catch (error) {
         const fault = error instanceof ProblemError ? FAULT_OF[error.code] : undefined;

@@ -2,6 +2,7 @@ import { createOrderSchema, ENDPOINT, HEADER, startPaymentSchema } from '@unstuc
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { TokenVerifier } from '../http/account-token.ts';
+import { localeOf } from '../http/asked-locale.ts';
 import { readAttemptId, readBody, readKey } from '../http/validate.ts';
 import { refreshEndedOrder } from '../payments/ask-left-open.ts';
 import { startPayment } from '../payments/start-payment.ts';
@@ -43,7 +44,7 @@ export function registerOrderRoutes(app: FastifyInstance, context: Context, toke
     const account = await accountOf(request);
     const { channel } = readBody(startPaymentSchema, request.body);
     const order = await readOrderOf(context.db, account, request.params.id);
-    return describe(await startPayment(context, order.id, channel));
+    return describe(await startPayment(context, order.id, channel, localeOf(request)));
   });
 
   app.post<ById>(`${ORDER}/cancel`, async (request) => {

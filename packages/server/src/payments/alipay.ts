@@ -29,7 +29,7 @@ export interface AlipayDeps {
   /** Where Alipay posts its notifications. */
   readonly notifyUrl: string;
   /** Where Alipay sends the browser after payment. */
-  readonly returnUrl?: (orderId: string) => string;
+  readonly returnUrl?: (orderId: string, locale: string) => string;
   /** Default {@link CHANNEL_TIMEOUT_MS}. */
   readonly timeoutMs?: number;
 }
@@ -111,7 +111,7 @@ export function createAlipayChannel(config: AlipayConfig, deps: AlipayDeps): Cha
 }
 
 function pagePay(sdk: AlipaySdk, config: AlipayConfig, deps: AlipayDeps, order: PaymentOrder, timestamp: string): NextAction {
-  const returnUrl = deps.returnUrl?.(order.orderId);
+  const returnUrl = deps.returnUrl?.(order.orderId, order.locale);
   const signed = new URL(
     sdk.pageExecute('alipay.trade.page.pay', 'GET', {
       timestamp,

@@ -7,7 +7,7 @@ const channel = createBankTransferChannel({ payee: '示例科技有限公司', b
 const tradeNumber = fc.stringMatching(/^[0-9a-z]{20,32}$/);
 
 it('names payee, bank, account and a remittance text, the same each time', async () => {
-  const order = { tradeNumber: '0'.repeat(26), orderId: 'o', amount: 5_000, currency: 'CNY', description: 'd', expiresAt: new Date(0) } as const;
+  const order = { tradeNumber: '0'.repeat(26), orderId: 'o', amount: 5_000, currency: 'CNY', description: 'd', expiresAt: new Date(0), locale: 'zh-CN' } as const;
   const action = await channel.start(order);
   expect(action).toEqual({ type: 'transfer', payee: '示例科技有限公司', bank: '示例银行', accountNumber: '6222 0000 0000 0000', remittance: remittanceFor(order.tradeNumber) });
   expect(await channel.start(order)).toEqual(action);

@@ -9,6 +9,8 @@ export interface PaymentOrder {
   readonly currency: Currency;
   readonly description: string;
   readonly expiresAt: Date;
+  /** Of the pages of ours that the person comes back to, such as `zh-CN`. */
+  readonly locale: string;
 }
 
 /** A payment's fate in the platform's own books, in our words. */

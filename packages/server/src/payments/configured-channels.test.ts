@@ -22,10 +22,10 @@ it('offers the channels whose sections are there, in a fixed order', async () =>
 it('tells Alipay where to notify and where to send the browser', async () => {
   const { alipay } = sandboxChannelConfig(await createSandboxKeys(), { serviceUrl: 'http://127.0.0.1:1/sandbox', browserUrl: '/sandbox' });
   const [channel] = createConfiguredChannels({ alipay }, deps);
-  const action = await channel?.start({ tradeNumber: '0'.repeat(26), orderId: 'o1', amount: 1, currency: 'CNY', description: 'd', expiresAt: new Date(0) });
+  const action = await channel?.start({ tradeNumber: '0'.repeat(26), orderId: 'o1', amount: 1, currency: 'CNY', description: 'd', expiresAt: new Date(0), locale: 'zh-CN' });
   if (action?.type !== 'form') throw new Error('not a form');
   const parameters = new URL(action.url, 'http://x').searchParams;
   expect(action.url).toMatch(/^\/sandbox\/alipay\/gateway\.do\?/);
   expect(parameters.get('notify_url')).toBe('https://pay.example.com/v1/notify/alipay');
-  expect(parameters.get('return_url')).toBe('/o/o1');
+  expect(parameters.get('return_url')).toBe('/o/o1?lang=zh-CN');
 });

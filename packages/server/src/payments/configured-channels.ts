@@ -30,7 +30,7 @@ export interface ChannelsDeps {
 /** The configured channels, in the order in which they are offered. */
 export function createConfiguredChannels(config: ChannelsConfig, deps: ChannelsDeps): readonly Channel[] {
   const notifyUrl = (channel: string): string => deps.notifyBaseUrl.replace(/\/$/, '') + ENDPOINT.notify(channel);
-  const returnUrl = (orderId: string): string => deps.publicUrl.replace(/\/$/, '') + ENDPOINT.hostedOrder(orderId);
+  const returnUrl = (orderId: string, locale: string): string => `${deps.publicUrl.replace(/\/$/, '')}${ENDPOINT.hostedOrder(orderId)}?lang=${encodeURIComponent(locale)}`;
   const { clock, random, fetch } = deps;
   const timeout = deps.timeoutMs === undefined ? {} : { timeoutMs: deps.timeoutMs };
   const channels: Channel[] = [];

@@ -30,6 +30,16 @@ it('starts a payment once however often it is asked for, and answers what to do 
   expect(service.alipay.started.filter((order) => order.orderId === id)).toHaveLength(1);
 });
 
+it('brings the person back to a page in the language of the checkout', async () => {
+  const languageOf = async (headers: Record<string, string>): Promise<string | undefined> => {
+    const id = await service.order('E1001');
+    await service.as('E1001', { method: 'POST', url: `/v1/orders/${id}/pay`, payload: { channel: 'alipay' }, headers });
+    return service.alipay.started.findLast((order) => order.orderId === id)?.locale;
+  };
+  expect(await languageOf({ 'accept-language': 'en' })).toBe('en');
+  expect(await languageOf({ 'accept-language': 'zh-CN' })).toBe('zh-CN');
+});
+
 it('gives simultaneous requests for one channel a single payment', async () => {
   const id = await service.order('E1001');
   await Promise.all(Array.from({ length: 8 }, () => pay('E1001', id, 'wechat')));

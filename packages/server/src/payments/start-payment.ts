@@ -22,7 +22,7 @@ const FIRST_CHECK_MS = 15_000;
  * closed first, and if it turns out to be paid, the order is answered paid instead.
  * Throws `channel.unavailable`, `channel.rejected`, `order.closed` and `order.awaiting-approval`.
  */
-export async function startPayment(context: Context, orderId: string, channelId: ChannelId): Promise<OrderRecord> {
+export async function startPayment(context: Context, orderId: string, channelId: ChannelId, locale: string): Promise<OrderRecord> {
   const channel = context.channels.find(channelId);
   let order = await readOrder(context.db, orderId);
   if (order.state === 'paid') return order;
@@ -42,7 +42,7 @@ export async function startPayment(context: Context, orderId: string, channelId:
     if (order.state === 'paid') return order;
   }
   const begun = await context.db.transaction().execute((transaction) => beginPayment(transaction, context, orderId, channelId));
-  if (begun !== null) await handOut(context, channel, order, begun);
+  if (begun !== null) await handOut(context, channel, order, locale, begun);
   return readOrder(context.db, orderId);
 }
 
@@ -85,7 +85,7 @@ async function beginPayment(
   return { payment, first: true };
 }
 
-async function handOut(context: Context, channel: GuardedChannel, order: OrderRecord, begun: { payment: PaymentRow; first: boolean }): Promise<void> {
+async function handOut(context: Context, channel: GuardedChannel, order: OrderRecord, locale: string, begun: { payment: PaymentRow; first: boolean }): Promise<void> {
   const { payment } = begun;
   try {
     const action = await channel.start({
@@ -95,6 +95,7 @@ async function handOut(context: Context, channel: GuardedChannel, order: OrderRe
       currency: payment.currency,
       description: DESCRIPTION,
       expiresAt: order.expires_at,
+      locale,
     });
     const handedOut = await context.db
       .updateTable('payments')

@@ -159,6 +159,7 @@ export function anOrder(platform: SandboxPlatform, changes: Partial<PaymentOrder
     amount: 5_000,
     currency: 'CNY',
     description: '账户充值 top-up',
+    locale: 'zh-CN',
     expiresAt: new Date(platform.clock.now().getTime() + 900_000),
     ...changes,
   };
