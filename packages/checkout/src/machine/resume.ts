@@ -41,11 +41,13 @@ export function startPayment(from: State & { readonly purchase: Purchase }, orde
   };
 }
 
-/** The order as far as it is known: while a request to pay it is unanswered, the server's last word on money is stale. */
+/**
+ * The order as far as it is known. The server's last word on money is stale while a request to pay it is unanswered, and after a failure,
+ * since which another tab may have paid it.
+ */
 function asFarAsKnown(from: State, order: Order): Order {
   const pending = isWorking(from) && (from.work.unsure || from.work.step === 'requesting');
-  const doubt = pending || (from.phase === 'failed' && from.money === 'unknown');
-  return doubt ? { ...order, money: 'unknown' } : order;
+  return pending || from.phase === 'failed' ? { ...order, money: 'unknown' } : order;
 }
 
 /** Waits for the word on an order that is already known, asking at once. */

@@ -137,6 +137,25 @@ it('joins the order that another tab has sent instead of making its own', () => 
   }
 });
 
+it('says no longer that nothing was charged once time has passed in which another tab may have paid', () => {
+  const refused = after(...sent, ok(orderWith({ channel: 'wechat', state: 'failed', action: null }, { money: 'not-sent' })));
+  expect(refused).toMatchObject({ phase: 'failed', failure: 'channel.rejected', money: 'not-sent' });
+  const again = transition(refused, { type: 'retried', fresh: FRESH_INTENT, record: null });
+  expect(transition(again, asEvent(again, problem('token.expired', 401)))).toMatchObject({ phase: 'failed', failure: 'session.expired', money: 'unknown' });
+  // The service looked at the whole order before it said this.
+  expect(transition(again, asEvent(again, problem('channel.rejected', 502)))).toMatchObject({ phase: 'failed', failure: 'channel.rejected', money: 'not-sent' });
+});
+
+it('looks again, after a failure, once another tab went on to pay the order', () => {
+  const refused = after(...sent, ok(orderWith({ channel: 'wechat', state: 'failed', action: null }, { money: 'not-sent' })));
+  const told = (stage: 'ordered' | 'handed-off' | 'done'): State => transition(refused, { type: 'told', record: { stage, intent: INTENT, purchase: PURCHASE, orderId: 'order-1' } });
+  expect(told('ordered')).toEqual(refused);
+  for (const stage of ['handed-off', 'done'] as const) {
+    expect(told(stage)).toMatchObject({ phase: 'confirming', order: { money: 'unknown' } });
+    expect(demandOf(told(stage)).request?.operation).toBe('read');
+  }
+});
+
 it('asks the channel itself when the person says they have paid', () => {
   const state = after(...sent, ok(orderWith({ channel: 'wechat', state: 'started', action: QR })), { type: 'paid' });
   expect(demandOf(state).request?.operation).toBe('reconcile');

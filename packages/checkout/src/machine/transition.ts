@@ -199,8 +199,10 @@ function whenTold(state: State, record: LedgerRecord): State {
   }
   if (record.intent.key !== state.intent.key) return state;
   if (state.phase === 'creating' && state.work.step === 'waiting') return requestNow(state, 'lookup', state.serial + 1);
-  if (state.phase === 'failed' && state.order === null && record.orderId !== null) return resume(state, record, state.intent);
-  return checkIfIdle(state);
+  if (state.phase !== 'failed') return checkIfIdle(state);
+  if (state.order === null) return record.orderId === null ? state : resume(state, record, state.intent);
+  // The other tab got further: what this one says of the money may no longer be so.
+  return record.stage === 'handed-off' || record.stage === 'done' ? startConfirming(state, state.order, 'read') : state;
 }
 
 function checkIfIdle(state: State): State {

@@ -31,7 +31,7 @@ export function whenReplied(state: Working, outcome: Outcome, chance: number): S
     case 'again':
       return tryAgain(state, verdict.trouble, verdict.unsure, verdict.afterMs, chance);
     case 'stop':
-      return fail(state, verdict.failure, moneyAfter(state, verdict.money), verdict.faults);
+      return fail(state, verdict.failure, moneyAfter(state, verdict), verdict.faults);
   }
 }
 
@@ -66,10 +66,10 @@ function tryAgain(state: Working, trouble: FailureCode, unsure: boolean, afterMs
   return work.attempts < BACKOFF.maxAttempts ? waiting : giveUp(waiting);
 }
 
-/** A refusal proves something of its own request only; what else is out there is told by the order. */
-function moneyAfter(state: Working, refused: MoneyTruth): MoneyTruth {
+/** A refusal proves something of its own request only; what else is out there is told by the order. That of a channel is told after a look at all of it. */
+function moneyAfter(state: Working, { failure, money }: { readonly failure: FailureCode; readonly money: MoneyTruth }): MoneyTruth {
   if (isInDoubt(state)) return 'unknown';
-  return state.phase === 'paying' && refused === 'not-sent' ? state.order.money : refused;
+  return state.phase === 'paying' && money === 'not-sent' && failure !== 'channel.rejected' ? state.order.money : money;
 }
 
 function fail(state: Working, failure: FailureCode, money: MoneyTruth, faults: readonly FieldFault[]): Failed {
