@@ -2,12 +2,11 @@ import * as stable from '@opentelemetry/semantic-conventions';
 import * as incubating from '@opentelemetry/semantic-conventions/incubating';
 import type { Report } from '@unstuck/protocol';
 import { Window as FakeWindow } from 'happy-dom';
-import * as v from 'valibot';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SAMPLE_REPORT } from '../../../protocol/src/testing/sample-report.ts';
 import { startHttpReceiver } from '../testing/http-receiver.ts';
 import type { HttpReceiver, Received } from '../testing/http-receiver.ts';
-import { logsRequestSchema } from '../testing/otlp-schema.ts';
+import { readLogsRequest } from '../testing/read-logs-request.ts';
 import { BACKOFF_MS, MAX_WAIT_MS, MAX_WAITING, TRY_TIMEOUT_MS } from './otlp-sender.ts';
 import type { OtlpResult, SenderPlatform } from './otlp-sender.ts';
 import { handOverToOtlp } from './otlp.ts';
@@ -80,7 +79,7 @@ function setUp(options: Partial<OtlpHandOverOptions> = {}, engine: Partial<Sende
 }
 
 function read(request: Received | undefined) {
-  const { resourceLogs } = v.parse(logsRequestSchema, JSON.parse(request?.body.toString() ?? ''));
+  const { resourceLogs } = readLogsRequest(request?.body.toString() ?? '');
   expect(resourceLogs).toHaveLength(1);
   expect(resourceLogs[0]?.scopeLogs).toHaveLength(1);
   expect(resourceLogs[0]?.scopeLogs[0]?.logRecords).toHaveLength(1);

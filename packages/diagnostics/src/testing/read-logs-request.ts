@@ -33,12 +33,7 @@ const logRecord = v.strictObject({
   attributes: keyValues,
 });
 
-/**
- * The JSON of an `ExportLogsServiceRequest`, field by field, and nothing else: what a receiver does not know it passes over in silence.
- * https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/logs/v1/logs.proto
- * https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
- */
-export const logsRequestSchema = v.strictObject({
+const logsRequest = v.strictObject({
   resourceLogs: v.array(
     v.strictObject({
       resource: v.strictObject({ attributes: keyValues }),
@@ -46,3 +41,12 @@ export const logsRequestSchema = v.strictObject({
     }),
   ),
 });
+
+/**
+ * Reads the JSON of an `ExportLogsServiceRequest` field by field, and throws at anything else: what a receiver does not know it passes over in
+ * silence. https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/logs/v1/logs.proto
+ * https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
+ */
+export function readLogsRequest(text: string): v.InferOutput<typeof logsRequest> {
+  return v.parse(logsRequest, JSON.parse(text));
+}
