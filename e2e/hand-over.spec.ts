@@ -2,9 +2,10 @@ import type { Event } from '@sentry/browser';
 import { parseEnvelope } from '@sentry/core';
 import { whatIsIn } from '../packages/diagnostics/src/testing/canaries.ts';
 import { readLogsRequest } from '../packages/diagnostics/src/testing/read-logs-request.ts';
-import { problem } from './diagnosis/lab.ts';
+import { onPath, problem } from './diagnosis/lab.ts';
 import type { FaultProxy } from './framework/fault-proxy.ts';
-import { json } from './framework/faults.ts';
+import type { Faults } from './framework/faults.ts';
+import { json, neverAnswered, status } from './framework/faults.ts';
 import { startReportIntake } from './framework/report-intake.ts';
 import { expect, test as base } from './framework/scenario.ts';
 import { WORDS } from './framework/words.ts';
@@ -30,12 +31,17 @@ function sentryEvents(network: FaultProxy): readonly SentEvent[] {
   });
 }
 
+/** What monitoring the vendor has, and a page that uses it. */
+function addVendor(network: FaultProxy, faults: Faults, source: string, sentry: string): void {
+  network.addRule({ method: 'POST', path: ENVELOPE, fault: json({}), times: Infinity });
+  network.addRule({ method: 'POST', path: LOGS, fault: json({}), times: Infinity });
+  faults.hostScript(`window.vendor = ${JSON.stringify({ sentry })};\n${source}`);
+}
+
 for (const sentry of ['of the page', 'made from a DSN'] as const) {
   test(`a failed top-up is one event in a Sentry ${sentry}, and one log record, each with its cause`, async ({ portal, page, faults, network, vendorBundle }) => {
     const intake = startReportIntake(network);
-    network.addRule({ method: 'POST', path: ENVELOPE, fault: json({}), times: Infinity });
-    network.addRule({ method: 'POST', path: LOGS, fault: json({}), times: Infinity });
-    faults.hostScript(`window.vendor = ${JSON.stringify({ sentry })};\n${vendorBundle}`);
+    addVendor(network, faults, vendorBundle, sentry);
     faults.on('create', problem(401, 'token.expired'));
     await page.goto(`${portal.url()}&ticket=st-7f3e9a1c55d04b8e`);
     await portal.checkout.order({ amount: '50.00' });
@@ -56,6 +62,7 @@ for (const sentry of ['of the page', 'made from a DSN'] as const) {
     });
     expect(sent?.event.breadcrumbs?.map(({ message }) => message)).toEqual(report?.timeline.map(({ what }) => what));
     expect(sent?.event.release).toBe(sentry === 'of the page' ? 'portal@7' : undefined);
+    expect(sent?.event.sdk?.settings?.infer_ip).toBe(sentry === 'of the page' ? 'auto' : 'never');
     expect(sent?.event.user).toBeUndefined();
 
     const logs = network.seen('POST', LOGS);
@@ -68,3 +75,16 @@ for (const sentry of ['of the page', 'made from a DSN'] as const) {
     for (const text of [sent?.envelope ?? '', logs[0]?.body ?? '']) expect(whatIsIn(text)).toEqual([]);
   });
 }
+
+test('hands over what is known when the page is left before the control requests are answered', async ({ portal, page, faults, network, vendorBundle }) => {
+  addVendor(network, faults, vendorBundle, 'of the page');
+  await portal.open();
+  onPath(network, /^\/(?:$|healthz|v1\/ping|v1\/orders\/by-key)/, neverAnswered);
+  faults.on('create', status(403));
+  await portal.checkout.order({ amount: '50.00' });
+  await expect(portal.checkout.root).toHaveAttribute('data-unstuck-phase', 'failed');
+  expect([sentryEvents(network).length, network.seen('POST', LOGS).length]).toEqual([0, 0]);
+  await page.goto('about:blank');
+  await expect.poll(() => sentryEvents(network).map(({ event }) => event.tags?.['unstuck.phase'])).toEqual(['creating']);
+  await expect.poll(() => network.seen('POST', LOGS).length).toBe(1);
+});

@@ -10,7 +10,7 @@ if (window.vendor.sentry === 'of the page') {
   setUser({ id: 'E1005', email: 'zhuge_tingyu@canary.example' });
   handOverToSentry({ client: { captureEvent } });
 } else {
-  const client = new BrowserClient({ dsn, transport: makeFetchTransport, stackParser: defaultStackParser, integrations: [] });
+  const client = new BrowserClient({ dsn, transport: makeFetchTransport, stackParser: defaultStackParser, integrations: [], dataCollection: { userInfo: false } });
   handOverToSentry({ client });
 }
 handOverToOtlp({ endpoint: `${location.origin}/v1/logs`, resource: { 'service.name': 'portal' } });

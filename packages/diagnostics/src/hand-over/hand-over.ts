@@ -12,8 +12,8 @@ export interface HandOver {
 const MAX_REMEMBERED = 100;
 
 /**
- * Calls `take` once for each report that a checkout announces with `unstuck:report`, before any other listener of the page can change it.
- * A report comes scrubbed, and is held to the allow-list again: anybody can dispatch an event. What `take` throws stays here.
+ * Calls `take` once for each report that a checkout announces with `unstuck:report`, on its way down: before listeners of the checkout can change
+ * it. A report comes scrubbed, and is held to the allow-list again: anybody can dispatch an event. What `take` throws stays here.
  * @param target an ancestor of the checkout, or its root
  */
 export function observeReports(target: EventTarget, take: (report: Report) => void): HandOver {

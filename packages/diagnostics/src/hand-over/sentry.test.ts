@@ -43,8 +43,8 @@ const dsn = (): string => receiver.origin.replace('://', '://key@').concat('/7')
 const toReceiver: typeof Sentry.makeFetchTransport = (options) => Sentry.makeFetchTransport(options, fetch);
 
 /** As docs/reports.md says to make one where a page has no Sentry. */
-function ownClient(options: Partial<Sentry.BrowserOptions> = {}): Sentry.BrowserClient {
-  const client = new Sentry.BrowserClient({ dsn: dsn(), transport: toReceiver, stackParser: Sentry.defaultStackParser, integrations: [], ...(options as object) });
+function ownClient(): Sentry.BrowserClient {
+  const client = new Sentry.BrowserClient({ dsn: dsn(), transport: toReceiver, stackParser: Sentry.defaultStackParser, integrations: [], dataCollection: { userInfo: false } });
   clients.push(client);
   return client;
 }
@@ -94,7 +94,7 @@ it('makes a report one event: grouped by cause, told in words, with everything t
   expect(events[0]).toMatchObject({
     event_id: ID, level: 'error', platform: 'javascript', logger: 'unstuck', fingerprint: ['unstuck', 'host.unreachable'], timestamp: Date.parse(REPORT.madeAt) / 1000,
     message: 'Top-up failed (creating): host.unreachable. Requests do not reach the order service. Try another network, or tell support the reference.',
-    request: { headers: { 'User-Agent': REPORT.environment.userAgent } },
+    request: { headers: { 'User-Agent': REPORT.environment.userAgent } }, sdk: { settings: { infer_ip: 'never' } },
   });
   expect(events[0]?.tags).toEqual({
     'unstuck.cause': 'host.unreachable', 'unstuck.confidence': 'likely', 'unstuck.phase': 'creating', 'unstuck.failure': 'network.failed', 'unstuck.money': 'unknown',
@@ -193,9 +193,13 @@ it('adds nothing that the page told its own Sentry, and leaves that as it was', 
   Sentry.getCurrentScope().addAttachment({ filename: 'payslip.txt', data: 'salary of somebody' });
   Sentry.getCurrentScope().setTransactionName('/people/somebody');
   handOver(Sentry);
-  announce(REPORT);
+  // A page that the server made for a person goes on with the server's trace, which has a name.
+  const TRACE = { trace_id: ID.replace('00', 'aa'), span_id: '0123456789abcdef' };
+  Sentry.setContext('trace', { ...TRACE, data: { person: 'somebody' } });
+  Sentry.continueTrace({ sentryTrace: `${TRACE.trace_id}-${TRACE.span_id}-1`, baggage: `sentry-trace_id=${TRACE.trace_id},sentry-public_key=key,sentry-transaction=somebody` }, () => announce(REPORT));
   const [event] = await arrived(client);
   expect(event?.event_id).toBe(ID);
+  expect(event?.contexts?.trace).toEqual(TRACE);
   expect(withEvents().map(({ body }) => body.toString()).join()).not.toMatch(/somebody|E1001|department|salary|payslip/);
   Sentry.captureMessage('of the page itself');
   const own = (await arrived(client))[1];

@@ -27,7 +27,7 @@ export interface SentryHandOverOptions {
  * `beforeSend` have their say. Where the report's id has the form of an event id it is the event's, so Sentry itself keeps one of two.
  *
  * It takes a client, not a DSN, and so brings none of Sentry's code along: a client of its own would weigh 19 kB after gzip, three times all
- * else here, and most pages that want this have one already. docs/reports.md shows the three lines that make one from a DSN.
+ * else here, and most pages that want this have one already. docs/reports.md shows how to make one from a DSN.
  * @throws {TypeError} where `client` takes no events; nothing is thrown later
  */
 export function handOverToSentry({ client, locale = 'en', target = document }: SentryHandOverOptions): HandOver {
