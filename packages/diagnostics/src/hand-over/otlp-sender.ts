@@ -7,7 +7,7 @@ export type OtlpResult =
   | { readonly outcome: 'accepted' }
   | {
       readonly outcome: 'dropped';
-      /** The receiver said no; nothing that could be kept came back in time; too many others were waiting. */
+      /** `refused`: the receiver does not take it; `no-answer`: none came in time, or only that it is busy; `queue-full`: too many others are waiting. */
       readonly reason: 'refused' | 'no-answer' | 'queue-full';
       /** HTTP status of the last answer; 0 where there was none. */
       readonly status: number;

@@ -102,7 +102,7 @@ it('makes a report one log record, in the JSON of OTLP', async () => {
   expect(record?.attributes).toMatchObject({
     'event.name': 'unstuck.report', 'error.type': 'network.failed', 'exception.message': 'x is not a function', 'url.path': '/v1/orders', 'http.response.status_code': 502n,
     'user_agent.original': REPORT.environment['userAgent'], 'browser.language': 'zh-CN',
-    'unstuck.cause': 'host.unreachable', 'unstuck.confidence': 0.713, 'unstuck.confidence_word': 'likely', 'unstuck.phase': 'creating', 'unstuck.money': 'unknown',
+    'unstuck.cause': 'host.unreachable', 'unstuck.confidence': 'likely', 'unstuck.probability': 0.713, 'unstuck.phase': 'creating', 'unstuck.money': 'unknown',
     'unstuck.reference': '7K2M-9QX4-W', 'unstuck.report.id': REPORT.reportId, 'unstuck.build': 'modern',
     'unstuck.attempt': { id: REPORT.attempt.id, orderId: REPORT.attempt.orderId, waitedMs: 20_000n, deadlineMs: 20_000n },
     'unstuck.environment': { timeZone: 'Asia/Shanghai', clockSkewSeconds: -3.2, online: true },

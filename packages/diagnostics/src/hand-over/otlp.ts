@@ -1,17 +1,17 @@
 import { createNativePlatform, fence } from '@unstuck/compat';
 import type { CauseLocale } from '@unstuck/protocol';
 import { encodeReport } from '../report/encode-report.ts';
-import { observeReports } from './hand-over.ts';
-import type { HandOver } from './hand-over.ts';
+import { observeReports } from './observe-reports.ts';
+import type { HandOver } from './observe-reports.ts';
 import { toLogsRequest } from './otlp-log.ts';
 import type { ResourceAttributes } from './otlp-log.ts';
 import { createOtlpSender } from './otlp-sender.ts';
 import type { OtlpResult, SenderPlatform } from './otlp-sender.ts';
 import { gistOf } from './report-gist.ts';
 
-export type { HandOver } from './hand-over.ts';
+export type { HandOver } from './observe-reports.ts';
 export type { ResourceAttributes } from './otlp-log.ts';
-export type { OtlpResult } from './otlp-sender.ts';
+export type { OtlpResult, SenderPlatform } from './otlp-sender.ts';
 
 export interface OtlpHandOverOptions {
   /** Whole address of the receiver for logs, such as `https://otel.example.com/v1/logs`. */

@@ -1,11 +1,11 @@
 import type { Event, EventHint } from '@sentry/browser';
 import type { CauseLocale, Report } from '@unstuck/protocol';
-import { observeReports } from './hand-over.ts';
-import type { HandOver } from './hand-over.ts';
+import { observeReports } from './observe-reports.ts';
+import type { HandOver } from './observe-reports.ts';
 import { gistOf } from './report-gist.ts';
 import { eventIdOf, toSentryEvent } from './sentry-event.ts';
 
-export type { HandOver } from './hand-over.ts';
+export type { HandOver } from './observe-reports.ts';
 
 /** What takes events: Sentry's module or `window.Sentry`, a client, or a scope. */
 export interface SentryClient {
