@@ -85,6 +85,18 @@ export default {
       path: '^packages/diagnostics/src/(probe|report|deliver)/',
     }),
     {
+      name: 'handing over is loaded by those alone who import it',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: `^packages/diagnostics/src/hand-over/|${TESTS}` },
+      to: { path: '^packages/diagnostics/src/hand-over/|node_modules/@(sentry|opentelemetry)/' },
+    },
+    {
+      name: 'handing over brings no library along',
+      severity: 'error',
+      from: { path: '^packages/diagnostics/src/hand-over/', pathNot: TESTS },
+      to: { path: 'node_modules/@(sentry|opentelemetry)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'payment platforms stay in payments',
       severity: 'error',
       from: { path: '^packages/server/src/', pathNot: '^packages/server/src/payments/' },

@@ -1,11 +1,12 @@
-// Weighs every browser file against its budget, says what each dependency costs, and parses each file as the oldest engine would.
+// Weighs every browser file against its budget, says what each dependency costs, parses each file as the oldest engine would, and sees that
+// nothing is in it that has an entry point of its own.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'acorn';
 import { rollup } from 'rollup';
 import { minify } from 'terser';
-import { BUNDLES, WEIGHED_ONLY } from './bundles.mjs';
+import { APART, BUNDLES, WEIGHED_ONLY } from './bundles.mjs';
 import { ROOT } from './child.mjs';
 import { inputOptions, outputOptions } from './rollup-options.mjs';
 
@@ -54,6 +55,14 @@ function checkSyntax({ file, format, ecmaVersion }, code) {
   }
 }
 
+/** By its map, which names every module of which something is left, as seen from the map. */
+function checkSources({ file }) {
+  const { sources } = JSON.parse(readFileSync(`${join(ROOT, file)}.map`, 'utf8'));
+  const paths = sources.map((source) => join(dirname(file), source).replaceAll('\\', '/'));
+  if (!paths.some((path) => path.startsWith('packages/'))) problems.push(`${file}.map names none of our sources`);
+  for (const path of paths) if (APART.test(path)) problems.push(`${file} contains ${path}, which is to be loaded by those alone who import it`);
+}
+
 function weigh({ file, budget, ceiling = budget }, code) {
   const size = gzipSize(code);
   const missed = size > budget && ceiling > budget ? `, over its budget; held at ${ceiling}` : '';
@@ -64,6 +73,7 @@ function weigh({ file, budget, ceiling = budget }, code) {
 for (const bundle of BUNDLES) {
   const code = readFileSync(join(ROOT, bundle.file), 'utf8');
   checkSyntax(bundle, code);
+  checkSources(bundle);
   weigh(bundle, code);
 }
 for (const bundle of WEIGHED_ONLY) {

@@ -26,6 +26,10 @@ const VIOLATIONS: readonly (readonly [wall: string, file: string, text: string])
   ['effects draw nothing', 'packages/checkout/src/effects/planted-view.ts', `import 'preact';`],
   ['messages are only words', 'packages/checkout/src/messages/planted.ts', `import '../effects/inside.ts';`],
   ['collectors only collect', 'packages/diagnostics/src/collect/planted.ts', `import '../deliver/inside.ts';`],
+  ['handing over is loaded by those alone who import it', 'packages/diagnostics/src/planted-hand-over.ts', `import './hand-over/inside.ts';`],
+  ['handing over is loaded by those alone who import it', 'packages/unstuck/src/planted-sentry.ts', `import '@unstuck/diagnostics/sentry';`],
+  ['handing over is loaded by those alone who import it', 'packages/unstuck/src/planted-browser.ts', `import '@sentry/browser';`],
+  ['handing over brings no library along', 'packages/diagnostics/src/hand-over/planted.ts', `import '@sentry/browser';`],
   ['payment platforms stay in payments', 'packages/server/src/orders/planted.ts', `import 'alipay-sdk';`],
   ['every import resolves', 'packages/protocol/src/planted-typo.ts', `import './nowhere.ts';`],
   ['rooms have names', 'packages/protocol/src/utils.ts', `import './index.ts';`],
@@ -41,6 +45,7 @@ const ALLOWED: readonly (readonly [file: string, text: string])[] = [
   ['packages/server/src/allowed.test.ts', `import '@unstuck/sandbox-gateway';`],
   ['packages/checkout/src/widget/allowed.ts', `import '../machine/inside.ts';\nimport 'preact';`],
   ['packages/checkout/src/effects/allowed.ts', `import '../machine/inside.ts';\nimport '@unstuck/compat';`],
+  ['packages/diagnostics/src/hand-over/allowed.ts', `import type { Event } from '@sentry/browser';\nimport './inside.ts';\nexport type E = Event;`],
   ['packages/checkout/src/machine/allowed.ts', `import '@unstuck/protocol';`],
 ];
 
@@ -55,16 +60,16 @@ function put(path: string, text: string): void {
 function buildHouse(): void {
   for (const name of PACKAGES) {
     const full = name === 'unstuck' ? 'unstuck' : `@unstuck/${name}`;
-    put(`packages/${name}/package.json`, JSON.stringify({ name: full, type: 'module', exports: { '.': { 'unstuck-source': './src/index.ts' } } }));
+    put(`packages/${name}/package.json`, JSON.stringify({ name: full, type: 'module', exports: { '.': { 'unstuck-source': './src/index.ts' }, './sentry': { 'unstuck-source': './src/hand-over/inside.ts' } } }));
     put(`packages/${name}/src/index.ts`, 'export type Public = string;\n');
     mkdirSync(join(house, 'node_modules', '@unstuck'), { recursive: true });
     symlinkSync(join(house, 'packages', name), join(house, 'node_modules', full));
   }
-  for (const name of ['preact', 'alipay-sdk']) {
+  for (const name of ['preact', 'alipay-sdk', '@sentry/browser']) {
     put(`node_modules/${name}/package.json`, JSON.stringify({ name, exports: './index.js' }));
     put(`node_modules/${name}/index.js`, 'export {};\n');
   }
-  put('packages/diagnostics/src/deliver/inside.ts', 'export {};\n');
+  for (const room of ['deliver', 'hand-over']) put(`packages/diagnostics/src/${room}/inside.ts`, 'export {};\n');
   for (const room of ['machine', 'widget', 'effects']) put(`packages/checkout/src/${room}/inside.ts`, 'export {};\n');
   for (const [, file, text] of VIOLATIONS) put(file, text);
   for (const [file, text] of ALLOWED) put(file, text);

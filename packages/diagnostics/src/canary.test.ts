@@ -1,18 +1,13 @@
 // @vitest-environment happy-dom
 import { encodeCapsule } from '@unstuck/protocol';
-import type { Report } from '@unstuck/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { SAMPLE_REPORT } from '../../protocol/src/testing/sample-report.ts';
 import { carryReport } from './deliver/carry.ts';
-import { buildReport } from './report/build-report.ts';
 import { encodeReport } from './report/encode-report.ts';
-import { pageSecrets } from './report/page-secrets.ts';
 import { CANARIES, spellings, whatIsIn } from './testing/canaries.ts';
-import type { Canary, Place } from './testing/canaries.ts';
+import type { Canary } from './testing/canaries.ts';
+import { carelessReport, clearSecrets, plantSecrets } from './testing/careless-report.ts';
 import type { FakeCollector } from './testing/fake-collector.ts';
 import { API, createFakeBrowser } from './testing/fake-browser.ts';
-
-const secretsAt = (place: Place): readonly string[] => CANARIES.filter((canary) => canary.place === place).map(({ secret }) => secret);
 
 /** What a collector that is careless about everything would have picked up around a secret. */
 const SENTENCES: readonly ((canary: Canary) => string)[] = [
@@ -23,33 +18,8 @@ const SENTENCES: readonly ((canary: Canary) => string)[] = [
   ({ secret }) => `{"value":"${secret}","note":"报错：${secret}。"}`,
 ];
 
-beforeEach(() => {
-  const { location } = window;
-  location.href = `https://hr.example.com/topup?${secretsAt('address').map((secret, index) => `p${index}=${encodeURIComponent(secret)}`).join('&')}#${secretsAt('fragment').join('&')}`;
-  document.title = secretsAt('title').join(' · ');
-  for (const secret of secretsAt('field')) document.body.appendChild(document.createElement('input')).value = secret;
-  secretsAt('storage').forEach((secret, index) => window.localStorage.setItem(`k${index}`, secret));
-  secretsAt('cookie').forEach((secret, index) => (document.cookie = `c${index}=${encodeURIComponent(secret)}`));
-});
-afterEach(() => {
-  document.body.innerHTML = '';
-  window.localStorage.clear();
-});
-
-function carelessReport(sentence: (canary: Canary) => string): Report {
-  const { schema: _, sdk, ...rest } = SAMPLE_REPORT;
-  const texts = CANARIES.map(sentence);
-  return buildReport({
-    ...rest, ...sdk, secrets: pageSecrets(window, [window.location.host]),
-    findings: [{ cause: 'undetermined', confidence: 1, evidence: texts, indistinguishableFrom: [] }],
-    evidence: texts.map((text, at) => ({ id: text, at, detail: { [text]: text, message: text, large: 13_900_001_234 } })),
-    probes: texts.slice(0, 12).map((text) => ({ name: text, outcome: text, durationMs: 1, detail: { text } })),
-    environment: { userAgent: texts[0] ?? '', language: texts[1] ?? '', timeZone: texts[2] ?? '', viewport: texts[12] ?? '' },
-    timeline: texts.map((text, at) => ({ at, what: text, detail: { stack: texts.slice(at, at + 3).join('\n') } })),
-    drops: Object.fromEntries(texts.map((text) => [text, 1])),
-    deliveries: [],
-  });
-}
+beforeEach(() => plantSecrets());
+afterEach(clearSecrets);
 
 function expectNone(where: string, text: string): void {
   expect(whatIsIn(text), where).toEqual([]);

@@ -1,5 +1,7 @@
 export { CAUSES, CAUSES_BY_AREA } from './causes/cause.ts';
 export type { Cause, CauseArea } from './causes/cause.ts';
+export { confidenceWord } from './causes/confidence-word.ts';
+export type { ConfidenceWord } from './causes/confidence-word.ts';
 export { employeeWords } from './causes/employee-words.ts';
 export type { CauseLocale } from './causes/employee-words.ts';
 export { EVIDENCE, EVIDENCE_IDS } from './causes/evidence.ts';

@@ -1,6 +1,7 @@
+import { confidenceWord } from '@unstuck/protocol';
 import type { ReportView } from '@unstuck/protocol';
 import type { Locale, Messages } from '../messages/message.ts';
-import { LEAST_SHOWN, confidenceWord, percent } from '../view-models/confidence.ts';
+import { LEAST_SHOWN, percent } from '../view-models/percent.ts';
 
 /** What it is most likely, how sure that is, and what it might be instead. */
 export function Verdict({ view, messages, locale }: { readonly view: ReportView; readonly messages: Messages; readonly locale: Locale }) {
