@@ -25,7 +25,8 @@ export function createMakers(build: 'modern' | 'legacy', platform: Platform | un
 export function createDiagnosedCheckout(makers: Makers, options: CheckoutOptions, form: Element): Checkout {
   const { api, locale } = options;
   const doors = readDoors(form);
-  const diagnostics = fence(() => makers.createDiagnostics({ ...(api !== undefined && { api }), ...(locale !== undefined && { locale }), doors }), null);
+  const siteKey = form.getAttribute('data-site-key');
+  const diagnostics = fence(() => makers.createDiagnostics({ ...(api !== undefined && { api }), ...(locale !== undefined && { locale }), ...(siteKey && { siteKey }), doors }), null);
   if (diagnostics === null) return makers.createCheckout(options);
   const checkout = makers.createCheckout({ observer: diagnostics.observe, diagnosis: diagnostics, ...options });
   fence(() => diagnostics.attach(form), undefined);
