@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
@@ -15,6 +15,8 @@ export interface BenchSite {
   readonly browserVersion: string;
   /** A page nobody has visited before, in a context of its own: nothing is cached, compiled or stored. */
   visit(): Promise<{ readonly page: Page; readonly context: BrowserContext; readonly browser: Browser }>;
+  /** Puts a script beside the SDK's, at `/sdk/<name>`. */
+  serve(name: string, code: string): void;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function openBenchSite({ databaseUrl, logFile, directory }: BenchSi
       await page.goto(`${service.origin}/sdk/bench.html`);
       return { page, context, browser };
     },
+    serve: (name, code) => writeFileSync(join(sdkDirectory, name), code),
     async close() {
       await browser.close();
       await service.stop();

@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick] [part ...]`. Parts: orders, memory, sdk, mount, sizes. A full run of all of them rewrites docs/bench.md.
+// `npm run bench [-- --quick] [part ...]`. Parts: sdk, mount, diagnostics, orders, memory, reports, fuzz, sizes. A full run of all of them rewrites docs/bench.md.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,9 +10,12 @@ import type { DatabaseLocation } from '@unstuck/server';
 import { renderDocument, renderText } from './bench-document.ts';
 import { openBenchSite } from './bench-site.ts';
 import { busyShare, machineFacts } from './machine-facts.ts';
+import { measureDiagnostics } from './measure-diagnostics.ts';
+import { measureFuzz } from './measure-fuzz.ts';
 import { measureMemory } from './measure-memory.ts';
 import { measureMount } from './measure-mount.ts';
 import { measureOrderRate } from './measure-order-rate.ts';
+import { measureReportRate } from './measure-report-rate.ts';
 import { measureSdkOverhead } from './measure-sdk-overhead.ts';
 import { measureSizes } from './measure-sizes.ts';
 import { FULL, QUICK } from './measurement.ts';
@@ -20,7 +23,7 @@ import type { Measurement } from './measurement.ts';
 import { EMPLOYEES } from './order-requests.ts';
 
 const DOCUMENT = fileURLToPath(new URL('../../docs/bench.md', import.meta.url));
-const PARTS = ['sdk', 'mount', 'orders', 'memory', 'sizes'] as const;
+const PARTS = ['sdk', 'mount', 'diagnostics', 'orders', 'memory', 'reports', 'fuzz', 'sizes'] as const;
 type Part = (typeof PARTS)[number];
 
 const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
@@ -52,7 +55,8 @@ async function measureInBrowser(): Promise<{ readonly measurements: readonly Mea
   try {
     const sdk = chosen('sdk') ? await measureSdkOverhead(site, effort, say) : [];
     const mount = chosen('mount') ? await measureMount(site, effort, say) : [];
-    return { measurements: [...sdk, ...mount], browserVersion: site.browserVersion };
+    const diagnostics = chosen('diagnostics') ? await measureDiagnostics(site, effort, say) : [];
+    return { measurements: [...sdk, ...mount, ...diagnostics], browserVersion: site.browserVersion };
   } finally {
     await site.close();
   }
@@ -65,8 +69,10 @@ const { measurements: inBrowser, browserVersion } = await measureInBrowser();
 const facts = await machineFacts({ databaseUrl, browserVersion, busy });
 const orders = chosen('orders') ? await measureOrderRate({ databaseUrl, embeddedDirectory, logFile, effort, say }) : [];
 const memory = chosen('memory') ? await measureMemory({ databaseUrl, logFile, effort, say }) : [];
+const reports = chosen('reports') ? await measureReportRate({ databaseUrl, embeddedDirectory, logFile, effort, say }) : [];
+const fuzz = chosen('fuzz') ? await measureFuzz({ databaseUrl, logFile, effort, say }) : [];
 const sizes = chosen('sizes') ? await measureSizes(say) : [];
-const measurements = [...inBrowser, ...orders, ...memory, ...sizes];
+const measurements = [...inBrowser, ...orders, ...memory, ...reports, ...fuzz, ...sizes];
 
 say(`\n${facts.join('\n')}\n\n${renderText(measurements)}\n`);
 if (effort === FULL && positionals.length === 0) {

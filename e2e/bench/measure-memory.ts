@@ -1,5 +1,5 @@
 import { figure, megabytes } from './figures.ts';
-import { orderWithoutPause } from './full-load.ts';
+import { ORDERS, postWithoutPause } from './full-load.ts';
 import type { Effort, Measurement, Say } from './measurement.ts';
 import { startMeasuredOrderService } from './order-service.ts';
 import { slope } from './statistics.ts';
@@ -24,11 +24,11 @@ export interface MemoryParts {
 export async function measureMemory({ databaseUrl, logFile, effort, say }: MemoryParts): Promise<readonly Measurement[]> {
   const service = await startMeasuredOrderService({ database: { url: databaseUrl }, logFile });
   try {
-    await orderWithoutPause(service.origin, { orders: effort.warmUpOrders });
+    await postWithoutPause(service.origin, ORDERS, { count: effort.warmUpOrders });
     const heap: [number, number][] = [];
     const resident: [number, number][] = [];
     for (let orders = 0; orders <= effort.memoryOrders; orders += ORDERS_PER_LOOK) {
-      if (orders > 0) await orderWithoutPause(service.origin, { orders: ORDERS_PER_LOOK });
+      if (orders > 0) await postWithoutPause(service.origin, ORDERS, { count: ORDERS_PER_LOOK });
       const { heapUsed, external, rss } = await service.memory();
       heap.push([orders, heapUsed + external]);
       resident.push([orders, rss]);

@@ -7,14 +7,11 @@ import type { Effort, Measurement, Say } from './measurement.ts';
 import { nextToken } from './order-requests.ts';
 import { loadStyleSheet } from './sdk-in-page.ts';
 import type { SdkWindow } from './sdk-in-page.ts';
-import { slowDown } from './slow-down.ts';
 import { median } from './statistics.ts';
+import { visitSlowly } from './visit-slowly.ts';
 
 const THROTTLE = 4;
 const MOST_MOUNT_MS = 40;
-/** Of the wanted slow-down: below it a page is left and another one visited, some times. */
-const LEAST_SLOW_DOWN = 0.8;
-const MAX_VISITS = 5;
 /** What comes late to a widget has come by then: the service's word on its channels, a style sheet, a font. */
 const SETTLED_AFTER_MS = 1_000;
 
@@ -104,17 +101,6 @@ async function loadWhole(site: BenchSite, throttle: number): Promise<BusyTime> {
   const events = await traceThreads(browser, () => loadByTag(page));
   await context.close();
   return busyBetween(events, 'begin', 'settled');
-}
-
-type Visit = Awaited<ReturnType<BenchSite['visit']>>;
-
-async function visitSlowly(site: BenchSite, throttle: number): Promise<{ readonly visit: Visit; readonly slower: number }> {
-  for (let visits = 1; ; visits += 1) {
-    const visit = await site.visit();
-    const slower = await slowDown(visit.page, throttle);
-    if (slower >= LEAST_SLOW_DOWN * throttle || visits === MAX_VISITS) return { visit, slower };
-    await visit.context.close();
-  }
 }
 
 async function loadByTag(page: Page): Promise<void> {

@@ -1,15 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { figure, spread } from './figures.ts';
-import { orderWithoutPause } from './full-load.ts';
+import { ORDERS } from './full-load.ts';
 import type { Effort, Measurement, Say } from './measurement.ts';
-import { startOrderService } from './order-service.ts';
+import { startBareService, startOrderService } from './order-service.ts';
 import { orderAtPace } from './paced-load.ts';
-import { startService } from './service-process.ts';
+import { rateLine, ratesInTurns } from './rates-in-turns.ts';
+import type { ServiceName } from './rates-in-turns.ts';
 import type { ServiceProcess } from './service-process.ts';
 import { median, quantile } from './statistics.ts';
 
-const BARE_SERVICE = fileURLToPath(new URL('./bare-service.ts', import.meta.url));
-const WARM_UP_SECONDS = 3;
 /** Of the bare route's rate. */
 const LEAST_SHARE = 0.5;
 const MOST_TAIL = 5;
@@ -25,16 +23,15 @@ export interface OrderRateParts {
 
 /** How many orders a second the service takes, beside a bare route on the same PostgreSQL, and how long each takes at half of that. */
 export async function measureOrderRate({ databaseUrl, embeddedDirectory, logFile, effort, say }: OrderRateParts): Promise<readonly Measurement[]> {
-  const bare = await startService('the bare route', { program: BARE_SERVICE, logFile, env: { NODE_ENV: 'production', DATABASE_URL: databaseUrl } });
+  const bare = await startBareService({ databaseUrl, logFile });
   const postgres = await startOrderService({ database: { url: databaseUrl }, logFile });
   const embedded = await startOrderService({ database: { directory: embeddedDirectory }, logFile });
   const services = { bare, postgres, embedded };
   try {
-    for (const { origin } of Object.values(services)) await orderWithoutPause(origin, { seconds: WARM_UP_SECONDS });
-    const rates = await rateInTurns(services, effort, say);
+    const rates = await ratesInTurns(services, ORDERS, effort, say);
     const pace = median(rates.postgres) / 2;
     const embeddedPace = median(rates.embedded) / 2;
-    const times: Record<keyof typeof services, Paced[]> = { bare: [], postgres: [], embedded: [] };
+    const times: Record<ServiceName, Paced[]> = { bare: [], postgres: [], embedded: [] };
     for (let round = 0; round < effort.pacedRounds; round += 1) {
       times.bare.push(await paced(bare, pace, effort.pacedSeconds));
       times.postgres.push(await paced(postgres, pace, effort.pacedSeconds));
@@ -53,19 +50,6 @@ export async function measureOrderRate({ databaseUrl, embeddedDirectory, logFile
   }
 }
 
-type Names = 'bare' | 'postgres' | 'embedded';
-
-/** One after the other, round by round: what slows the machine down for a while slows them all. */
-async function rateInTurns(services: Readonly<Record<Names, ServiceProcess>>, effort: Effort, say: Say): Promise<Record<Names, number[]>> {
-  const rates: Record<Names, number[]> = { bare: [], postgres: [], embedded: [] };
-  for (let round = 0; round < effort.loadRounds; round += 1) {
-    for (const name of ['bare', 'postgres', 'embedded'] as const) rates[name].push((await orderWithoutPause(services[name].origin, { seconds: effort.loadSeconds })).perSecond);
-    const [one, other] = [rates.bare[round] ?? 0, rates.postgres[round] ?? 0];
-    say(`full load, round ${round + 1} of ${effort.loadRounds}: ${figure(other)}/s on PostgreSQL, bare ${figure(one)}/s, share ${(other / one).toFixed(2)}`);
-  }
-  return rates;
-}
-
 interface Paced {
   readonly median: number;
   readonly p99: number;
@@ -74,18 +58,6 @@ interface Paced {
 async function paced({ origin }: ServiceProcess, perSecond: number, seconds: number): Promise<Paced> {
   const times = await orderAtPace(origin, perSecond, seconds);
   return { median: median(times), p99: quantile(times, 0.99) };
-}
-
-function rateLine(what: string, rates: readonly number[], bare: readonly number[], least: number | null): Measurement {
-  const shares = rates.map((rate, round) => rate / (bare[round] ?? Number.NaN));
-  return {
-    what,
-    measured: spread(rates, '/s'),
-    baseline: `bare route, one INSERT: ${spread(bare, '/s')}`,
-    ratio: spread(shares, ''),
-    bar: least === null ? '' : `>= ${least}`,
-    met: least === null ? null : median(shares) >= least,
-  };
 }
 
 function tailLine(what: string, rounds: readonly Paced[], most: number | null): Measurement {

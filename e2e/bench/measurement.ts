@@ -26,6 +26,11 @@ export interface Effort {
   readonly orderPages: number;
   readonly ordersPerPage: number;
   readonly mounts: number;
+  /** Fresh pages in which each library starts, as fast and as slow. */
+  readonly starts: number;
+  /** Fuzzed deliveries before memory is looked at, and from then on. */
+  readonly fuzzWarmUp: number;
+  readonly fuzzDeliveries: number;
 }
 
 export const FULL: Effort = {
@@ -33,6 +38,8 @@ export const FULL: Effort = {
   warmUpOrders: 10_000, memoryOrders: 50_000,
   orderPages: 5, ordersPerPage: 60,
   mounts: 15,
+  starts: 15,
+  fuzzWarmUp: 10_000, fuzzDeliveries: 100_000,
 };
 
 export const QUICK: Effort = {
@@ -40,6 +47,8 @@ export const QUICK: Effort = {
   warmUpOrders: 10_000, memoryOrders: 10_000,
   orderPages: 2, ordersPerPage: 15,
   mounts: 3,
+  starts: 5,
+  fuzzWarmUp: 1_000, fuzzDeliveries: 10_000,
 };
 
 export type Say = (line: string) => void;

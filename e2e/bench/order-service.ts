@@ -5,6 +5,7 @@ import { startService } from './service-process.ts';
 import type { ServiceProcess } from './service-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url));
+const BARE_SERVICE = fileURLToPath(new URL('./bare-service.ts', import.meta.url));
 const MEMORY_PROBE = new URL('./answer-memory.ts', import.meta.url).href;
 
 /** What the vendor's back end signs account tokens with in this run. */
@@ -15,11 +16,18 @@ export interface OrderServiceSettings {
   /** Where its log lines go, as a supervisor would have it. */
   readonly logFile: string;
   readonly sdkDirectory?: string;
+  /** Whether requests name the browser's address themselves, so that each has its own limit. */
+  readonly behindProxy?: boolean;
 }
 
 /** The built order service in its own process with its production settings; only its limit per address is out of the way. */
 export function startOrderService(settings: OrderServiceSettings): Promise<ServiceProcess> {
   return startService('the order service', { program: PROGRAM, logFile: settings.logFile, env: environmentOf(settings) });
+}
+
+/** Beside it, the yardstick for what it takes. */
+export function startBareService({ databaseUrl, logFile }: { readonly databaseUrl: string; readonly logFile: string }): Promise<ServiceProcess> {
+  return startService('the bare route', { program: BARE_SERVICE, logFile, env: { NODE_ENV: 'production', DATABASE_URL: databaseUrl } });
 }
 
 export interface MeasuredOrderService extends ServiceProcess {
@@ -41,11 +49,12 @@ const keys = generateKeyPairSync('rsa', {
   modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
 
-function environmentOf({ database, sdkDirectory }: OrderServiceSettings): Record<string, string> {
+function environmentOf({ database, sdkDirectory, behindProxy = false }: OrderServiceSettings): Record<string, string> {
   return {
     NODE_ENV: 'production',
     ...('url' in database ? { DATABASE_URL: database.url } : { DATA_DIR: database.directory }),
     ...(sdkDirectory === undefined ? {} : { UNSTUCK_SDK_DIR: sdkDirectory }),
+    UNSTUCK_TRUST_PROXY: String(behindProxy),
     UNSTUCK_TOKEN_SECRET: TOKEN_SECRET,
     UNSTUCK_ADMIN_TOKEN: randomBytes(48).toString('base64url'),
     UNSTUCK_REQUESTS_PER_MINUTE: '10000000',

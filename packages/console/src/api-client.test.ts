@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createApiClient } from './api-client.ts';
 import type { Answer } from './api-client.ts';
 
-const asking = (answer: () => Promise<Response>) => createApiClient(answer, 'the-token').latest();
+const asking = (answer: () => Promise<Response>) => createApiClient(answer, 'the-token').latest(null);
 
 it.each<[string, () => Promise<Response>, Answer<unknown>]>([
   ['an answer', async () => Response.json([]), { kind: 'ok', value: [] }],
@@ -13,6 +13,17 @@ it.each<[string, () => Promise<Response>, Answer<unknown>]>([
   ['a page of somebody else', async () => new Response('<html>'), { kind: 'trouble', why: 'unreachable' }],
 ])('turns %s into a value and never throws', async (_what, answer, expected) => {
   expect(await asking(answer)).toEqual(expected);
+});
+
+it('asks for the reports of one site, or of all of them', async () => {
+  const urls: string[] = [];
+  const client = createApiClient(async (url) => {
+    urls.push(url instanceof Request ? url.url : url.toString());
+    return Response.json([]);
+  }, 'the-token');
+  await client.latest(null);
+  await client.latest('hr & more');
+  expect(urls).toEqual(['/console/api/reports?limit=20', '/console/api/reports?limit=20&site=hr%20%26%20more']);
 });
 
 it('puts the token into the header alone, and escapes a reference', async () => {

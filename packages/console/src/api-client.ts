@@ -14,7 +14,10 @@ export type Answer<T> =
 export interface ApiClient {
   lookUp(reference: string, locale: Locale): Promise<Answer<ReportAnswer>>;
   readCarried(text: string, keep: boolean, locale: Locale): Promise<Answer<CarriedAnswer>>;
-  latest(): Promise<Answer<readonly ReportSummary[]>>;
+  /** Of one site, or of all of them. */
+  latest(site: string | null): Promise<Answer<readonly ReportSummary[]>>;
+  /** Keys of the sites that the service knows. */
+  sites(): Promise<Answer<readonly string[]>>;
 }
 
 /** Asks `/console/api` on its own origin with the admin token. Never throws. */
@@ -40,6 +43,7 @@ export function createApiClient(fetch: typeof globalThis.fetch, token: string): 
   return {
     lookUp: (reference, locale) => ask(`reports/${encodeURIComponent(reference)}?locale=${locale}`),
     readCarried: (text, keep, locale) => ask(`capsule?locale=${locale}`, { text, keep }),
-    latest: () => ask('reports?limit=20'),
+    latest: (site) => ask(`reports?limit=20${site === null ? '' : `&site=${encodeURIComponent(site)}`}`),
+    sites: () => ask('sites'),
   };
 }

@@ -13,6 +13,8 @@ export interface ConsoleDesk {
   lookUp(reference: string): void;
   readCarried(text: string, keep: boolean): void;
   refresh(): void;
+  /** Lists the reports of one site; null for those of all. */
+  chooseSite(site: string | null): void;
   leave(): void;
   dispose(): void;
 }
@@ -57,6 +59,7 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
   function open(token: string): void {
     session.keepToken(token);
     client = createApiClient(scope.fetch.bind(scope), token);
+    void ask(async (asked) => ({ type: 'sites', answer: await asked.sites() }), () => true);
     refresh();
     follow();
   }
@@ -65,7 +68,8 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     client = null;
   }
   function refresh(): void {
-    void ask(async (asked) => ({ type: 'latest', answer: await asked.latest() }), () => true);
+    const { site } = state;
+    void ask(async (asked) => ({ type: 'latest', answer: await asked.latest(site) }), () => site === state.site);
   }
   function read(reference: string): void {
     carried = null;
@@ -114,6 +118,10 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     },
     readCarried,
     refresh,
+    chooseSite(site) {
+      send({ type: 'site-chosen', site });
+      refresh();
+    },
     leave,
     dispose: () => scope.removeEventListener('hashchange', follow),
   };

@@ -22,6 +22,14 @@ it('shows nothing of a report any more once the token is refused or given up', (
   expect(after(signedIn, { type: 'signed-out' }).wrongToken).toBe(false);
 });
 
+it('lists the reports of the chosen site until another is chosen', () => {
+  const offered: ConsoleEvent = { type: 'sites', answer: { kind: 'ok', value: ['hr-portal', 'shop'] } };
+  expect(after(signedIn)).toMatchObject({ sites: [], site: null });
+  expect(after(signedIn, offered, { type: 'site-chosen', site: 'shop' }, signedIn)).toMatchObject({ sites: ['hr-portal', 'shop'], site: 'shop' });
+  expect(after(signedIn, offered, { type: 'site-chosen', site: 'shop' }, { type: 'site-chosen', site: null }).site).toBeNull();
+  expect(after({ type: 'sites', answer: { kind: 'signed-out' } }).wrongToken).toBe(true);
+});
+
 it('keeps what is on the screen through trouble, and forgets the trouble with the next answer', () => {
   const troubled = after(signedIn, found, { type: 'report', answer: { kind: 'trouble', why: 'busy' } });
   expect(troubled).toMatchObject({ view: VIEW, trouble: 'busy' });

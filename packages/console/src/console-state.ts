@@ -11,6 +11,10 @@ export interface ConsoleState {
   readonly wrongToken: boolean;
   readonly trouble: 'unreachable' | 'busy' | 'failed' | null;
   readonly latest: readonly ReportSummary[] | null;
+  /** Keys to choose from; empty where the service has no sites. */
+  readonly sites: readonly string[];
+  /** The one whose reports are listed; null for those of all. */
+  readonly site: string | null;
   readonly view: ReportView | null;
   readonly unseen: string | null;
   readonly unreadable: boolean;
@@ -20,13 +24,15 @@ export type ConsoleEvent =
   | { readonly type: 'asked' }
   | { readonly type: 'answered' }
   | { readonly type: 'latest'; readonly answer: Answer<readonly ReportSummary[]> }
+  | { readonly type: 'sites'; readonly answer: Answer<readonly string[]> }
+  | { readonly type: 'site-chosen'; readonly site: string | null }
   | { readonly type: 'report'; readonly answer: Answer<ReportAnswer | CarriedAnswer> }
   | { readonly type: 'left' }
   | { readonly type: 'signed-out' }
   | { readonly type: 'language'; readonly locale: Locale };
 
 export function initialConsole(locale: Locale): ConsoleState {
-  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, view: null, unseen: null, unreadable: false };
+  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: null, view: null, unseen: null, unreadable: false };
 }
 
 /** Pure: the whole of what an event changes on the screen. */
@@ -44,6 +50,10 @@ export function nextConsole(state: ConsoleState, event: ConsoleEvent): ConsoleSt
       return { ...initialConsole(state.locale), asking: state.asking };
     case 'latest':
       return event.answer.kind === 'ok' ? { ...inside(state), latest: event.answer.value } : refused(state, event.answer);
+    case 'sites':
+      return event.answer.kind === 'ok' ? { ...inside(state), sites: event.answer.value } : refused(state, event.answer);
+    case 'site-chosen':
+      return { ...state, site: event.site };
     case 'report':
       return event.answer.kind === 'ok' ? showAnswer(inside(state), event.answer.value) : refused(state, event.answer);
   }

@@ -65,7 +65,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   const heartbeat = createHeartbeat(parts);
   const ladder = createLadder(parts, build === 'modern');
   const sending: Record<string, boolean> = {};
-  const delivery = createDelivery({ platform, scope, api, busy: () => Object.keys(sending).length > 0, ...(options.doors && { doors: options.doors }) });
+  const delivery = createDelivery({ platform, scope, api, busy: () => Object.keys(sending).length > 0, ...(options.doors && { doors: options.doors }), ...(options.siteKey && { siteKey: options.siteKey }) });
   const early = options.earlyEvents ?? [];
 
   let listeners: readonly ((diagnosis: Diagnosis | null) => void)[] = [];

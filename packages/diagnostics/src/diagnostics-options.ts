@@ -14,6 +14,8 @@ export interface DiagnosticsOptions {
   readonly scope?: Window;
   /** Default: the browser's own. */
   readonly platform?: Platform;
+  /** The public key of this site, where the order service keeps a list of origins for each. Default: none. */
+  readonly siteKey?: string;
   /** By what ways reports may leave. Default: all that need no consent. */
   readonly doors?: DoorOptions;
   /** Sees every report before it leaves; answers the one to send, or null. */

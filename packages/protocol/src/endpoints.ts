@@ -21,3 +21,6 @@ export const ENDPOINT = {
   hostedOrder: (id: string) => `/o/${encodeURIComponent(id)}`,
   hostedCreate: '/o',
 } as const;
+
+/** Names, in the address of a delivery, the site whose page sends it: a header would cost a preflight. */
+export const SITE_PARAMETER = 'site';

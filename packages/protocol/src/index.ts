@@ -11,7 +11,7 @@ export { rank } from './causes/rank.ts';
 export { CAPSULE_PREFIX, decodeCapsule, encodeCapsule } from './capsule.ts';
 export { fromDecimal, toDecimal } from './decimal-amount.ts';
 export type { CarriedReport, Diagnosis, DiagnosisSource } from './diagnosis.ts';
-export { ENDPOINT } from './endpoints.ts';
+export { ENDPOINT, SITE_PARAMETER } from './endpoints.ts';
 export { acknowledgingPixel, acknowledgingSize } from './image-acknowledgement.ts';
 export { CHUNK_LIMITS, checksum } from './image-chunks.ts';
 export { LIMITS } from './limits.ts';

@@ -1,5 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
+import { SITE_PARAMETER } from './endpoints.ts';
 import { LIMITS } from './limits.ts';
 import { metaSchema } from './meta.ts';
 import { orderSchema } from './order.ts';
@@ -98,7 +99,8 @@ export function createOpenApi(build: string): Json {
       },
       '/v1/reports': {
         post: {
-          ...operation('sendReport', 'Keeps a report of trouble; answered once it is durable, and once for any number of copies', { 200: 'Acknowledgement' }, [...BODY_PROBLEMS, 'permission.denied']),
+          ...operation('sendReport', 'Keeps a report of trouble; answered once it is durable, and once for any number of copies', { 200: 'Acknowledgement' }, [...BODY_PROBLEMS, 'permission.denied', 'site.denied']),
+          parameters: [{ name: SITE_PARAMETER, in: 'query', description: 'The public key of the site whose page sends it.', schema: { type: 'string' } }],
           requestBody: {
             required: true,
             content: {

@@ -26,6 +26,7 @@ export const PROBLEM_KINDS = {
   'token.expired': { status: 401, retryable: false, money: 'not-sent', title: 'The account token has expired.' },
   'account.unknown': { status: 403, retryable: false, money: 'not-sent', title: 'This account is not known here.' },
   'permission.denied': { status: 403, retryable: false, money: 'not-sent', title: 'This account may not do that.' },
+  'site.denied': { status: 403, retryable: false, money: 'not-sent', title: 'This page may not report under this site key.' },
   'order.not-found': { status: 404, retryable: false, money: 'unknown', title: 'No such order for this account.' },
   'route.not-found': { status: 404, retryable: false, money: 'not-sent', title: 'No such address.' },
   'order.closed': { status: 410, retryable: false, money: 'unknown', title: 'This order can no longer be paid.' },

@@ -34,6 +34,8 @@ export interface ReportSummary {
   readonly cause: Cause;
   /** The page it came from, where the browser said so. */
   readonly origin: string | null;
+  /** The key under which it came in, where the page named one. */
+  readonly site: string | null;
 }
 
 /** What a browser itself reported about the same page at the same time: a policy violation or a network error. */
@@ -55,6 +57,7 @@ export interface ReportView {
   /** Null while it is only shown, not kept. */
   readonly receivedAt: string | null;
   readonly origin: string | null;
+  readonly site: string | null;
   /** Ranked again, with what only the service knows. */
   readonly findings: readonly Finding[];
   /** What only the service knows; the report's own evidence is in the report. */

@@ -28,10 +28,12 @@ import { createChannelDirectory } from './payments/channel-directory.ts';
 import type { Channel } from './payments/channel.ts';
 import { registerNotifyRoutes } from './payments/notify-routes.ts';
 import { describeProblem } from './problem-error.ts';
+import { createAdmission, createRefusalCheck } from './reports/admission.ts';
 import { createArrivalLog } from './reports/arrival-log.ts';
 import { createReportIntake } from './reports/report-intake.ts';
 import { createReportCount } from './reports/report-metrics.ts';
 import { registerReportRoutes } from './reports/routes.ts';
+import type { Sites } from './reports/sites.ts';
 import { registerArrivalWatch } from './reports/watch-arrivals.ts';
 
 export interface AppOptions {
@@ -47,6 +49,8 @@ export interface AppOptions {
   readonly build: string;
   /** Portals that may call the API from their pages. Default: none. */
   readonly allowedOrigins?: readonly string[];
+  /** Whose pages may deliver reports, by the key that those pages name. Default: none, and `allowedOrigins` decides. */
+  readonly sites?: Sites;
   /** Orders above this many minor units wait for approval. Default: none do. */
   readonly approvalAbove?: number | null;
   /** How long an unpaid order stays open. Default: `LIMITS.orderLifetimeSeconds`. */
@@ -110,7 +114,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerProblemReply(http);
   registerJsonBody(http);
   const mayCall = createOriginCheck({ allowedOrigins: options.allowedOrigins ?? [], allowLoopback: options.demo !== undefined });
-  await registerCors(http, mayCall);
+  const sites: Sites = options.sites ?? new Map();
+  await registerCors(http, mayCall, createRefusalCheck(sites));
   await registerRateLimit(http, options.requestsPerMinute === undefined ? DEFAULT_REQUESTS_PER_MINUTE : options.requestsPerMinute);
 
   const tokens = createTokenVerifier(options.tokenKey, clock);
@@ -121,8 +126,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerOrderRoutes(http, context, tokens);
   registerAccountRoutes(http, context, tokens);
   await registerNotifyRoutes(http, context);
-  await registerReportRoutes(http, context, intake, mayCall, createReportCount(metrics));
-  await registerConsoleRoutes(http, context, intake, options.adminToken);
+  await registerReportRoutes(http, context, intake, createAdmission(http, mayCall, sites), createReportCount(metrics));
+  await registerConsoleRoutes(http, context, intake, sites, options.adminToken);
   await registerHostedPages(http, context, tokens, options.portalUrl ?? null);
   await registerReportPage(http, intake);
   if (options.sdkDirectory !== undefined) await registerSdkFiles(http, options.sdkDirectory);

@@ -8,15 +8,17 @@ const GOOD: Environment = {
   PUBLIC_URL: 'https://pay.example.com/',
   TRANSFER_PAYEE: '某某科技', TRANSFER_BANK: '招商银行', TRANSFER_ACCOUNT_NUMBER: '110900000000001',
 };
-function problemsOf(environment: Environment): Record<string, string> {
+function remediesOf(environment: Environment): Partial<Record<string, string[]>> {
   try {
     readConfig(environment);
   } catch (error) {
-    if (error instanceof ConfigError) return Object.fromEntries(error.problems.map(({ variable, remedy }) => [variable, remedy]));
-    throw error;
+    if (!(error instanceof ConfigError)) throw error;
+    return Object.fromEntries(Object.entries(Object.groupBy(error.problems, ({ variable }) => variable)).map(([variable, problems]) => [variable, problems?.map(({ remedy }) => remedy)]));
   }
   return {};
 }
+const problemsOf = (environment: Environment): Record<string, string> =>
+  Object.fromEntries(Object.entries(remediesOf(environment)).map(([variable, remedies]) => [variable, remedies?.join('; ') ?? '']));
 
 it('needs little, and says what the rest defaults to', () => {
   expect(readConfig(GOOD)).toMatchObject({
@@ -37,6 +39,23 @@ it('reports every problem at once, each with its variable and remedy', () => {
   ]);
   for (const remedy of Object.values(problems)) expect(remedy).not.toMatch(/^Invalid/);
   expect(problems['WECHAT_MERCHANT_ID']).toContain('mchid');
+});
+
+it('reads sites, and names the site and the setting of everything wrong with them', () => {
+  expect(readConfig(GOOD).sites.size).toBe(0);
+  const sites = { 'hr-portal': { origins: ['https://hr.example.com', 'http://localhost:8080'], deliveriesPerMinute: 600 }, constructor: { origins: ['https://shop.example.com'] } };
+  expect(Object.fromEntries(readConfig({ ...GOOD, UNSTUCK_SITES: JSON.stringify(sites) }).sites)).toEqual({ ...sites, constructor: { origins: ['https://shop.example.com'], deliveriesPerMinute: null } });
+  const wrong = {
+    a: { origins: ['https://hr.example.com/path'] }, b: { origins: [] }, c: {}, d: { origins: ['https://hr.example.com'], deliveriesPerMinute: 0 },
+    e: { origins: 'https://hr.example.com', perMinute: 1 }, f: 'https://hr.example.com', 'with space': { origins: ['https://hr.example.com'] },
+  };
+  const remedies = remediesOf({ ...GOOD, PORT: 'x', UNSTUCK_SITES: JSON.stringify(wrong) });
+  for (const start of ['a.origins.0 must list', 'b.origins must list', 'c.origins must list', 'd.deliveriesPerMinute must be', 'e.origins must list', 'e.perMinute is no setting', 'f must be a site', '"with space" cannot be a key']) {
+    expect(remedies['UNSTUCK_SITES']?.filter((remedy) => remedy.startsWith(start)), start).toHaveLength(1);
+  }
+  expect(remedies['UNSTUCK_SITES']).toHaveLength(8);
+  expect(remedies['PORT']).toHaveLength(1);
+  for (const text of ['hr=https://hr.example.com', '[]', 'null']) expect(problemsOf({ ...GOOD, UNSTUCK_SITES: text })['UNSTUCK_SITES']).toContain('must be JSON, as in {"hr-portal"');
 });
 
 it('refuses short, default and patterned secrets', () => {

@@ -4,6 +4,8 @@ import type { AlipayConfig } from './payments/alipay.ts';
 import type { TransferConfig } from './payments/bank-transfer.ts';
 import type { ChannelsConfig } from './payments/configured-channels.ts';
 import type { WeChatPayConfig } from './payments/wechat-pay.ts';
+import { sitesSchema } from './reports/sites.ts';
+import type { Sites } from './reports/sites.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,6 +18,8 @@ export interface Config {
   /** Where browsers and payment platforms reach this server, without a slash at the end. */
   readonly publicUrl: string;
   readonly allowedOrigins: readonly string[];
+  /** Empty where reports are judged by `allowedOrigins` alone. */
+  readonly sites: Sites;
   readonly approvalAbove: number | null;
   readonly requestsPerMinute: number;
   readonly trustProxy: boolean;
@@ -78,6 +82,7 @@ const GENERAL = {
   )),
   PUBLIC_URL: webUrl('must be where browsers and payment platforms reach this server, e.g. https://pay.example.com'),
   UNSTUCK_ALLOWED_ORIGINS: v.optional(origins, ''),
+  UNSTUCK_SITES: v.optional(sitesSchema),
   UNSTUCK_APPROVAL_ABOVE: v.optional(wholeNumber('must be a whole number of minor units, e.g. 100000 for 1000.00', 0, Number.MAX_SAFE_INTEGER)),
   UNSTUCK_REQUESTS_PER_MINUTE: v.optional(wholeNumber('must be a whole number of requests per minute and address', 1, 10_000_000), '3000'),
   UNSTUCK_TRUST_PROXY: v.optional(flag, 'false'),
@@ -161,6 +166,7 @@ export function readConfig(environment: Environment): Config {
     token: publicKey === undefined ? { secret: general.UNSTUCK_TOKEN_SECRET ?? '' } : { publicKey },
     publicUrl: general.PUBLIC_URL.replace(/\/+$/, ''),
     allowedOrigins: general.UNSTUCK_ALLOWED_ORIGINS,
+    sites: general.UNSTUCK_SITES ?? new Map(),
     approvalAbove: general.UNSTUCK_APPROVAL_ABOVE ?? null,
     requestsPerMinute: general.UNSTUCK_REQUESTS_PER_MINUTE,
     trustProxy: general.UNSTUCK_TRUST_PROXY,

@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from './database/open-database.ts';
 import { seedAccounts } from './demo/seed.ts';
 import { signAccountToken } from './http/account-token.ts';
 import { randomId } from './random-id.ts';
-import { ADMIN_TOKEN, TOKEN_SECRET } from './testing/test-service.ts';
+import { killServerProcesses, startServerProcess } from './testing/server-process.ts';
+import type { ServerProcess } from './testing/server-process.ts';
+import { TOKEN_SECRET } from './testing/test-service.ts';
 
 const TIMEOUT_MS = 180_000;
 let directory: string;
-const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'unstuck-main-'));
@@ -23,42 +20,11 @@ beforeAll(async () => {
   await database.close();
 }, TIMEOUT_MS);
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL');
+  killServerProcesses();
   await rm(directory, { recursive: true, force: true });
 });
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly exited: Promise<number | null>;
-  readonly errors: () => string;
-  /** The port once ready; null when it ended before. */
-  readonly port: number | null;
-}
-
-async function start(environment: Record<string, string> = {}): Promise<Started> {
-  const child = spawn(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', '--conditions=unstuck-source', new URL('./main.ts', import.meta.url).pathname], {
-    env: {
-      PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', DATA_DIR: directory, PUBLIC_URL: 'http://127.0.0.1',
-      UNSTUCK_ADMIN_TOKEN: ADMIN_TOKEN, UNSTUCK_TOKEN_SECRET: TOKEN_SECRET,
-      TRANSFER_PAYEE: '某某科技', TRANSFER_BANK: '招商银行', TRANSFER_ACCOUNT_NUMBER: '110900000000001', ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.push(child);
-  let errors = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    errors += chunk.toString();
-  });
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const ready = new Promise<number>((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const entry: { msg?: string; port?: number } = JSON.parse(line);
-      if (entry.msg === 'ready' && entry.port !== undefined) resolve(entry.port);
-    });
-  });
-  const port = await Promise.race([ready, exited.then(() => null)]);
-  return { child, exited, errors: () => errors, port };
-}
+const start = (environment: Record<string, string> = {}): Promise<ServerProcess> => startServerProcess({ DATA_DIR: directory, ...environment });
 
 async function create(port: number | null, key: string): Promise<{ status: number; id: string }> {
   const token = await signAccountToken(TOKEN_SECRET, 'E1001', { tokenId: randomId(), now: new Date(), lifetimeSeconds: 600 });

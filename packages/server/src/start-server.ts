@@ -20,6 +20,7 @@ export interface RunningServer {
 export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
   const clock = (): Date => new Date();
   const { portalUrl } = config;
+  const ownOrigin = new URL(config.publicUrl).origin;
   const tokenKey = 'secret' in config.token ? secretTokenKey(config.token.secret) : await publicTokenKey(config.token.publicKey);
   const channels = createConfiguredChannels(config.channels, {
     clock,
@@ -39,7 +40,8 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       randomId,
       logger,
       build: await readBuild(),
-      allowedOrigins: [...config.allowedOrigins, new URL(config.publicUrl).origin],
+      allowedOrigins: [...config.allowedOrigins, ownOrigin],
+      sites: new Map([...config.sites].map(([key, site]) => [key, { ...site, origins: [...site.origins, ownOrigin] }])),
       approvalAbove: config.approvalAbove,
       requestsPerMinute: config.requestsPerMinute,
       trustProxy: config.trustProxy,

@@ -24,7 +24,8 @@ export function createMakers(build: 'modern' | 'legacy', platform: Platform | un
 /** For a form: a checkout with its diagnostics, or a checkout alone where those cannot be had. */
 export function createDiagnosedCheckout(makers: Makers, options: CheckoutOptions, form: Element): Checkout {
   const { api, locale } = options;
-  const given = { ...(api !== undefined && { api }), ...(locale !== undefined && { locale }), doors: readDoors(form) };
+  const siteKey = form.getAttribute('data-site-key');
+  const given = { ...(api !== undefined && { api }), ...(locale !== undefined && { locale }), ...(siteKey && { siteKey }), doors: readDoors(form) };
   const halves = fence(() => {
     const diagnosis = makers.createDiagnostics(given);
     return { diagnosis, observer: diagnosis.observe };

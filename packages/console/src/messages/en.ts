@@ -29,7 +29,7 @@ export const en: Messages = {
     unreadable: 'There is no readable report in this. Part of it may be missing: ask for a new copy, or for the file.',
     notKept: 'Shown only, not kept.',
   },
-  latest: { heading: 'Latest reports', none: 'No report yet.', refresh: 'Refresh', reference: 'Reference', cause: 'Cause', received: 'Received', page: 'Page' },
+  latest: { heading: 'Latest reports', none: 'No report yet.', refresh: 'Refresh', reference: 'Reference', cause: 'Cause', received: 'Received', page: 'Page', site: 'Site', allSites: 'All sites' },
   report: {
     heading: (reference) => `Report ${reference}`,
     likeliest: 'Most likely cause',
@@ -39,6 +39,7 @@ export const en: Messages = {
     made: 'Made',
     received: 'Received',
     from: 'From the page',
+    site: 'Site key',
     build: 'Build',
     failure: 'Stopped at',
     noFailure: 'Not failed yet, still waiting',

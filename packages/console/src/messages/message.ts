@@ -32,7 +32,7 @@ export interface Messages {
     readonly unreadable: string;
     readonly notKept: string;
   };
-  readonly latest: { readonly heading: string; readonly none: string; readonly refresh: string; readonly reference: string; readonly cause: string; readonly received: string; readonly page: string };
+  readonly latest: { readonly heading: string; readonly none: string; readonly refresh: string; readonly reference: string; readonly cause: string; readonly received: string; readonly page: string; readonly site: string; readonly allSites: string };
   readonly report: {
     readonly heading: (reference: string) => string;
     readonly likeliest: string;
@@ -42,6 +42,7 @@ export interface Messages {
     readonly made: string;
     readonly received: string;
     readonly from: string;
+    readonly site: string;
     readonly build: string;
     readonly failure: string;
     readonly noFailure: string;

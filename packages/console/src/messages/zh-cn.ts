@@ -29,7 +29,7 @@ export const zhCN: Messages = {
     unreadable: '这里没有可读的报告，文字可能不完整：请员工重新复制，或改发文件。',
     notKept: '仅供查看，尚未保存。',
   },
-  latest: { heading: '最近的报告', none: '还没有报告。', refresh: '刷新', reference: '编号', cause: '原因', received: '收到', page: '页面' },
+  latest: { heading: '最近的报告', none: '还没有报告。', refresh: '刷新', reference: '编号', cause: '原因', received: '收到', page: '页面', site: '站点', allSites: '全部站点' },
   report: {
     heading: (reference) => `报告 ${reference}`,
     likeliest: '最可能的原因',
@@ -39,6 +39,7 @@ export const zhCN: Messages = {
     made: '生成',
     received: '收到',
     from: '来自页面',
+    site: '站点标识',
     build: '版本',
     failure: '停在',
     noFailure: '尚未失败，仍在等待',

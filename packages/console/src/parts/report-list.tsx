@@ -15,7 +15,7 @@ export function ReportList({ reports, label, messages, locale }: { readonly repo
             <td><a class="code" href={addressOf(report.reference)}>{report.reference}</a></td>
             <td>{messages.causes[report.cause]}</td>
             <td>{moment(report.receivedAt, locale)}</td>
-            <td class="page">{report.origin ?? '–'}</td>
+            <td class="page">{[report.origin ?? '–', report.site].filter((part) => part !== null).join(' · ')}</td>
           </tr>
         ))}
       </tbody>

@@ -7,7 +7,7 @@ import { LookUp } from './look-up.tsx';
 
 /** Where support begins: a reference, something pasted, or what came in lately. */
 export function Entrance({ messages, state, desk }: { readonly messages: Messages; readonly state: ConsoleState; readonly desk: ConsoleDesk }) {
-  const { locale, unseen, unreadable, latest } = state;
+  const { locale, unseen, unreadable, latest, sites, site } = state;
   const busy = state.asking > 0;
   return (
     <>
@@ -17,7 +17,18 @@ export function Entrance({ messages, state, desk }: { readonly messages: Message
         <CarriedReport messages={messages} unreadable={unreadable} busy={busy} onText={desk.readCarried} />
       </div>
       <section class="card" aria-labelledby="latest-heading">
-        <div class="row spread"><h2 id="latest-heading">{messages.latest.heading}</h2><button type="button" class="small" onClick={desk.refresh}>{messages.latest.refresh}</button></div>
+        <div class="row spread">
+          <h2 id="latest-heading">{messages.latest.heading}</h2>
+          <span class="row">
+            {sites.length > 0 && (
+              <select aria-label={messages.latest.site} value={site ?? ''} onChange={(event) => desk.chooseSite(event.currentTarget.value || null)}>
+                <option value="">{messages.latest.allSites}</option>
+                {sites.map((key) => <option key={key} value={key}>{key}</option>)}
+              </select>
+            )}
+            <button type="button" class="small" onClick={desk.refresh}>{messages.latest.refresh}</button>
+          </span>
+        </div>
         {latest?.length === 0 && <p>{messages.latest.none}</p>}
         {latest !== null && latest.length > 0 && <ReportList reports={latest} label={messages.latest.heading} messages={messages} locale={locale} />}
       </section>

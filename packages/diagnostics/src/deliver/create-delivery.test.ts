@@ -75,6 +75,18 @@ it('takes the service’s neutral path first where that is the page’s own orig
   expect(collector.asked).toEqual([`${ASIDE} open`, '/api/notes open']);
 });
 
+it('names the page’s site at every door, in the address', async () => {
+  const { time, collector, open } = createFakeBrowser();
+  Object.assign(collector.states, { [ASIDE]: 'shut', [COLLECTOR]: 'shut', '/api/notes': 'shut' });
+  open({ origin: API, siteKey: 'hr & more' }).delivery.send(report('1'));
+  await time.advance(10_000);
+  open({ doors: { ownPath: 'https://hr.test/api/notes?tab=1' }, siteKey: 'hr' }).delivery.send(report('2'));
+  await time.advance(10_000);
+  expect(collector.reports).toHaveLength(2);
+  const sites = collector.urls.map((url) => new URL(url)).map(({ pathname, searchParams }) => `${pathname} ${searchParams.get('site')}`);
+  expect([...new Set(sites)].sort()).toEqual([`${ASIDE} hr & more`, '/api/notes hr', `${COLLECTOR} hr`, `${COLLECTOR} hr & more`, `${PICTURE} hr`, `${PICTURE} hr & more`].sort());
+});
+
 it('does not take somebody else’s picture for an acknowledgement', async () => {
   const { time, collector, open } = createFakeBrowser();
   Object.assign(collector.states, { [COLLECTOR]: 'shut', [PICTURE]: 'portal' });

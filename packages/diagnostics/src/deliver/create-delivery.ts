@@ -15,6 +15,7 @@ export interface DeliveryOptions {
   /** Absolute base URL of the service, without a slash at its end. */
   readonly api: string;
   readonly doors?: DoorOptions;
+  readonly siteKey?: string;
   /** Whether an order is being sent: reports wait until it is not. */
   readonly busy?: () => boolean;
 }
@@ -65,10 +66,10 @@ interface Load extends Parcel {
  * Gets reports out of a page by whatever way is open, one at a time and one tab at a time. A report counts as delivered once the
  * collector has answered with its id, and not before.
  */
-export function createDelivery({ platform, scope, api, doors = {}, busy = () => false }: DeliveryOptions): Delivery {
+export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy = () => false }: DeliveryOptions): Delivery {
   const wallClock = Date.now;
   const spool = createSpool(platform.storage, wallClock);
-  const ways = createDoors(platform, scope, api, doors);
+  const ways = createDoors(platform, scope, api, doors, siteKey);
   const claim = createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks);
   const startedAt = platform.now();
   const loads: Load[] = [];

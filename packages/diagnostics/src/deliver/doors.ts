@@ -1,5 +1,5 @@
 import type { Platform } from '@unstuck/compat';
-import { ENDPOINT } from '@unstuck/protocol';
+import { ENDPOINT, SITE_PARAMETER } from '@unstuck/protocol';
 import type { DoorWay } from './door.ts';
 import { createImageDoor } from './image-door.ts';
 import { createNetworkDoor } from './network-door.ts';
@@ -16,13 +16,15 @@ export interface DoorOptions {
 }
 
 /** The ways out of a page, in the order in which they are tried. */
-export function createDoors(platform: Platform, scope: Window, api: string, { ownPath, worker }: DoorOptions): readonly DoorWay[] {
+export function createDoors(platform: Platform, scope: Window, api: string, { ownPath, worker }: DoorOptions, siteKey?: string): readonly DoorWay[] {
   const { location, document } = scope;
   const own = ownPath ?? (api.indexOf(`${location.protocol}//${location.host}`) === 0 ? api + ENDPOINT.reportsAside : undefined);
+  const named = (url: string): string => (siteKey ? `${url}${/\?/.test(url) ? '&' : '?'}${SITE_PARAMETER}=${encodeURIComponent(siteKey)}` : url);
+  const reports = named(api + ENDPOINT.reports);
   return [
-    ...(own === undefined ? [] : [createNetworkDoor('same-origin', own, platform)]),
-    createNetworkDoor('collector', api + ENDPOINT.reports, platform),
-    createImageDoor(api + ENDPOINT.reportPixel, platform, document),
-    ...(worker === undefined ? [] : [createNetworkDoor('worker', api + ENDPOINT.reports, platform, createWorkerFetch(scope, worker))]),
+    ...(own === undefined ? [] : [createNetworkDoor('same-origin', named(own), platform)]),
+    createNetworkDoor('collector', reports, platform),
+    createImageDoor((query) => named(`${api}${ENDPOINT.reportPixel}?${query}`), platform, document),
+    ...(worker === undefined ? [] : [createNetworkDoor('worker', reports, platform, createWorkerFetch(scope, worker))]),
   ];
 }

@@ -7,7 +7,7 @@ const CHUNK_TIMEOUT_MS = 4_000;
 const MAX_CHUNKS = 3;
 
 /** Picture requests, which policies and filters often leave open: numbered pieces of the capsule under one checksum, one after the other. */
-export function createImageDoor(url: string, platform: Platform, document: Document): DoorWay {
+export function createImageDoor(addressOf: (query: string) => string, platform: Platform, document: Document): DoorWay {
   return {
     door: 'image',
     attempt(parcel, settle) {
@@ -29,7 +29,7 @@ export function createImageDoor(url: string, platform: Platform, document: Docum
         // Only the answer to the last piece can be large enough, whichever order they arrive in.
         picture.onload = () => end(picture.naturalWidth === expected.width && picture.naturalHeight === expected.height ? 'acknowledged' : 'not-acknowledged');
         picture.onerror = () => end('no-answer');
-        picture.src = `${url}?id=${parcel.id}&n=${number}&of=${total}&sum=${sum}&d=${capsule.substr(number * CHUNK_LIMITS.maxText, CHUNK_LIMITS.maxText)}`;
+        picture.src = addressOf(`id=${parcel.id}&n=${number}&of=${total}&sum=${sum}&d=${capsule.substr(number * CHUNK_LIMITS.maxText, CHUNK_LIMITS.maxText)}`);
       }
       if (total > 0) send(0);
       else settle({ outcome: 'no-answer' });

@@ -9,6 +9,8 @@ export interface FakeCollector {
   readonly reports: Report[];
   /** Requests that reached it or an intermediary, as `door state`. */
   readonly asked: string[];
+  /** Their whole addresses. */
+  readonly urls: string[];
   /** By path; all others are `open`. */
   readonly states: Record<string, DoorState>;
   readonly post: (url: string, body: string, signal: AbortSignal) => Promise<Response>;
@@ -20,6 +22,7 @@ export interface FakeCollector {
 export function createFakeCollector(): FakeCollector {
   const reports: Report[] = [];
   const asked: string[] = [];
+  const urls: string[] = [];
   const states: Record<string, DoorState> = {};
   const chunks: Record<string, string[]> = {};
 
@@ -35,11 +38,12 @@ export function createFakeCollector(): FakeCollector {
 
   const genuine = { 'Unstuck-Server': 'test' };
   return {
-    reports, asked, states,
+    reports, asked, urls, states,
     post: (url, body, signal) => {
       const path = new URL(url).pathname;
       const state = states[path] ?? 'open';
       asked.push(`${path} ${state}`);
+      urls.push(url);
       switch (state) {
         case 'shut':
           return Promise.reject(new TypeError('Failed to fetch'));
@@ -64,6 +68,7 @@ export function createFakeCollector(): FakeCollector {
       const { pathname, searchParams } = new URL(url);
       const state = states[pathname] ?? 'open';
       asked.push(`${pathname} ${state}`);
+      urls.push(url);
       if (state === 'portal') return { width: 1, height: 1 };
       if (state !== 'open') return null;
       const id = searchParams.get('id') ?? '';

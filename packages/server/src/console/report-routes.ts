@@ -9,6 +9,7 @@ import { describeCarried, readReportView } from '../reports/describe-report.ts';
 import type { Asking } from '../reports/describe-report.ts';
 import { findReport } from '../reports/read-report.ts';
 import type { ReportIntake } from '../reports/report-intake.ts';
+import type { Sites } from '../reports/sites.ts';
 import { readLatestReports } from '../reports/stored-reports.ts';
 
 const DEFAULT_LATEST = 20;
@@ -22,7 +23,7 @@ const capsuleSchema = v.strictObject({
 });
 
 /** What support asks about reports. The scope they are registered in has checked the admin token. */
-export function registerConsoleReports(scope: FastifyInstance, context: Context, intake: ReportIntake): void {
+export function registerConsoleReports(scope: FastifyInstance, context: Context, intake: ReportIntake, sites: Sites): void {
   scope.get<{ Params: { reference: string } }>('/console/api/reports/:reference', async (request): Promise<ReportAnswer> => {
     const typed = parseReference(request.params.reference);
     if (typed.kind !== 'valid') return { status: 'typo' };
@@ -31,14 +32,17 @@ export function registerConsoleReports(scope: FastifyInstance, context: Context,
 
   scope.get('/console/api/reports', async (request): Promise<readonly ReportSummary[]> => {
     const limit = Number(queryOf(request, 'limit') ?? DEFAULT_LATEST);
-    return readLatestReports(context.db, Number.isInteger(limit) ? Math.min(MAX_LATEST, Math.max(1, limit)) : DEFAULT_LATEST);
+    const site = queryOf(request, 'site');
+    return readLatestReports(context.db, Number.isInteger(limit) ? Math.min(MAX_LATEST, Math.max(1, limit)) : DEFAULT_LATEST, typeof site === 'string' ? site : null);
   });
+
+  scope.get('/console/api/sites', async (): Promise<readonly string[]> => [...sites.keys()].sort());
 
   scope.post('/console/api/capsule', { bodyLimit: 4 * REPORT_LIMITS.maxBytes }, async (request): Promise<CarriedAnswer> => {
     const { text, keep } = readBody(capsuleSchema, request.body);
     const report = findReport(text);
     if (report === null) return { status: 'unreadable' };
-    if (keep) await intake.accept({ report, origin: null, by: 'console' });
+    if (keep) await intake.accept({ report, origin: null, site: null, by: 'console' });
     return describeCarried(context, report, asking(request));
   });
 }

@@ -11,6 +11,7 @@ import { listOrders } from '../orders/read-order.ts';
 import { confirmTransfer } from '../payments/confirm-transfer.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { ReportIntake } from '../reports/report-intake.ts';
+import type { Sites } from '../reports/sites.ts';
 import { registerConsoleReports } from './report-routes.ts';
 
 const MAX_ORDERS = 200;
@@ -32,7 +33,7 @@ const confirmTransferSchema = v.strictObject({
 type ById = { Params: { id: string } };
 
 /** What support and tools ask, with the admin token. */
-export async function registerConsoleRoutes(app: FastifyInstance, context: Context, intake: ReportIntake, adminToken: string): Promise<void> {
+export async function registerConsoleRoutes(app: FastifyInstance, context: Context, intake: ReportIntake, sites: Sites, adminToken: string): Promise<void> {
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request) => requireAdmin(request.headers.authorization, adminToken));
     const summarise = (order: OrderRecord) => summariseOrder(order, context.clock());
@@ -50,7 +51,7 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
     });
     scope.post<ById>('/console/api/orders/:id/approve', async (request) => summarise(await approveOrder(context, request.params.id)));
     scope.get('/console/api/ledger', async () => auditLedger(context.db));
-    registerConsoleReports(scope, context, intake);
+    registerConsoleReports(scope, context, intake, sites);
   });
 }
 

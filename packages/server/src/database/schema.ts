@@ -106,6 +106,8 @@ interface ReportTable {
   cause: Cause;
   /** The page's, where the browser said so. */
   origin: string | null;
+  /** The key under which the page reports. */
+  site: string | null;
   arrived_by: ArrivedBy;
   /** How many attempts to deliver it stand in it: the later copy of a report has more. */
   deliveries: number;

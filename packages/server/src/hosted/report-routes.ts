@@ -32,7 +32,7 @@ export async function registerReportPage(app: FastifyInstance, intake: ReportInt
       const text = typeof body === 'object' && body !== null && 'report' in body && typeof body.report === 'string' ? body.report : '';
       const report = findReport(text);
       if (report === null) return send(reply.code(400), reportPage(localeOf(request), { state: 'refused', text }));
-      await intake.accept({ report, origin: null, by: 'form' });
+      await intake.accept({ report, origin: null, site: null, by: 'form' });
       return send(reply, reportPage(localeOf(request), { state: 'received', reference: report.reference }));
     });
   });

@@ -1,6 +1,7 @@
 import cors from '@fastify/cors';
+import type { FastifyCorsOptions } from '@fastify/cors';
 import { HEADER } from '@unstuck/protocol';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** Preflights are remembered for this long; browsers cap it (Chromium at 2 h). */
 const PREFLIGHT_SECONDS = 7_200;
@@ -20,15 +21,18 @@ export function createOriginCheck(options: CorsOptions): OriginCheck {
   return (origin) => allowed.has(origin) || (options.allowLoopback && isLoopback(origin));
 }
 
-export async function registerCors(app: FastifyInstance, mayCall: OriginCheck): Promise<void> {
-  await app.register(cors, {
+/** `mayRead` lets any page read the answers to some requests. */
+export async function registerCors(app: FastifyInstance, mayCall: OriginCheck, mayRead: (request: FastifyRequest) => boolean): Promise<void> {
+  const options: FastifyCorsOptions = {
     origin: (origin, answer) => answer(null, origin !== undefined && mayCall(origin)),
     methods: ['GET', 'POST'],
     allowedHeaders: ['Authorization', 'Content-Type', HEADER.idempotencyKey, HEADER.attempt],
     exposedHeaders: [HEADER.server, HEADER.requestId, 'Date', 'Retry-After'],
     maxAge: PREFLIGHT_SECONDS,
     strictPreflight: false,
-  });
+  };
+  const open: FastifyCorsOptions = { ...options, origin: true };
+  await app.register(cors, { delegator: (request, answer) => answer(null, mayRead(request) ? open : options) });
 }
 
 function isLoopback(origin: string): boolean {

@@ -51,6 +51,7 @@ async function describe(context: Context, report: Report, kept: ReportRow | null
     report,
     receivedAt: kept?.received_at.toISOString() ?? null,
     origin,
+    site: kept?.site ?? null,
     findings,
     serverEvidence: evidence,
     advice: advise(cause),

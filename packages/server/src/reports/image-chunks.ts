@@ -35,7 +35,7 @@ export type Chunk = v.InferOutput<typeof chunkSchema>;
  * Keeps one piece; with the last one the report is whole and accepted. Resolves once that is durable, and says whether it was the last.
  * Throws `request.invalid` when the pieces do not make the report they say they are.
  */
-export async function acceptChunk(context: Pick<Context, 'db' | 'clock'>, intake: ReportIntake, chunk: Chunk): Promise<'kept' | 'complete'> {
+export async function acceptChunk(context: Pick<Context, 'db' | 'clock'>, intake: ReportIntake, chunk: Chunk, site: string | null): Promise<'kept' | 'complete'> {
   if (chunk.n >= chunk.of) throw new ProblemError('request.invalid', { errors: [{ field: 'n', remedy: 'n counts from 0 and stays below of' }] });
   const pieces = chunk.of === 1 ? [chunk.d] : await keepAndRead(context, chunk);
   if (pieces.length < chunk.of) return 'kept';
@@ -44,7 +44,7 @@ export async function acceptChunk(context: Pick<Context, 'db' | 'clock'>, intake
   if (checksum(text) !== chunk.sum) throw new ProblemError('request.invalid', { errors: [{ field: 'sum', remedy: 'the pieces do not fit their checksum: send them all again' }] });
   const report = readReport(text);
   if (report.reportId !== chunk.id) throw new ProblemError('request.invalid', { errors: [{ field: 'id', remedy: 'id must be that of the report in the pieces' }] });
-  await intake.accept({ report, origin: null, by: 'image' });
+  await intake.accept({ report, origin: null, site, by: 'image' });
   return 'complete';
 }
 

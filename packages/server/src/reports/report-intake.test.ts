@@ -24,7 +24,7 @@ function fault(code: string): Error {
 async function acceptAll(db: Database): Promise<string[]> {
   const intake = createReportIntake({ db, clock: () => new Date(0) });
   const reports = [sampleReport(), sampleReport(), sampleReport({ reportId: BAD }), sampleReport()];
-  return (await Promise.allSettled(reports.map((report) => intake.accept({ report, origin: null, by: 'post' })))).map(({ status }) => status);
+  return (await Promise.allSettled(reports.map((report) => intake.accept({ report, origin: null, site: null, by: 'post' })))).map(({ status }) => status);
 }
 
 it('keeps the others when the database refuses one report', async () => {
@@ -49,7 +49,7 @@ it('goes on with what comes after a failure', async () => {
     if (away) throw fault('57P01');
   });
   const intake = createReportIntake({ db, clock: () => new Date(0) });
-  await expect(intake.accept({ report: sampleReport(), origin: null, by: 'post' })).rejects.toThrow('57P01');
+  await expect(intake.accept({ report: sampleReport(), origin: null, site: null, by: 'post' })).rejects.toThrow('57P01');
   away = false;
-  await expect(intake.accept({ report: sampleReport(), origin: null, by: 'post' })).resolves.toBeUndefined();
+  await expect(intake.accept({ report: sampleReport(), origin: null, site: null, by: 'post' })).resolves.toBeUndefined();
 });

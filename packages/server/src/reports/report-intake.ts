@@ -13,6 +13,8 @@ const RETRY_AFTER_SECONDS = 5;
 export interface IncomingReport {
   readonly report: Report;
   readonly origin: string | null;
+  /** The key of the site whose page sent it; null where it named none. */
+  readonly site: string | null;
   readonly by: ArrivedBy;
 }
 
@@ -33,12 +35,12 @@ interface Waiting {
  * attempts to deliver it, takes the place of an earlier one; another report cannot, whoever guessed its id.
  */
 const INSERT_REPORTS = `
-  insert into reports (report_id, reference, attempt_id, order_id, cause, origin, arrived_by, deliveries, received_at, body)
-  select report_id, reference, attempt_id, order_id, cause, origin, arrived_by, deliveries, received_at, body
+  insert into reports (report_id, reference, attempt_id, order_id, cause, origin, site, arrived_by, deliveries, received_at, body)
+  select report_id, reference, attempt_id, order_id, cause, origin, site, arrived_by, deliveries, received_at, body
   from json_to_recordset($1::json) as incoming (
-    report_id text, reference text, attempt_id text, order_id text, cause text, origin text, arrived_by text, deliveries integer, received_at timestamptz, body json)
+    report_id text, reference text, attempt_id text, order_id text, cause text, origin text, site text, arrived_by text, deliveries integer, received_at timestamptz, body json)
   on conflict (report_id) do update
-    set order_id = excluded.order_id, cause = excluded.cause, origin = coalesce(reports.origin, excluded.origin), deliveries = excluded.deliveries, body = excluded.body
+    set order_id = excluded.order_id, cause = excluded.cause, origin = coalesce(reports.origin, excluded.origin), site = coalesce(reports.site, excluded.site), deliveries = excluded.deliveries, body = excluded.body
     where reports.reference = excluded.reference and reports.attempt_id = excluded.attempt_id and reports.deliveries < excluded.deliveries`;
 
 /** Group commit: whatever came in while one statement was on its way to disk goes with the next. */
@@ -94,7 +96,7 @@ function latestOfEach(batch: readonly Waiting[]): Iterable<Waiting> {
   return byId.values();
 }
 
-function rowOf({ incoming: { report, origin, by }, at }: Waiting): Record<string, unknown> {
+function rowOf({ incoming: { report, origin, site, by }, at }: Waiting): Record<string, unknown> {
   return {
     report_id: report.reportId,
     reference: report.reference,
@@ -102,6 +104,7 @@ function rowOf({ incoming: { report, origin, by }, at }: Waiting): Record<string
     order_id: report.attempt.orderId,
     cause: report.findings[0]?.cause ?? 'undetermined',
     origin,
+    site,
     arrived_by: by,
     deliveries: report.deliveries.length,
     received_at: at.toISOString(),

@@ -67,7 +67,7 @@ it('commits together what comes in together', async () => {
   const sent = vi.spyOn(service.db, 'executeQuery');
   const intake = createReportIntake({ db: service.db, clock: service.now });
   const reports = Array.from({ length: 100 }, () => sampleReport());
-  await Promise.all(reports.map((report) => intake.accept({ report, origin: null, by: 'post' })));
+  await Promise.all(reports.map((report) => intake.accept({ report, origin: null, site: null, by: 'post' })));
   // The first finds nobody to wait for.
   expect(sent).toHaveBeenCalledTimes(2);
   sent.mockRestore();
@@ -78,7 +78,7 @@ it('commits together what comes in together', async () => {
 it('tells who comes while too many wait to come again, and loses none it took', async () => {
   const intake = createReportIntake({ db: service.db, clock: service.now });
   const report = sampleReport();
-  const results = await Promise.allSettled(Array.from({ length: 2_300 }, (_, index) => intake.accept({ report: { ...report, reportId: `flood-${report.reportId}-${index}` }, origin: null, by: 'post' })));
+  const results = await Promise.allSettled(Array.from({ length: 2_300 }, (_, index) => intake.accept({ report: { ...report, reportId: `flood-${report.reportId}-${index}` }, origin: null, site: null, by: 'post' })));
   const refused = results.filter((result) => result.status === 'rejected');
   expect(refused.length).toBeGreaterThan(0);
   expect(refused.every(({ reason }) => reason.code === 'rate.limited' && reason.options.retryAfterSeconds > 0)).toBe(true);

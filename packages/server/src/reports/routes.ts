@@ -2,10 +2,10 @@ import { ENDPOINT, REPORT_LIMITS, acknowledgingPixel } from '@unstuck/protocol';
 import type { Acknowledgement } from '@unstuck/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
-import type { OriginCheck } from '../http/cors.ts';
 import { queryOf } from '../http/query-of.ts';
 import { readBody } from '../http/validate.ts';
 import { ProblemError } from '../problem-error.ts';
+import type { Admission } from './admission.ts';
 import { acceptChunk, chunkSchema } from './image-chunks.ts';
 import { keepPolicyReports } from './policy-intake.ts';
 import { readPolicyAttempt, readPolicyReports } from './read-policy-reports.ts';
@@ -25,7 +25,7 @@ const MEDIA_TYPES = /^(?:application\/json|text\/plain|application\/x-www-form-u
 const POLICY_MEDIA_TYPES = /^application\/(?:csp-report|reports\+json|json)\b/i;
 
 /** Where reports come in: as JSON, as a plain text that needs no preflight, as a form of old engines, in images; and what browsers report by themselves. */
-export async function registerReportRoutes(app: FastifyInstance, context: Context, intake: ReportIntake, mayCall: OriginCheck, count: ReportCount): Promise<void> {
+export async function registerReportRoutes(app: FastifyInstance, context: Context, intake: ReportIntake, admit: Admission, count: ReportCount): Promise<void> {
   const limited = (max: number) => ({ rateLimit: { max, timeWindow: 60_000 } });
 
   await app.register(async (scope) => {
@@ -36,10 +36,10 @@ export async function registerReportRoutes(app: FastifyInstance, context: Contex
     });
 
     const take = async (request: FastifyRequest): Promise<Acknowledgement> => {
-      requireOrigin(request, mayCall);
+      const site = await admit(request);
       const report = readReport(textOf(request));
       const carried = queryOf(request, 'by') === 'link';
-      await intake.accept({ report, origin: carried ? null : originOf(request), by: carried ? 'link' : 'post' });
+      await intake.accept({ report, origin: carried ? null : originOf(request), site, by: carried ? 'link' : 'post' });
       count('accepted');
       return { ack: report.reportId };
     };
@@ -48,15 +48,16 @@ export async function registerReportRoutes(app: FastifyInstance, context: Contex
     }
 
     scope.get(ENDPOINT.reportPixel, { config: limited(REPORTS_PER_MINUTE) }, async (request, reply) => {
+      const site = await admit(request);
       const chunk = readBody(chunkSchema, request.query);
-      const became = await acceptChunk(context, intake, chunk);
+      const became = await acceptChunk(context, intake, chunk, site);
       count(became === 'complete' ? 'accepted' : 'chunk');
       const picture = became === 'complete' ? Buffer.from(acknowledgingPixel(chunk.id)) : PIXEL;
       return reply.type('image/gif').header('Cross-Origin-Resource-Policy', 'cross-origin').send(picture);
     });
 
     scope.post(ENDPOINT.policyReports, { bodyLimit: REPORT_LIMITS.maxBytes, config: limited(POLICY_REPORTS_PER_MINUTE) }, async (request, reply) => {
-      requireOrigin(request, mayCall);
+      await admit(request);
       if (!POLICY_MEDIA_TYPES.test(request.headers['content-type'] ?? '')) throw new ProblemError('request.media-type', { detail: 'Send application/csp-report or application/reports+json.' });
       const { reports, drops } = readPolicyReports(typeof request.body === 'string' ? request.body : '');
       await keepPolicyReports(context, reports, readPolicyAttempt(queryOf(request, 'attempt')));
@@ -65,18 +66,6 @@ export async function registerReportRoutes(app: FastifyInstance, context: Contex
       return reply.code(204).send();
     });
   });
-}
-
-/** Pages of strangers may not fill our books. Engines that name no origin, and images, have to be believed. */
-function requireOrigin(request: FastifyRequest, mayCall: OriginCheck): void {
-  const { origin } = request.headers;
-  if (origin === undefined || mayCall(origin) || isOwn(request, origin)) return;
-  throw new ProblemError('permission.denied', { detail: 'Pages of this origin may not report here: name it in UNSTUCK_ALLOWED_ORIGINS.' });
-}
-
-/** A proxy in front may rename the host; the browser itself says whether the page is ours. */
-function isOwn(request: FastifyRequest, origin: string): boolean {
-  return request.headers['sec-fetch-site'] === 'same-origin' || URL.parse(origin)?.host === request.host;
 }
 
 function originOf(request: FastifyRequest): string | null {

@@ -2,7 +2,7 @@ import type { Cause, ReportSummary } from '@unstuck/protocol';
 import { sql } from 'kysely';
 import type { Database, PolicyReportRow, ReportRow } from '../database/schema.ts';
 
-const SUMMARY = ['reference', 'report_id', 'received_at', 'cause', 'origin'] as const;
+const SUMMARY = ['reference', 'report_id', 'received_at', 'cause', 'origin', 'site'] as const;
 const MAX_OF_REFERENCE = 20;
 const MAX_POLICY = 20;
 /** Violations come with the report, network errors minutes later, when the browser gets through again. */
@@ -14,8 +14,10 @@ export async function readReportsOf(db: Database, reference: string): Promise<Re
   return db.selectFrom('reports').selectAll().where('reference', '=', reference).orderBy('received_at', 'desc').orderBy('report_id').limit(MAX_OF_REFERENCE).execute();
 }
 
-export async function readLatestReports(db: Database, limit: number): Promise<ReportSummary[]> {
-  return (await db.selectFrom('reports').select(SUMMARY).orderBy('received_at', 'desc').orderBy('report_id').limit(limit).execute()).map(summarise);
+/** Of one site, or of all of them. */
+export async function readLatestReports(db: Database, limit: number, site: string | null): Promise<ReportSummary[]> {
+  const all = db.selectFrom('reports').select(SUMMARY).orderBy('received_at', 'desc').orderBy('report_id').limit(limit);
+  return (await (site === null ? all : all.where('site', '=', site)).execute()).map(summarise);
 }
 
 /** Other attempts that ended with the same cause since `from`, the latest first. */
@@ -52,5 +54,5 @@ export async function readPolicyOf(db: Database, attemptId: string, origin: stri
 }
 
 export function summarise(row: Pick<ReportRow, (typeof SUMMARY)[number]>): ReportSummary {
-  return { reference: row.reference, reportId: row.report_id, receivedAt: row.received_at.toISOString(), cause: row.cause, origin: row.origin };
+  return { reference: row.reference, reportId: row.report_id, receivedAt: row.received_at.toISOString(), cause: row.cause, origin: row.origin, site: row.site };
 }

@@ -15,18 +15,24 @@ import { randomId } from '../random-id.ts';
 export async function openTestDatabase(): Promise<OpenDatabase> {
   const url = process.env['TEST_DATABASE_URL'];
   if (url === undefined || url === '') return openDatabase({ memory: true, dump: await readEmptyCluster() });
-  const name = `unstuck_test_${randomId()}`;
-  await onServer(url, `create database ${name}`);
-  const own = new URL(url);
-  own.pathname = `/${name}`;
-  const opened = await openDatabase({ url: own.href });
+  const own = await createOwnDatabase(url);
+  const opened = await openDatabase({ url: own.url });
   return {
     db: opened.db,
     close: async () => {
       await opened.close();
-      await onServer(url, `drop database ${name} with (force)`);
+      await own.drop();
     },
   };
+}
+
+/** An empty database of one test's own on a PostgreSQL server. */
+export async function createOwnDatabase(server: string): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  const name = `unstuck_test_${randomId()}`;
+  await onServer(server, `create database ${name}`);
+  const own = new URL(server);
+  own.pathname = `/${name}`;
+  return { url: own.href, drop: () => onServer(server, `drop database ${name} with (force)`) };
 }
 
 /**

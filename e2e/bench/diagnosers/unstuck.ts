@@ -1,0 +1,4 @@
+import { createDiagnostics } from '@unstuck/diagnostics';
+import { offer } from './starter.ts';
+
+offer((origin) => void createDiagnostics({ api: origin }));
