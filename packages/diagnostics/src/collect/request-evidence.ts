@@ -113,6 +113,7 @@ export function createRequestEvidence({ evidence }: CollectorParts): { take(obse
           return;
         case 'attempt-started':
         case 'storage-chosen':
+        case 'report-taken':
         case 'joined':
           return;
       }
