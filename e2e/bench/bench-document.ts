@@ -47,9 +47,9 @@ const METHOD = `## How it is measured
   database, and no log, token, key or schema.
 - **At half load.** Orders leave evenly at half the median rate above, whether or not earlier ones were answered.
 - **Memory.** After two forced garbage collections, every 5,000 orders. The growth is that of a line fitted through all looks.
-- **Reports.** As orders are, each a new report of 24 timeline entries, posted as pages post it; the bare route puts the same body into a `json` column and
+- **Reports.** As orders are, each a new report of 24 timeline entries, posted as pages post it; the bare route puts the same body into a \`json\` column and
   neither reads nor scrubs it.
-- **Fuzz.** Reports, capsules, pictures and violations, right, wrong and cut, 16 at a time, made by `packages/server/src/testing/fuzzed-reports.ts` from a seed
+- **Fuzz.** Reports, capsules, pictures and violations, right, wrong and cut, 16 at a time, made by \`packages/server/src/testing/fuzzed-reports.ts\` from a seed
   that the run prints. Memory after two forced garbage collections, every 5,000 deliveries; the second half of the looks is held against the first.
 - **Sizes.** Those that the test command checks, \`scripts/check-sizes.mjs\`.
 `;

@@ -39,7 +39,7 @@ export async function measureDiagnostics(site: BenchSite, effort: Effort, say: S
     say(`start of diagnostics, round ${round + 1} of ${effort.starts}: ${all.map(({ fast, slow }) => `${figure(fast[round] ?? 0)} (slow ${figure(slow[round] ?? 0)})`).join(', ')} ms`);
   }
   const [ours, ...peers] = all;
-  if (ours?.diagnoser.isOurs !== true) throw new Error('our own diagnostics have to come first');
+  if (!ours?.diagnoser.isOurs) throw new Error('our own diagnostics have to come first');
   const sloth = `a fixed loop in the same pages: ${spread(slower, ' times slower')}`;
   return [
     {
