@@ -39,11 +39,18 @@ const METHOD = `## How it is measured
   how much it really did. The script tag's line is everything from the tag on, until a second after the checkout is ready.
 - **Layout shift.** The sum of \`layout-shift\` scores after the first frame that shows the widget, loaded by the script tag into a page that has
   content below it. That the observer sees shifts at all is proved by moving the page on purpose.
+- **Starting diagnostics.** Each library in a page of its own that nobody visited before, started as its documentation says; all of them bundled whole by the
+  same bundler and minifier with the same settings, and all that they send goes to the page's own origin. The trace's main-thread time in the call that
+  starts it; what is held against ours comes from the same round.
 - **Order rate.** Each service in a process of its own. 32 connections without pause (autocannon), the services in turns round by round; every order has a
   token, a key and an attempt that nobody used before. The bare route is Fastify with a prepared INSERT of one row, with as many connections to the same
   database, and no log, token, key or schema.
 - **At half load.** Orders leave evenly at half the median rate above, whether or not earlier ones were answered.
 - **Memory.** After two forced garbage collections, every 5,000 orders. The growth is that of a line fitted through all looks.
+- **Reports.** As orders are, each a new report of 24 timeline entries, posted as pages post it; the bare route puts the same body into a \`json\` column and
+  neither reads nor scrubs it.
+- **Fuzz.** Reports, capsules, pictures and violations, right, wrong and cut, 16 at a time, made by \`packages/server/src/testing/fuzzed-reports.ts\` from a seed
+  that the run prints. Memory after two forced garbage collections, every 5,000 deliveries; the second half of the looks is held against the first.
 - **Sizes.** Those that the test command checks, \`scripts/check-sizes.mjs\`.
 `;
 
