@@ -75,11 +75,15 @@ async function startOnce(site: BenchSite, file: string, throttle: number): Promi
 
 /** Runs in the page. */
 async function startInPage(): Promise<void> {
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
     setTimeout(() => {
-      performance.mark('begin');
-      (window as unknown as StarterWindow).startDiagnostics(location.origin);
-      performance.mark('started');
+      try {
+        performance.mark('begin');
+        (window as unknown as StarterWindow).startDiagnostics(location.origin);
+        performance.mark('started');
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
       // Not before this task is over: the trace holds none that still runs.
       setTimeout(resolve);
     });
