@@ -7,6 +7,8 @@ export type FlatJson = Readonly<Record<string, string | number | boolean | null>
 export interface Platform {
   /** The page's own fetch if it is native, else one from a hidden same-origin frame, else whatever the page has. */
   readonly fetch: typeof fetch;
+  /** Whether an answer is told as its headers arrive, not only once it is whole. */
+  readonly streams: boolean;
   /** Runs `run` after `ms`; what it throws never reaches the page. */
   readonly setTimer: (run: () => void, ms: number) => number;
   readonly clearTimer: (id: number) => void;

@@ -5,6 +5,8 @@ import type { ChannelId, Order, Payment, ProblemCode } from '@unstuck/protocol';
 export type Mishap =
   | 'fine'
   | 'refused'
+  /** By an engine from before `securitypolicyviolation`. */
+  | 'forbidden'
   | 'hang'
   | 'lost'
   | 'stall'
@@ -127,6 +129,8 @@ export function createFakeOrderServer(action: (channel: ChannelId) => Payment['a
     switch (mishap) {
       case 'fine':
         return serve(one);
+      case 'forbidden':
+        throw new DOMException('denied', 'SecurityError');
       case 'refused':
         throw new TypeError('Failed to fetch');
       case 'hang':

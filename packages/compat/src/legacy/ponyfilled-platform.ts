@@ -15,6 +15,7 @@ export function createPonyfilledPlatform(scope: GlobalObject & Partial<Requests>
   const { fetch } = chooseRequests(scope);
   return {
     fetch: fetch === scope.fetch ? pristineFetch(scope) : (input, init) => fetch(input, init),
+    streams: fetch === scope.fetch,
     setTimer: (run, ms) => setTimeout.call(scope, () => fence(run), ms),
     clearTimer: (id) => clearTimeout.call(scope, id),
     now: createMonotonicClock(scope),

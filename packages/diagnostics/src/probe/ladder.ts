@@ -1,6 +1,7 @@
 import { ENDPOINT } from '@unstuck/protocol';
 import type { CollectorParts } from '../collect/collector-parts.ts';
 import { connectionOf } from '../collect/connectivity.ts';
+import { isFetchNative } from '../collect/host-tampering.ts';
 import { originOf } from '../collect/url-parts.ts';
 import { randomHex } from '../random-hex.ts';
 import { sendProbe } from './probe-request.ts';
@@ -22,7 +23,11 @@ export interface Ladder {
  * `page` asks the page's own host; `ping` the service by a neutral path, which must echo a nonce; `twin` reads where the order would be
  * written; `reach`, `twin-reach` and `neutral` only find out whether anybody answers there.
  */
-export function createLadder({ scope, platform, api }: CollectorParts, readsOpaque: boolean): Ladder {
+export function createLadder({ scope, platform, api }: CollectorParts, modern: boolean): Ladder {
+  const native = modern || isFetchNative(scope) === true;
+  // The legacy build's requests are its own where an engine's cannot be ended; only the engine's can ask without reading.
+  const asks = modern || !native ? platform : { ...platform, fetch: (input: RequestInfo | URL, init?: RequestInit) => scope.fetch(input, { ...init, signal: null }) };
+
   function plan(): readonly ProbeRequest[] {
     const { origin, pathname } = scope.location;
     const crossOrigin = originOf(api) !== origin.toLowerCase();
@@ -34,7 +39,7 @@ export function createLadder({ scope, platform, api }: CollectorParts, readsOpaq
       { name: 'ping', url: ping, method: 'GET', nonce, marked: true },
       { name: 'twin', url: twin, method: 'GET', marked: true },
     ];
-    if (!readsOpaque) return requests;
+    if (!native) return requests;
     requests.push({ name: 'neutral', url: `${api}/healthz`, method: 'GET', opaque: true });
     if (crossOrigin) requests.push({ name: 'reach', url: ping, method: 'GET', opaque: true }, { name: 'twin-reach', url: twin, method: 'GET', opaque: true });
     return requests;
@@ -45,7 +50,7 @@ export function createLadder({ scope, platform, api }: CollectorParts, readsOpaq
       if (connectionOf(scope).saveData) return null;
       const pause = ((platform.randomBytes(1)[0] ?? 0) / 256) * JITTER_MS;
       await new Promise<void>((resolve) => void platform.setTimer(resolve, pause));
-      return Promise.all(plan().map((request) => sendProbe(platform, request, LADDER_LIMIT_MS - pause)));
+      return Promise.all(plan().map((request) => sendProbe(asks, request, LADDER_LIMIT_MS - pause)));
     },
   };
 }

@@ -20,6 +20,7 @@ export function createFakePage(answer: Answer = () => Promise.reject(new TypeErr
       sent.push({ url, init });
       return answer(url, init);
     },
+    streams: true,
     setTimer: time.setTimer,
     clearTimer: time.clearTimer,
     now: time.now,

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { startBrowser } from './browser-process.ts';
 import { connectDevtoolsPage } from './devtools-page.ts';
 import { VIEWPORT } from './engine.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, OpenWishes } from './engine.ts';
 import { EngineMissingError } from './engine-missing-error.ts';
 
 /** `--disable-popup-blocking`: a page that clicks by script has no click of a person to open a tab with. */
@@ -11,19 +11,31 @@ const ARGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-popup-blocking', '--no-first-run', '--hide-scrollbars',
   '--remote-debugging-port=0',
 ];
+
+function argumentsFor({ anyCertificate, proxy, extension }: OpenWishes): readonly string[] {
+  return [
+    ...(anyCertificate ? ['--ignore-certificate-errors'] : []),
+    ...(proxy === undefined ? [] : [`--proxy-server=${proxy}`, '--proxy-bypass-list=<-loopback>']),
+    ...(extension === undefined ? [] : [`--load-extension=${extension}`, `--disable-extensions-except=${extension}`]),
+  ];
+}
+
 const OFFLINE = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 
 export interface ChromiumParts {
   readonly name: string;
   readonly findProgram: () => Promise<string>;
+  readonly extensible: boolean;
 }
 
 /** Any Chromium, of whatever age. */
-export function createChromium({ name, findProgram }: ChromiumParts): Engine {
+export function createChromium({ name, findProgram, extensible }: ChromiumParts): Engine {
   return {
     name,
-    async open(url, { scripts = true, viewport = VIEWPORT } = {}) {
-      const browser = await startBrowser({ program: await findProgram(), args: (directory) => [...ARGS, `--user-data-dir=${directory}`, 'about:blank'] });
+    extensible,
+    async open(url, wishes = {}) {
+      const { scripts = true, viewport = VIEWPORT } = wishes;
+      const browser = await startBrowser({ program: await findProgram(), args: (directory) => [...ARGS, ...argumentsFor(wishes), `--user-data-dir=${directory}`, 'about:blank'] });
       try {
         const [, port] = await browser.says(/DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/);
         const page = await connectDevtoolsPage(Number(port));
@@ -43,6 +55,7 @@ export function createChromium({ name, findProgram }: ChromiumParts): Engine {
             await writeFile(path, data, 'base64');
           },
           setOffline: async (offline) => void (await page.send('Network.emulateNetworkConditions', { ...OFFLINE, offline })),
+          sleep: browser.sleep,
           kill: browser.kill,
         };
       } catch (error) {
@@ -58,6 +71,7 @@ export function currentChromium(): Engine {
   const places = [process.env['CHROMIUM_PATH'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
   return createChromium({
     name: 'Chromium (installed)',
+    extensible: true,
     findProgram: async () => {
       const found = places.find((place) => place !== '' && existsSync(place));
       if (found === undefined) throw new EngineMissingError('Chromium', 'install it, or name it with CHROMIUM_PATH');

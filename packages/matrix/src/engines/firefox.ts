@@ -12,8 +12,14 @@ const PREFERENCES = { 'dom.disable_open_during_load': false, 'browser.shell.chec
 /** Code of ours runs beside the page, not in it, and also where the page's own may not. */
 const OWN_REALM = 'unstuck';
 
-function preferencesFile(preferences: Readonly<Record<string, boolean>>): string {
+function preferencesFile(preferences: Readonly<Record<string, boolean | number | string>>): string {
   return Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${value});\n`).join('');
+}
+
+/** Loopback goes past a proxy unless it is told otherwise. */
+function throughProxy(proxy: string): Readonly<Record<string, boolean | number | string>> {
+  const { hostname, port } = new URL(proxy);
+  return { 'network.proxy.type': 1, 'network.proxy.http': hostname, 'network.proxy.http_port': Number(port), 'network.proxy.allow_hijacking_localhost': true };
 }
 
 /** The one that is installed, ESR or not, over WebDriver BiDi. https://w3c.github.io/webdriver-bidi/ */
@@ -21,23 +27,25 @@ export function createFirefox(): Engine {
   const places = [process.env['FIREFOX_PATH'] ?? '', '/usr/bin/firefox-esr', '/usr/bin/firefox'];
   return {
     name: 'Firefox ESR',
-    async open(url, { scripts = true, viewport = VIEWPORT } = {}) {
+    extensible: true,
+    async open(url, { scripts = true, viewport = VIEWPORT, anyCertificate = false, proxy, extension } = {}) {
       const program = places.find((place) => place !== '' && existsSync(place));
       if (program === undefined) throw new EngineMissingError('Firefox', 'install firefox-esr, or name it with FIREFOX_PATH');
       const browser = await startBrowser({
         program,
         async args(directory) {
-          await writeFile(join(directory, 'user.js'), preferencesFile({ ...PREFERENCES, 'javascript.enabled': scripts }));
+          await writeFile(join(directory, 'user.js'), preferencesFile({ ...PREFERENCES, ...(proxy === undefined ? {} : throughProxy(proxy)), 'javascript.enabled': scripts }));
           return ['--headless', '--no-remote', '--profile', directory, '--remote-debugging-port=0', 'about:blank'];
         },
       });
       try {
         const [, port] = await browser.says(/WebDriver BiDi listening on ws:\/\/127\.0\.0\.1:(\d+)/);
         const { send } = await connectJsonSocket(`ws://127.0.0.1:${port}/session`);
-        const { capabilities } = (await send('session.new', { capabilities: {} })) as { readonly capabilities: { readonly browserVersion: string } };
+        const { capabilities } = (await send('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: anyCertificate } } })) as { readonly capabilities: { readonly browserVersion: string } };
         const { contexts } = (await send('browsingContext.getTree')) as { readonly contexts: readonly { readonly context: string }[] };
         const context = contexts[0]?.context;
         await send('browsingContext.setViewport', { context, viewport });
+        if (extension !== undefined) await send('webExtension.install', { extensionData: { type: 'path', path: extension } });
         await send('browsingContext.navigate', { context, url, wait: 'none' });
         const comeBack = async (): Promise<void> => void (await send('browsingContext.activate', { context }));
         return {
@@ -61,6 +69,7 @@ export function createFirefox(): Engine {
             await writeFile(path, data, 'base64');
           },
           setOffline: async (offline) => void (await send('emulation.setNetworkConditions', { contexts: [context], networkConditions: offline ? { type: 'offline' } : null })),
+          sleep: browser.sleep,
           kill: browser.kill,
         };
       } catch (error) {
