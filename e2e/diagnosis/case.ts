@@ -60,6 +60,8 @@ export interface DiagnosisCase {
   readonly or?: Cause;
   /** The same for engines that see less. */
   readonly orIn?: { readonly [Engine in EngineName]?: Cause };
+  /** What engines that see too little are known to call it, wrongly; anything else is news. */
+  readonly wrongIn?: { readonly [Engine in EngineName]?: Cause };
   readonly wish?: Partial<PageWish>;
   /** Before the page is opened. */
   readonly host?: (lab: Lab) => Promise<Host> | Host;

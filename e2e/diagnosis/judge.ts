@@ -39,6 +39,7 @@ const ANNOUNCED: readonly (Cause | null)[] = ['offline', 'csp.connect'];
 export function judge({ engine, build, wanted, ending, sent }: Evidence): Named {
   const { fault, expected } = wanted;
   const [, or = null] = rightCauses(wanted, engine);
+  const knownAs = wanted.wrongIn?.[engine];
   const top = ending.report?.findings[0];
   const found = ending.cause;
   const falsePolicy = [...new Set(ending.heard.map(({ cause }) => cause).concat(found ?? []))].filter((cause) => cause.startsWith('csp.') && cause !== expected);
@@ -49,12 +50,13 @@ export function judge({ engine, build, wanted, ending, sent }: Evidence): Named 
   };
   const problems = [
     ...(ending.gaveUp ? [`the page did not come to an end: ${ending.phase}`] : []),
-    ...(isRight({ ...named, problems: [], story: '' }) ? [] : [`it is called ${found}, not ${expected}`]),
+    ...(isRight(named) || knownAs === found ? [] : [`it is called ${found}, not ${expected}`]),
     ...(ending.build === null || ending.build === build ? [] : [`the ${ending.build} build ran`]),
     ...falsePolicy.map((cause) => `the page's policy was blamed: ${cause}`),
     ...sent.filter(({ method, headers }) => method === 'POST' && headers['idempotency-key'] === undefined && headers.authorization === undefined).map(({ path }) => `${path} was posted to only to find out`),
     ...(wishOf(wanted).until === 'plain' ? judgeLoader(ending) : expected === null ? judgeSilence(ending) : judgeDiagnosis(ending, found)),
   ];
+  if (knownAs !== undefined && isRight(named)) problems.push(`it is no longer called ${knownAs}: say so in the table of faults`);
   if (expected !== null && or !== null && !namesBoth(named, expected, or)) problems.push(`${expected} and ${or} are not named as a pair`);
   const story = problems.length === 0 ? '' : JSON.stringify({ text: ending.text, heard: ending.heard.map(({ cause }) => cause), report: ending.report });
   return { ...named, problems, story };

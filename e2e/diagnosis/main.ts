@@ -1,6 +1,6 @@
 // `npm run diagnosis [engine] [fault]`: every fault in every engine, and what it was called. Words choose; the whole run writes docs/diagnosis.md.
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { collectResults } from '@unstuck/matrix';
@@ -12,15 +12,19 @@ import type { DiagnosisCase, EngineName } from './case.ts';
 import { CASES } from './cases.ts';
 import { diagnosisPage } from './diagnosis-page.ts';
 import { openLab } from './lab.ts';
+import type { OpenLab } from './lab.ts';
 import { runCell } from './run-cell.ts';
 import type { Verdict } from './verdict.ts';
 
-const PAGE = join(fileURLToPath(new URL('../..', import.meta.url)), 'docs/diagnosis.md');
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PAGE = join(ROOT, 'docs/diagnosis.md');
+/** Of whatever was run last, with all that helps to find out why. */
+const RESULTS = join(ROOT, 'test-results/diagnosis.json');
 const COLUMNS: readonly EngineName[] = ['Chromium (installed)', 'Firefox ESR', 'WebKitGTK', 'Chromium 64', 'WebKit 538'];
 /** What every test run proves: all faults in today's Chromium, these everywhere. */
 const FEW_FAULTS = ['connect-src of the page', 'no CORS headers', '502 as a page'];
 /** Cells mostly wait, so several can wait at once. */
-const LANES = 3;
+const LANES = 4;
 
 interface Cell {
   readonly proved: ProvedEngine;
@@ -33,7 +37,7 @@ function say(line: string): void {
 
 function describe(verdict: Verdict): readonly string[] {
   const label = `${verdict.engine} · ${verdict.fault}`;
-  if (verdict.kind !== 'named') return [`${verdict.kind === 'missing' ? 'none' : 'n/a '}  ${label}: ${verdict.reason}`];
+  if (verdict.kind !== 'named') return [`${verdict.kind === 'not applicable' ? 'n/a ' : 'none'}  ${label}: ${verdict.reason.replace(/\s+/g, ' ').slice(0, 300)}`];
   const { problems, found, confidence, pairs, story, shownAfterMs } = verdict;
   const line = `${label}: ${found ?? 'nothing'} ${Math.round(confidence * 100)} %${pairs.length === 0 ? '' : `, or ${pairs.join(', ')}`}${shownAfterMs === null ? '' : `, in words after ${shownAfterMs} ms`}`;
   return problems.length === 0 ? [`pass  ${line}`] : [`FAIL  ${line}`, ...problems.map((problem) => `      ${problem}`), `      ${story}`];
@@ -42,8 +46,7 @@ function describe(verdict: Verdict): readonly string[] {
 async function runAll(cells: readonly Cell[], results: Results): Promise<readonly Verdict[]> {
   const left = [...cells];
   const verdicts = new Map<Cell, Verdict>();
-  async function work(): Promise<void> {
-    const open = await openLab(Number(new URL(results.url).port));
+  async function work(open: OpenLab): Promise<void> {
     try {
       for (let cell = left.shift(); cell !== undefined; cell = left.shift()) {
         const verdict = await runCell({ ...cell, open, results });
@@ -54,7 +57,10 @@ async function runAll(cells: readonly Cell[], results: Results): Promise<readonl
       await open.close();
     }
   }
-  await Promise.all(Array.from({ length: Math.min(LANES, cells.length) }, work));
+  const lanes: Promise<void>[] = [];
+  // One after the other: a service that starts keeps a whole processor busy.
+  while (lanes.length < LANES && left.length > 0) lanes.push(work(await openLab(Number(new URL(results.url).port))));
+  await Promise.all(lanes);
   return cells.flatMap((cell) => verdicts.get(cell) ?? []);
 }
 
@@ -74,6 +80,8 @@ async function main(): Promise<number> {
   const results = await collectResults();
   try {
     const verdicts = await runAll(cells, results);
+    await mkdir(dirname(RESULTS), { recursive: true });
+    await writeFile(RESULTS, JSON.stringify(verdicts, null, 1));
     // A part of the faults, or of the engines, is no matrix.
     if (cells.length === COLUMNS.length * CASES.length) await writeFile(PAGE, diagnosisPage(verdicts, COLUMNS));
     const count = (fits: (verdict: Verdict) => boolean): number => verdicts.filter(fits).length;

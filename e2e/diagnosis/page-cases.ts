@@ -53,7 +53,18 @@ export const PAGE_CASES: readonly DiagnosisCase[] = [
     },
   },
   { fault: 'order above the limit', expected: 'approval.pending', wish: { amount: '30000', until: 'named' } },
-  { fault: 'channel answers 500', expected: 'channel.down', wish: { channel: 'wechat' }, arrange: ({ sandbox }) => sandbox.misbehaves({ api: 'error-before' }) },
+  {
+    fault: 'channel answers 500', expected: 'channel.down', wish: { channel: 'wechat' },
+    host({ demo, cleanUp }) {
+      // The service would remember for a while not to offer the channel.
+      cleanUp(async () => {
+        await demo.stop();
+        await demo.start();
+      });
+      return {};
+    },
+    arrange: ({ sandbox }) => sandbox.misbehaves({ api: 'error-before' }),
+  },
   { fault: 'storage and cookies denied, 401', expected: 'storage.blocked', host: keepsNothing, arrange: ({ network }) => onPath(network, ORDERS, problem(401, 'token.expired')) },
   { fault: 'storage and cookies denied, 502', expected: 'server.error', host: keepsNothing, arrange: ({ network }) => onPath(network, ORDERS, status(502)) },
   {

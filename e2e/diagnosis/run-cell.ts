@@ -27,6 +27,7 @@ export interface CellParts {
 
 interface Posted {
   readonly mounted?: true;
+  readonly released?: true;
   readonly creating?: true;
   readonly end?: true;
   readonly pageError?: string;
@@ -51,7 +52,10 @@ export async function runCell({ proved, wanted, open, results }: CellParts): Pro
     const url = await servePage(lab, wanted, host, engine, `${host.results ?? results.url}/${name}`);
     session = await proved.engine.open(url, host.open);
     if (wish.until !== 'plain') await until('mounted');
-    if (wish.offline) results.letGo(name);
+    if (wish.offline) {
+      results.letGo(name);
+      await until('released');
+    }
     await arrange?.(lab, session);
     results.letGo(name);
     if (wish.offline) {
@@ -70,7 +74,7 @@ export async function runCell({ proved, wanted, open, results }: CellParts): Pro
     return { kind: 'named', version: session.version, ...judge({ engine, build: proved.build, wanted, ending, sent }) };
   } catch (error) {
     if (error instanceof EngineMissingError) return { kind: 'missing', fault, engine, reason: error.message };
-    throw new Error(`${engine} · ${fault}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    return { kind: 'broken', fault, engine, reason: error instanceof Error ? error.message : String(error) };
   } finally {
     await session?.kill();
   }

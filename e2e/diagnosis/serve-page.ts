@@ -30,9 +30,11 @@ export function rightCauses({ expected, or, orIn }: DiagnosisCase, engine: Engin
 export async function servePage({ network }: Lab, wanted: DiagnosisCase, host: Host, engine: EngineName, results: string): Promise<string> {
   const wish = wishOf(wanted);
   const causes = rightCauses(wanted, engine);
+  const known = wanted.wrongIn?.[engine];
+  const named = causes.concat(known ?? []);
   const told = {
-    ...wish, results, root: ROOT, giveUpMs: GIVE_UP_MS, causes,
-    words: wish.until === 'plain' ? [PLAIN_WORDS] : causes.map((cause) => employeeWords(cause, 'zh-CN')),
+    ...wish, results, root: ROOT, giveUpMs: GIVE_UP_MS, causes: named,
+    words: wish.until === 'plain' ? [PLAIN_WORDS] : named.map((cause) => employeeWords(cause, 'zh-CN')),
     options: { locale: 'zh-CN', ...(host.api === undefined ? {} : { api: host.api }) },
   };
   const parts = await Promise.all(PARTS.map((name) => readFile(new URL(name, import.meta.url), 'utf8')));

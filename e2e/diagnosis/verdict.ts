@@ -28,10 +28,12 @@ export type Verdict =
   | ({ readonly kind: 'named'; readonly version: string } & Named)
   /** Here the fault cannot happen, or cannot be made. */
   | { readonly kind: 'not applicable'; readonly fault: string; readonly engine: EngineName; readonly reason: string }
+  /** The engine, or what arranges the fault, did not do what it should: nothing was proved. */
+  | { readonly kind: 'broken'; readonly fault: string; readonly engine: EngineName; readonly reason: string }
   /** This machine has not the engine. */
   | { readonly kind: 'missing'; readonly fault: string; readonly engine: EngineName; readonly reason: string };
 
 /** Whether the fault was called by its cause, or named as one of a pair that nobody could tell apart. */
-export function isRight({ expected, or, found, pairs }: Named): boolean {
+export function isRight({ expected, or, found, pairs }: Pick<Named, 'expected' | 'or' | 'found' | 'pairs'>): boolean {
   return found === expected || (found !== null && found === or && expected !== null && pairs.includes(expected));
 }

@@ -44,6 +44,7 @@
     request.open('GET', wish.results, true);
     request.onload = function () {
       released = true;
+      driver.post({ released: true });
       step();
     };
     request.onerror = function () {

@@ -57,7 +57,7 @@ it.each([
   const requests = createRequestEvidence(parts);
   requests.take(fact({ type: 'request-started', operation: 'create', attempt: 1, url: '/v1/orders' }));
   requests.take(ended({ outcome: 'timeout', durationMs: 20_000 }));
-  await page.time.advance(50);
+  await page.time.advance(250);
   expect(found()).toEqual(expected);
 });
 

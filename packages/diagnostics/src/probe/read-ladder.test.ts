@@ -19,7 +19,7 @@ it.each<[EvidenceId | null, boolean, Outcomes]>([
   ['probe.all-well', true, { page: ['ok', SLOW], ping: 'ok', twin: 'ok' }],
   ['probe.slow', true, { page: ['ok', SLOW], ping: ['ok', SLOW], twin: 'ok' }],
   ['probe.service-slow', false, { page: 'ok', ping: ['ok', SLOW], twin: 'hangs' }],
-  ['probe.redirected', true, { page: 'ok', ping: 'ok', twin: 'redirect' }],
+  ['probe.path-redirected', true, { page: 'ok', ping: 'ok', twin: 'redirect' }],
   ['probe.redirected', true, { page: 'redirect', ping: 'redirect', twin: 'redirect' }],
   ['probe.redirected', true, { page: 'redirect', ping: 'failed', twin: 'failed', neutral: 'failed' }],
   ['probe.path-foreign', true, { page: 'ok', ping: 'ok', twin: 'foreign' }],

@@ -17,7 +17,7 @@ export function readLadder(results: readonly ProbeResult[], sameOrigin: boolean)
     case null:
       return null;
     case 'ok':
-      if (twin === 'redirect') return 'probe.redirected';
+      if (twin === 'redirect') return 'probe.path-redirected';
       if (twin === 'foreign') return 'probe.path-foreign';
       if (twin === 'failed') return outcome('twin-reach') === 'ok' ? 'probe.cors' : blind ? 'probe.path-unreadable' : 'probe.path-filtered';
       if (!slow('ping')) return 'probe.all-well';

@@ -12,9 +12,8 @@ const ARGS = [
   '--remote-debugging-port=0',
 ];
 
-function argumentsFor({ anyCertificate, proxy, extension }: OpenWishes): readonly string[] {
+function argumentsFor({ proxy, extension }: OpenWishes): readonly string[] {
   return [
-    ...(anyCertificate ? ['--ignore-certificate-errors'] : []),
     ...(proxy === undefined ? [] : [`--proxy-server=${proxy}`, '--proxy-bypass-list=<-loopback>']),
     ...(extension === undefined ? [] : [`--load-extension=${extension}`, `--disable-extensions-except=${extension}`]),
   ];
@@ -42,6 +41,7 @@ export function createChromium({ name, findProgram, extensible }: ChromiumParts)
         await page.send('Emulation.setDeviceMetricsOverride', { ...viewport, deviceScaleFactor: 1, mobile: false });
         await page.send('Emulation.setScriptExecutionDisabled', { value: !scripts });
         await page.send('Network.enable');
+        if (wishes.anyCertificate) await page.send('Security.setIgnoreCertificateErrors', { ignore: true });
         await page.send('Page.navigate', { url });
         const comeBack = async (): Promise<void> => void (await page.send('Page.bringToFront'));
         return {

@@ -12,14 +12,8 @@ const PREFERENCES = { 'dom.disable_open_during_load': false, 'browser.shell.chec
 /** Code of ours runs beside the page, not in it, and also where the page's own may not. */
 const OWN_REALM = 'unstuck';
 
-function preferencesFile(preferences: Readonly<Record<string, boolean | number | string>>): string {
+function preferencesFile(preferences: Readonly<Record<string, boolean>>): string {
   return Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${value});\n`).join('');
-}
-
-/** Loopback goes past a proxy unless it is told otherwise. */
-function throughProxy(proxy: string): Readonly<Record<string, boolean | number | string>> {
-  const { hostname, port } = new URL(proxy);
-  return { 'network.proxy.type': 1, 'network.proxy.http': hostname, 'network.proxy.http_port': Number(port), 'network.proxy.allow_hijacking_localhost': true };
 }
 
 /** The one that is installed, ESR or not, over WebDriver BiDi. https://w3c.github.io/webdriver-bidi/ */
@@ -34,14 +28,14 @@ export function createFirefox(): Engine {
       const browser = await startBrowser({
         program,
         async args(directory) {
-          await writeFile(join(directory, 'user.js'), preferencesFile({ ...PREFERENCES, ...(proxy === undefined ? {} : throughProxy(proxy)), 'javascript.enabled': scripts }));
+          await writeFile(join(directory, 'user.js'), preferencesFile({ ...PREFERENCES, ...(proxy === undefined ? {} : { 'network.proxy.allow_hijacking_localhost': true }), 'javascript.enabled': scripts }));
           return ['--headless', '--no-remote', '--profile', directory, '--remote-debugging-port=0', 'about:blank'];
         },
       });
       try {
         const [, port] = await browser.says(/WebDriver BiDi listening on ws:\/\/127\.0\.0\.1:(\d+)/);
         const { send } = await connectJsonSocket(`ws://127.0.0.1:${port}/session`);
-        const { capabilities } = (await send('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: anyCertificate } } })) as { readonly capabilities: { readonly browserVersion: string } };
+        const { capabilities } = (await send('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: anyCertificate, ...(proxy === undefined ? {} : { proxy: { proxyType: 'manual', httpProxy: new URL(proxy).host } }) } } })) as { readonly capabilities: { readonly browserVersion: string } };
         const { contexts } = (await send('browsingContext.getTree')) as { readonly contexts: readonly { readonly context: string }[] };
         const context = contexts[0]?.context;
         await send('browsingContext.setViewport', { context, viewport });

@@ -60,6 +60,7 @@ export const EVIDENCE = {
   'probe.path-foreign': 'Somebody other than the service answers on the path of orders only.',
   'probe.hijacked': 'Somebody other than the service answers in its place, on every path.',
   'probe.redirected': 'The service is redirected to another address.',
+  'probe.path-redirected': 'On the path of orders only the service is redirected to another address.',
   'probe.failing': 'The service, or a gateway before it, answers the control request with an error.',
 
   'page.csp-handoff': "The page's policy stopped the form on its way to the payment channel.",
