@@ -64,7 +64,6 @@ export function createVirtualEngine({ clock, random, network, storage }: Virtual
   return {
     platform: {
       fetch,
-      streams: true,
       setTimer(run, ms) {
         const id = (lastId += 1);
         timers.set(id, clock.schedule(() => inPage(() => {

@@ -12,7 +12,6 @@ export function createNativePlatform(scope: GlobalObject): Platform {
   const { stringify } = JSON;
   return {
     fetch: pristineFetch(scope),
-    streams: true,
     setTimer: (run, ms) => setTimeout.call(scope, () => fence(run), ms),
     clearTimer: (id) => clearTimeout.call(scope, id),
     now: createMonotonicClock(scope),

@@ -63,7 +63,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   const story = createAttemptStory(now);
   const requests = createRequestEvidence(parts);
   const heartbeat = createHeartbeat(parts);
-  const ladder = createLadder(parts, build === 'modern');
+  const ladder = createLadder(parts);
   const sending: Record<string, boolean> = {};
   const delivery = createDelivery({ platform, scope, api, busy: () => Object.keys(sending).length > 0, ...(options.doors && { doors: options.doors }) });
   const early = options.earlyEvents ?? [];

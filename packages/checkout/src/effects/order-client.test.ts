@@ -16,11 +16,11 @@ const DEMAND: RequestDemand = {
   purchase: { amount: 5_000, currency: 'CNY', channel: 'alipay' },
 };
 
-async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; leaves?: boolean; demand?: Partial<RequestDemand> } = {}) {
+async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; leaves?: boolean; fetch?: typeof fetch; demand?: Partial<RequestDemand> } = {}) {
   const time = createVirtualTime();
   const server = createFakeOrderServer();
   server.next(mishap);
-  const platform = { ...createFakePlatform({ time, storage: createSharedStorage().open(), fetch: server.fetch }), online: () => more.online ?? true };
+  const platform = { ...createFakePlatform({ time, storage: createSharedStorage().open(), fetch: server.fetch }), ...(more.fetch && { fetch: more.fetch }), online: () => more.online ?? true };
   const facts: CheckoutObservation[] = [];
   let watching = 0;
   const client = createOrderClient({
@@ -89,7 +89,8 @@ it('does not say that nothing was sent when the policy stopped what was redirect
 });
 
 it('says that the policy stopped it where the engine refuses to open the request', async () => {
-  expect((await ask('forbidden')).outcomes).toEqual([{ kind: 'blocked' }]);
+  const { outcomes } = await ask('fine', { fetch: () => Promise.reject(new DOMException('denied', 'SecurityError')) });
+  expect(outcomes).toEqual([{ kind: 'blocked' }]);
 });
 
 it('waits for a policy report that comes after the rejection', async () => {

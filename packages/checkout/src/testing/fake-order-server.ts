@@ -5,8 +5,6 @@ import type { ChannelId, Order, Payment, ProblemCode } from '@unstuck/protocol';
 export type Mishap =
   | 'fine'
   | 'refused'
-  /** By an engine from before `securitypolicyviolation`. */
-  | 'forbidden'
   | 'hang'
   | 'lost'
   | 'stall'
@@ -129,8 +127,6 @@ export function createFakeOrderServer(action: (channel: ChannelId) => Payment['a
     switch (mishap) {
       case 'fine':
         return serve(one);
-      case 'forbidden':
-        throw new DOMException('denied', 'SecurityError');
       case 'refused':
         throw new TypeError('Failed to fetch');
       case 'hang':

@@ -1,7 +1,7 @@
 import { Window as FakeWindow } from 'happy-dom';
 import { expect, it } from 'vitest';
 import { MAX_EARLY_ERRORS, readEarlyErrors } from './early-errors.ts';
-import { loadCheckout, POLL_MS, TIMEOUT_MS, VIOLATION_WITHIN_MS } from './load-checkout.ts';
+import { loadCheckout, POLL_MS, TIMEOUT_MS } from './load-checkout.ts';
 
 const FORM = '<form data-unstuck-checkout data-locale="en"></form><form id="other"></form>';
 const TAG = '<script src="https://pay.example.com/sdk/loader.js?v=2" async></script>';
@@ -67,7 +67,7 @@ function openPage(body: string = FORM + TAG, parts: object = {}): Page {
 
 function answer({ scope, latest, elapse }: Page, type: 'load' | 'error', script = latest()): void {
   script.dispatchEvent(new scope.Event(type));
-  if (type === 'error') elapse(VIOLATION_WITHIN_MS);
+  if (type === 'error') elapse(POLL_MS);
 }
 
 it('loads the modern build and its style sheet from the folder it came from', () => {
@@ -187,7 +187,7 @@ it.each<[string, string, (page: Page) => void, string]>([
   ['is forbidden by the page, as the engine says only afterwards', 'csp.script', (page) => {
     page.latest().dispatchEvent(new page.scope.Event('error'));
     page.scope.document.dispatchEvent(Object.assign(new page.scope.Event('securitypolicyviolation'), { blockedURI: page.latest().src }));
-    page.elapse(VIOLATION_WITHIN_MS);
+    page.elapse(POLL_MS);
   }, 'mend nonce or script-src'],
 ])('says on the form and in one console line what happened when the file %s', (_, cause, happen, mend) => {
   const page = openPage(FORM + TAG.replace('async', 'data-integrity-modern="sha384-x"'));

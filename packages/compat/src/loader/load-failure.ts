@@ -19,6 +19,6 @@ export function classifyRefusal(scope: Window, script: HTMLScriptElement, blocke
 
 /** Safari, and Chromium before 109, give no status: there a body has to do. */
 function arrived(scope: Window, url: string): boolean {
-  const { responseStatus, decodedBodySize } = (scope.performance.getEntriesByName(url).pop() || {}) as Partial<PerformanceResourceTiming>;
-  return responseStatus === undefined ? !!decodedBodySize : responseStatus === 200;
+  const { responseStatus: status, decodedBodySize: size } = (scope.performance.getEntriesByName(url).pop() || {}) as Partial<PerformanceResourceTiming>;
+  return (status || (size && 200)) === 200;
 }

@@ -8,8 +8,8 @@ export const SLOW_FAILURE_MS = 2_000;
 /** An answer that took longer is slow, whoever is to blame. */
 export const SLOW_ANSWER_MS = 1_500;
 
-/** Resource Timing learns of the end of a request within this. */
-const TIMING_WITHIN_MS = 200;
+/** Resource Timing learns of the end of a request within this; the control requests are not answered before. */
+const TIMING_WITHIN_MS = 150;
 /** Two clocks that timed the same request differ by less. */
 const SAME_REQUEST_MS = 250;
 
@@ -97,7 +97,7 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
     const sends = operation === 'create' || operation === 'pay' || operation === 'cancel';
     inFlight = Math.max(0, inFlight - 1);
     evidence.remove('request.pending');
-    const id = classifyEnding(fact, platform.streams);
+    const id = classifyEnding(fact, platform.enginesFetch === undefined);
     if (id !== null) evidence.add(id, { operation, status, marked, durationMs });
     if (outcome === 'timeout') {
       const url = asked;

@@ -1,7 +1,6 @@
 import { ENDPOINT } from '@unstuck/protocol';
 import type { CollectorParts } from '../collect/collector-parts.ts';
 import { connectionOf } from '../collect/connectivity.ts';
-import { isFetchNative } from '../collect/host-tampering.ts';
 import { originOf } from '../collect/url-parts.ts';
 import { randomHex } from '../random-hex.ts';
 import { sendProbe } from './probe-request.ts';
@@ -9,8 +8,8 @@ import type { ProbeRequest, ProbeResult } from './probe-request.ts';
 
 /** All requests of a run end within this. */
 export const LADDER_LIMIT_MS = 5_000;
-/** A whole office fails at the same moment; its control requests need not arrive at the same one. */
-const JITTER_MS = 200;
+/** A whole office fails at the same moment; its control requests need not arrive at the same one, nor before Resource Timing is in. */
+const JITTER_MS = 100;
 const NONCE_BYTES = 8;
 
 export interface Ladder {
@@ -23,10 +22,8 @@ export interface Ladder {
  * `page` asks the page's own host; `ping` the service by a neutral path, which must echo a nonce; `twin` reads where the order would be
  * written; `reach`, `twin-reach` and `neutral` only find out whether anybody answers there.
  */
-export function createLadder({ scope, platform, api }: CollectorParts, modern: boolean): Ladder {
-  const native = modern || isFetchNative(scope) === true;
-  // The legacy build's requests are its own where an engine's cannot be ended; only the engine's can ask without reading.
-  const asks = modern || !native ? platform : { ...platform, fetch: (input: RequestInfo | URL, init?: RequestInit) => scope.fetch(input, { ...init, signal: null }) };
+export function createLadder({ scope, platform, api }: CollectorParts): Ladder {
+  const { enginesFetch = platform.fetch } = platform;
 
   function plan(): readonly ProbeRequest[] {
     const { origin, pathname } = scope.location;
@@ -39,7 +36,7 @@ export function createLadder({ scope, platform, api }: CollectorParts, modern: b
       { name: 'ping', url: ping, method: 'GET', nonce, marked: true },
       { name: 'twin', url: twin, method: 'GET', marked: true },
     ];
-    if (!native) return requests;
+    if (!enginesFetch) return requests;
     requests.push({ name: 'neutral', url: `${api}/healthz`, method: 'GET', opaque: true });
     if (crossOrigin) requests.push({ name: 'reach', url: ping, method: 'GET', opaque: true }, { name: 'twin-reach', url: twin, method: 'GET', opaque: true });
     return requests;
@@ -48,9 +45,9 @@ export function createLadder({ scope, platform, api }: CollectorParts, modern: b
   return {
     async climb() {
       if (connectionOf(scope).saveData) return null;
-      const pause = ((platform.randomBytes(1)[0] ?? 0) / 256) * JITTER_MS;
+      const pause = (1 + (platform.randomBytes(1)[0] ?? 0) / 256) * JITTER_MS;
       await new Promise<void>((resolve) => void platform.setTimer(resolve, pause));
-      return Promise.all(plan().map((request) => sendProbe(asks, request, LADDER_LIMIT_MS - pause)));
+      return Promise.all(plan().map((request) => sendProbe(platform, enginesFetch ?? platform.fetch, request, LADDER_LIMIT_MS - pause)));
     },
   };
 }

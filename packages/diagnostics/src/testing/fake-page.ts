@@ -20,7 +20,6 @@ export function createFakePage(answer: Answer = () => Promise.reject(new TypeErr
       sent.push({ url, init });
       return answer(url, init);
     },
-    streams: true,
     setTimer: time.setTimer,
     clearTimer: time.clearTimer,
     now: time.now,

@@ -25,7 +25,7 @@ export const WEIGHTS: Weights = {
   'request.failed': { undetermined: -3, 'client.blocked': 3, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4, 'mixed-content': 2 },
   'request.failed-slowly': { undetermined: -3, 'host.unreachable': 4.5, 'connection.lost': 4 },
   'request.pending': { 'server.hung': 5.5, 'network.slow': 4, 'host.unreachable': 2, 'connection.lost': 2 },
-  'request.no-answer': { undetermined: -3, 'server.hung': 4, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3, 'intermediary.proxy-auth': 3 },
+  'request.no-answer': { undetermined: -3, 'server.hung': 4, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3, 'intermediary.proxy-auth': 2 },
   // The same of an engine that tells of an answer only once it is whole.
   'request.no-whole-answer': { undetermined: -3, 'server.hung': 4, 'response.stalled': 6.9, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3 },
   // 0.9 each.
@@ -75,10 +75,11 @@ export const WEIGHTS: Weights = {
   'probe.cors': { cors: 7.2, 'host.unreachable': -4, 'connection.lost': -3, 'client.blocked': -3 },
   'probe.host-dead': { 'host.unreachable': 4.5, 'clock.skewed': 3.5, 'client.blocked': 2, cors: -3, offline: -2, 'mixed-content': 3 },
   'probe.unreadable': { 'host.unreachable': 4.2, cors: 4.6, 'clock.skewed': 3.5, 'client.blocked': 2, 'mixed-content': 3, offline: -2 },
-  'probe.host-silent': { 'host.unreachable': 3, 'server.hung': 2 },
+  // Who is silent altogether has not begun an answer.
+  'probe.host-silent': { 'host.unreachable': 3, 'server.hung': 2, 'response.stalled': -4 },
   'probe.nothing-reached': { 'connection.lost': 4, 'host.unreachable': 3.8, offline: 2, cors: -3, 'client.blocked': -2 },
   // A browser that waits for a login to its proxy lets everything wait.
-  'probe.nothing-answers': { 'server.hung': 1.5, 'host.unreachable': 2.3, 'connection.lost': 2.3, 'intermediary.proxy-auth': 2.4 },
+  'probe.nothing-answers': { 'server.hung': 1.5, 'response.stalled': -4, 'host.unreachable': 2.3, 'connection.lost': 2.3, 'intermediary.proxy-auth': 3.3 },
   'probe.path-filtered': { 'client.blocked': 6.7, 'intermediary.waf': 4, 'host.unreachable': -4, cors: -3 },
   // Who takes everything would answer on the neutral path too.
   'probe.path-foreign': { 'intermediary.waf': 3, 'session.expired': 2, 'intermediary.portal': -3 },
