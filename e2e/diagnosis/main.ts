@@ -1,5 +1,6 @@
 // `npm run diagnosis [engine] [fault]`: every fault in every engine, and what it was called. Words choose; the whole run writes docs/diagnosis.md.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -52,6 +53,8 @@ async function runAll(cells: readonly Cell[], results: Results): Promise<readonl
         const verdict = await runCell({ ...cell, open, results });
         describe(verdict).forEach(say);
         verdicts.set(cell, verdict);
+        // A run that is broken off has told something too.
+        writeFileSync(RESULTS, JSON.stringify([...verdicts.values()], null, 1));
       }
     } finally {
       await open.close();
@@ -76,12 +79,11 @@ async function main(): Promise<number> {
   const cases = named(CASES, ({ fault }) => fault);
   const cells = cases.flatMap((wanted) => engines.map((proved) => ({ proved, wanted })))
     .filter(({ proved, wanted }) => !values.few || proved.engine.name === COLUMNS[0] || FEW_FAULTS.includes(wanted.fault));
+  mkdirSync(dirname(RESULTS), { recursive: true });
   const removeTemplate = await makeTemplateData();
   const results = await collectResults();
   try {
     const verdicts = await runAll(cells, results);
-    await mkdir(dirname(RESULTS), { recursive: true });
-    await writeFile(RESULTS, JSON.stringify(verdicts, null, 1));
     // A part of the faults, or of the engines, is no matrix.
     if (cells.length === COLUMNS.length * CASES.length) await writeFile(PAGE, diagnosisPage(verdicts, COLUMNS));
     const count = (fits: (verdict: Verdict) => boolean): number => verdicts.filter(fits).length;

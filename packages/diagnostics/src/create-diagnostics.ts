@@ -36,6 +36,8 @@ const VERSION = '0.0.0';
 const CAUSE = 'data-unstuck-cause';
 /** Firefox reports a violation up to 12 ms after the rejection it explains, Chromium 0.4 ms: nothing is decided before that is in. */
 export const DECIDE_AFTER_MS = 60;
+/** Resource Timing learns of the end of a request up to 150 ms later: what is reported has heard of that. */
+const REPORT_AFTER_MS = 200;
 /** A cause as likely as this was announced by the browser or by the service; no control request could make it surer. */
 export const ANNOUNCED = 0.9;
 /** So many checks in a row without an answer are no longer an accident. */
@@ -100,15 +102,15 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     fence(() => readWhiteScreen(parts, roots[0] ?? null), undefined);
     decideSoon();
     const found = (climbing ??= investigate(stage));
-    void wait().then(() => found).then(sendIfDue);
+    void wait(REPORT_AFTER_MS).then(() => found).then(sendIfDue);
   }
 
-  function wait(): Promise<void> {
-    return new Promise((resolve) => void platform.setTimer(resolve, DECIDE_AFTER_MS));
+  function wait(ms: number): Promise<void> {
+    return new Promise((resolve) => void platform.setTimer(resolve, ms));
   }
 
   function investigate(asked: number): Promise<void> {
-    return wait()
+    return wait(DECIDE_AFTER_MS)
       .then(() => (asked !== stage || isAnnounced() ? null : ladder.climb()))
       .then((results) => {
         if (results && asked === stage) fence(() => takeResults(results), undefined);

@@ -8,7 +8,7 @@ export const SLOW_FAILURE_MS = 2_000;
 /** An answer that took longer is slow, whoever is to blame. */
 export const SLOW_ANSWER_MS = 1_500;
 
-/** Resource Timing learns of the end of a request within this; the control requests are not answered before. */
+/** Resource Timing learns of the end of a request within this. */
 const TIMING_WITHIN_MS = 150;
 /** Two clocks that timed the same request differ by less. */
 const SAME_REQUEST_MS = 250;

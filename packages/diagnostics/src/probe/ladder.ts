@@ -8,8 +8,8 @@ import type { ProbeRequest, ProbeResult } from './probe-request.ts';
 
 /** All requests of a run end within this. */
 export const LADDER_LIMIT_MS = 5_000;
-/** A whole office fails at the same moment; its control requests need not arrive at the same one, nor before Resource Timing is in. */
-const JITTER_MS = 100;
+/** A whole office fails at the same moment; its control requests need not arrive at the same one. */
+const JITTER_MS = 200;
 const NONCE_BYTES = 8;
 
 export interface Ladder {
@@ -45,7 +45,7 @@ export function createLadder({ scope, platform, api }: CollectorParts): Ladder {
   return {
     async climb() {
       if (connectionOf(scope).saveData) return null;
-      const pause = (1 + (platform.randomBytes(1)[0] ?? 0) / 256) * JITTER_MS;
+      const pause = ((platform.randomBytes(1)[0] ?? 0) / 256) * JITTER_MS;
       await new Promise<void>((resolve) => void platform.setTimer(resolve, pause));
       return Promise.all(plan().map((request) => sendProbe(platform, enginesFetch ?? platform.fetch, request, LADDER_LIMIT_MS - pause)));
     },
