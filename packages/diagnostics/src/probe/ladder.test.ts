@@ -44,7 +44,7 @@ it('asks less of the page’s own origin, and of an engine that cannot ask witho
 });
 
 it('asks by the engine’s own fetch where the requests of the checkout cannot ask without reading', async () => {
-  const lab = setUp(() => Promise.reject(new TypeError('refused')), { enginesFetch: (url) => service(String(url)) });
+  const lab = setUp(() => Promise.reject(new TypeError('refused')), { enginesFetch: (url) => service(typeof url === 'string' ? url : '') });
   expect(outcomes(await climb(lab))).toMatchObject({ ping: 'ok', 'twin-reach': 'ok' });
   expect(lab.page.sent).toEqual([]);
 });

@@ -24,14 +24,12 @@ const OFFLINE = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 export interface ChromiumParts {
   readonly name: string;
   readonly findProgram: () => Promise<string>;
-  readonly extensible: boolean;
 }
 
 /** Any Chromium, of whatever age. */
-export function createChromium({ name, findProgram, extensible }: ChromiumParts): Engine {
+export function createChromium({ name, findProgram }: ChromiumParts): Engine {
   return {
     name,
-    extensible,
     async open(url, wishes = {}) {
       const { scripts = true, viewport = VIEWPORT } = wishes;
       const browser = await startBrowser({ program: await findProgram(), args: (directory) => [...ARGS, ...argumentsFor(wishes), `--user-data-dir=${directory}`, 'about:blank'] });
@@ -71,7 +69,6 @@ export function currentChromium(): Engine {
   const places = [process.env['CHROMIUM_PATH'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
   return createChromium({
     name: 'Chromium (installed)',
-    extensible: true,
     findProgram: async () => {
       const found = places.find((place) => place !== '' && existsSync(place));
       if (found === undefined) throw new EngineMissingError('Chromium', 'install it, or name it with CHROMIUM_PATH');

@@ -2,8 +2,6 @@
 export interface Engine {
   /** Stands in tables and file names. */
   readonly name: string;
-  /** Whether it can be started with an extension. */
-  readonly extensible: boolean;
   /** Opens the URL in a fresh profile. @throws {EngineMissingError} when this machine cannot have the engine */
   open(url: string, wishes?: OpenWishes): Promise<Session>;
 }
@@ -19,7 +17,7 @@ export interface OpenWishes {
   readonly anyCertificate?: boolean;
   /** `http://host:port` of a proxy that all requests go through, those to loopback too. */
   readonly proxy?: string;
-  /** The folder of an unpacked extension, Manifest V3. Only current engines have any: see `extensible`. */
+  /** The folder of an unpacked extension, Manifest V3. Only the installed Chromium and Firefox take notice. */
   readonly extension?: string;
 }
 

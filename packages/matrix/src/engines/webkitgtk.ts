@@ -35,7 +35,6 @@ async function untilListening(url: string): Promise<void> {
 export function createWebKitGtk(): Engine {
   return {
     name: 'WebKitGTK',
-    extensible: false,
     async open(url, { scripts = true, viewport = VIEWPORT, anyCertificate = false, proxy } = {}) {
       const miniBrowser = findMiniBrowser();
       if (miniBrowser === undefined || !existsSync(DRIVER)) throw new EngineMissingError('WebKitGTK', 'install webkit2gtk-driver');
