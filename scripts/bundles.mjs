@@ -28,7 +28,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 48_700,
+    ceiling: 49_200,
   },
   {
     input: 'packages/unstuck/src/legacy.ts',
@@ -38,7 +38,7 @@ export const BUNDLES = [
     ponyfilled: true,
     ecmaVersion: 5,
     budget: 75_000,
-    ceiling: 74_000,
+    ceiling: 74_600,
   },
   {
     input: 'packages/unstuck/src/index.ts',
@@ -47,7 +47,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 47_000,
+    ceiling: 47_500,
   },
   {
     input: 'packages/diagnostics/src/deliver/report-worker.ts',

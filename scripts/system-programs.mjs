@@ -34,6 +34,9 @@ const PROGRAMS = {
   fonts: { title: 'A Chinese font', packages: ['fonts-noto-cjk', 'fontconfig'], find: findChineseFont },
   firefox: { title: 'Firefox', packages: ['firefox-esr'], variable: 'FIREFOX_PATH', find: () => process.env.FIREFOX_PATH ?? onPath(['firefox-esr', 'firefox']) },
   webkitgtk: { title: 'WebKitGTK and a screen for it', packages: ['webkit2gtk-driver', 'xvfb'], find: () => onPath(['WebKitWebDriver']) && onPath(['Xvfb']) },
+  // Debian keeps it where only the administrator's PATH looks.
+  squid: { title: 'Squid', packages: ['squid'], find: () => onPath(['squid']) ?? ['/usr/sbin/squid'].find((path) => existsSync(path)) ?? null },
+  openssl: { title: 'OpenSSL', packages: ['openssl'], find: () => onPath(['openssl']) },
   postgresql: { title: 'PostgreSQL', packages: ['postgresql'], find: findPostgres },
 };
 

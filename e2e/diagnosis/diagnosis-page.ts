@@ -1,52 +1,134 @@
-import { isRight } from './judge.ts';
-import type { Verdict } from './judge.ts';
+import type { Cause } from '@unstuck/protocol';
+import type { EngineName } from './case.ts';
+import { isRight } from './verdict.ts';
+import type { Named, Verdict } from './verdict.ts';
 
 const INTRODUCTION = `# What a fault is called
 
-Every row is a fault that a real Chromium met: real sockets with a proxy between, a real policy, a real extension. The page joins checkout
-and diagnostics as a vendor would; the cause is read from \`data-unstuck-cause\` once the attempt has failed and its report is made, or, where
-nothing fails, while it lasts. \`npm run diagnosis\` writes this page.
+Every cell is a fault that a real engine met: real sockets with a proxy between, a real policy, a real extension, Squid, certificates that nobody
+signed, a computer that sleeps. The page joins checkout and diagnostics as a vendor would and tops up by itself; what it says the cause is
+(\`data-unstuck-cause\`), the words on the screen and its report are read once the attempt has failed, or, where nothing fails, while it lasts.
+Where the SDK itself cannot run, the loader alone says why. \`npm run diagnosis\` writes this page.
 
 The weights were set from signals measured one by one, then corrected on these same faults: this shows that the parts fit together, not how
 often strangers' faults will be named rightly.
 `;
 
+const READING = `A cell says what the fault was called, and milliseconds from the click (for files that are missing, from the opening of the page) until the right
+words stood on the screen. What the browser announces is said at once; anything else when the wait is noticed, after 3 s, or when the attempt
+has failed. **both**: named along with the second cause as a pair that nobody can tell apart there.
+`;
+
 const LIMITS = `## What a page cannot tell
 
-- Name resolution, refusal, reset, an untrusted certificate and most kinds of blocking are one and the same error in Chromium. The control
-  requests tell a dead host from a filtered path and from a missing permission; why a host is dead, they cannot.
-- A filter that resets connections by the path of orders looks like an extension that blocks it.
+- Name resolution, refusal, reset, an untrusted certificate and most kinds of blocking are one and the same error. The control requests tell a
+  dead host from a filtered path and from a missing permission; why a host is dead, they cannot.
+- A filter that resets connections by the path of orders looks like an extension that blocks it, and is called \`client.blocked\`.
 - Where neither the service nor the page's own host can be reached, a broken line and a server that is gone are named as a pair.
-- Engines that give no way to ask without reading (the legacy build's) cannot tell a missing permission from a dead host.
-- What only the service knows, such as that the order exists or that a notification came late, changes the ranking in the console.
+- While a browser asks its user for the login to a proxy, all requests wait: \`intermediary.proxy-auth\` is one of those that cannot be told apart then.
+- Engines without \`fetch\` (WebKit 538, IE) cannot ask without reading: a missing permission and a dead host are a pair, a redirect to another
+  host and a filtered path are another. They, and Chromium 64, are told of an answer only once it is whole: silence before and after the
+  headers are a pair, and a body that cannot be decompressed is a request that failed.
+- A body that was compressed and cannot be read was cut or rewritten: a pair.
+- Where no build can run there is nobody to make a report. The loader names the cause on the form and on the console; errors that it kept are
+  told by the build that comes late, or not at all. \`script.unsupported\` is said by engines older than any here (IE 9 and before).
+- Where scripts are off (\`scripts.disabled\`), nobody on the page can say so: the plain form and the order page do it alone, and nothing fails.
+  A page that only the legacy build can run is no fault: it runs there.
+- That a page was tampered with (\`host.tampered\`) is only ever context: a replaced \`fetch\` or a bent prototype is gone round, and a form that the
+  page hides cannot show words.
+- What only the service knows changes the ranking in the console: that the order exists, that the request never came, that the channel did not
+  notify (\`notify.lost\`).
 `;
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function percent(part: number): string {
-  return `${Math.round(100 * part)} %`;
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
-/** The matrix as a page: fault by fault, then by cause with what it was mistaken for. */
-export function diagnosisPage(verdicts: readonly Verdict[]): string {
-  const right = verdicts.filter(isRight);
-  const falsePolicy = verdicts.filter(({ expected, found }) => found.startsWith('csp.') && found !== expected);
-  const causes = [...new Set(verdicts.map(({ expected }) => expected))].toSorted();
-  const faults = verdicts.map(({ fault, expected, or, found, confidence, pairs, evidence }) =>
-    row([fault, or === null ? `\`${expected}\`` : `\`${expected}\` or \`${or}\``, found === expected ? 'yes' : `${or === found ? 'the other' : 'no'}: \`${found}\``, percent(confidence), pairs.map((cause) => `\`${cause}\``).join(' '), evidence.map((id) => `\`${id}\``).join(' ')]));
-  const matrix = causes.map((cause) => {
-    const cells = verdicts.filter(({ expected }) => expected === cause);
-    const others = cells.filter((cell) => !isRight(cell)).map(({ found }) => `\`${found}\``);
-    return row([`\`${cause}\``, String(cells.length), String(cells.length - others.length), others.join(' ')]);
+const code = (cause: Cause | null): string => (cause === null ? 'nothing' : `\`${cause}\``);
+
+function isNamed(verdict: Verdict): verdict is Extract<Verdict, { readonly kind: 'named' }> {
+  return verdict.kind === 'named';
+}
+
+function namesPair({ expected, or, found, pairs }: Named): boolean {
+  return or !== null && [expected, or].every((cause) => cause === found || (cause !== null && pairs.includes(cause)));
+}
+
+function describeCell(named: Named): string {
+  const after = named.shownAfterMs === null ? '' : ` · ${named.shownAfterMs}`;
+  if (!isRight(named)) return `**no**: ${code(named.found)}`;
+  return `${namesPair(named) ? `**both**: ${code(named.found)}` : 'yes'}${after}${named.problems.length === 0 ? '' : ' (**!**)'}`;
+}
+
+function noteOf(verdict: Verdict): string {
+  if (!isNamed(verdict)) return verdict.reason.replace(/\s+/g, ' ').slice(0, 200);
+  return verdict.problems.length > 0 && isRight(verdict) ? verdict.problems.join('; ') : '';
+}
+
+const MARKS = { 'not applicable': 'n/a', missing: 'missing', broken: '**not proved**' } as const;
+
+function matrixOf(verdicts: readonly Verdict[], engines: readonly EngineName[], notes: readonly string[]): string {
+  const faults = [...new Set(verdicts.map(({ fault }) => fault))];
+  const rows = faults.map((fault) => {
+    const cells = verdicts.filter((each) => each.fault === fault);
+    const expected = cells.find(isNamed)?.expected ?? null;
+    return [fault, code(expected), ...engines.map((engine) => {
+      const verdict = cells.find((each) => each.engine === engine);
+      if (verdict === undefined) return 'missing';
+      const note = noteOf(verdict);
+      return `${isNamed(verdict) ? describeCell(verdict) : MARKS[verdict.kind]}${note === '' ? '' : ` [${notes.indexOf(note) + 1}]`}`;
+    })];
   });
+  return table(['fault', 'cause', ...engines], rows);
+}
+
+function totalsOf(verdicts: readonly Verdict[], engines: readonly EngineName[]): string {
+  return table(['engine', 'as it names itself', 'faults', 'by its cause', 'as a pair', 'wrong', 'n/a', 'policy blamed falsely'], engines.map((engine) => {
+    const cells = verdicts.filter((each) => each.engine === engine);
+    const named = cells.filter(isNamed);
+    const right = named.filter(isRight);
+    const pairs = right.filter(namesPair);
+    const falsely = named.filter(({ falsePolicy }) => falsePolicy.length > 0);
+    return [engine, named[0]?.version ?? 'not known', ...[named.length, right.length - pairs.length, pairs.length, named.length - right.length, cells.length - named.length, falsely.length].map(String)];
+  }));
+}
+
+function confusionOf(verdicts: readonly Verdict[]): string {
+  const named = verdicts.filter(isNamed);
+  const causes = [...new Set(named.flatMap(({ expected }) => expected ?? []))].toSorted();
+  return table(['cause', 'cells', 'right', 'mistaken for'], causes.map((cause) => {
+    const cells = named.filter(({ expected }) => expected === cause);
+    const wrong = cells.filter((cell) => !isRight(cell));
+    return [code(cause), String(cells.length), String(cells.length - wrong.length), wrong.map(({ found, engine }) => `${code(found)} (${engine})`).join(', ')];
+  }));
+}
+
+function evidenceOf(verdicts: readonly Verdict[], engine: EngineName): string {
+  const cells = verdicts.filter(isNamed).filter((each) => each.engine === engine && each.evidence.length > 0);
+  return table(['fault', 'confidence', 'evidence'], cells.map(({ fault, confidence, evidence }) =>
+    [fault, `${Math.round(100 * confidence)} %`, evidence.map((id) => `\`${id}\``).join(' ')]));
+}
+
+/** The whole of `docs/diagnosis.md`: fault by engine, each engine's total, each cause with what it was mistaken for. */
+export function diagnosisPage(verdicts: readonly Verdict[], engines: readonly EngineName[]): string {
+  const named = verdicts.filter(isNamed);
+  const right = named.filter(isRight);
+  const telling = named.filter(({ or }) => or === null);
+  const tellingRight = telling.filter(isRight);
+  const falsely = named.filter(({ falsePolicy }) => falsePolicy.length > 0);
+  const notes = [...new Set(verdicts.map(noteOf).filter((note) => note !== ''))];
+  const percent = telling.length === 0 ? 0 : Math.floor((1_000 * tellingRight.length) / telling.length) / 10;
   return [
     INTRODUCTION,
-    `**${right.length} of ${verdicts.length}** faults are called by their cause (top 1), or named as a pair where nobody can tell; the page's policy was blamed falsely **${falsePolicy.length}** times.\n`,
-    row(['fault', 'cause', 'found', 'confidence', 'not told apart from', 'evidence']), row(['---', '---', '---', '---', '---', '---']), ...faults,
-    '\n## By cause\n',
-    row(['cause', 'faults', 'right', 'mistaken for']), row(['---', '---', '---', '---']), ...matrix,
+    `**${right.length} of ${named.length}** cells are called by their cause, or named as a pair where nobody can tell. Where the causes can be told apart it is **${tellingRight.length} of ${telling.length}** (${percent} %). The page's policy was blamed falsely **${falsely.length}** times.\n`,
+    totalsOf(verdicts, engines), '\n## Fault by engine\n', READING, matrixOf(verdicts, engines, notes),
+    notes.map((note, index) => `\n[${index + 1}] ${note}  `).join(''),
+    '\n## By cause\n', confusionOf(verdicts),
+    `\n## What it was told by (${engines[0]})\n`, evidenceOf(verdicts, engines[0] ?? 'Chromium (installed)'),
     `\n${LIMITS}`,
   ].join('\n');
 }

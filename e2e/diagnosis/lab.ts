@@ -1,89 +1,65 @@
-import type { BrowserContext, Page } from '@playwright/test';
-import type { OutgoingHttpHeaders } from 'node:http';
-import type { Exchange, Fault, FaultProxy } from '../framework/fault-proxy.ts';
-import { startFaultProxy } from '../framework/fault-proxy.ts';
-import { answered, rewritten } from '../framework/faults.ts';
-import { test as base } from '../framework/scenario.ts';
+import { rm } from 'node:fs/promises';
+import type { Session } from '@unstuck/matrix';
+import { createDemo } from '../framework/demo.ts';
 import type { Demo } from '../framework/demo.ts';
+import { startFaultProxy } from '../framework/fault-proxy.ts';
+import type { FaultProxy } from '../framework/fault-proxy.ts';
+import { freePort } from '../framework/free-port.ts';
+import { createSandbox } from '../framework/sandbox.ts';
+import type { Sandbox } from '../framework/sandbox.ts';
+import { copyTemplateData } from '../framework/template-data.ts';
 
 /** Both sides of the wire, for whoever arranges a fault. */
 export interface Lab {
-  readonly page: Page;
-  readonly context: BrowserContext;
   readonly demo: Demo;
   /** What stands between the browser and the portal, and the order service of the same origin. */
   readonly network: FaultProxy;
   /** The order service once more, at an origin of its own. */
   readonly api: FaultProxy;
+  readonly sandbox: Sandbox;
+  /** Where pages post what they saw, on loopback. */
+  readonly resultsPort: number;
+  /** Ends together with the cell. */
+  cleanUp(end: () => Promise<unknown>): void;
 }
 
-interface ForEachTest {
+export interface OpenLab {
   readonly lab: Lab;
-}
-interface ForEachWorker {
-  readonly apiNetwork: FaultProxy;
+  /** All is well again, and what a cell had started is gone. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
 }
 
-export const test = base.extend<ForEachTest, ForEachWorker>({
-  apiNetwork: [
-    async ({ network }, use) => {
-      const proxy = await startFaultProxy(network.serverPort);
-      await use(proxy);
-      await proxy.close();
+/** Once the form is there. */
+export type Arrange = (lab: Lab, session: Session) => Promise<void> | void;
+
+export async function openLab(resultsPort: number): Promise<OpenLab> {
+  const network = await startFaultProxy(await freePort());
+  const api = await startFaultProxy(network.serverPort);
+  const dataDirectory = await copyTemplateData();
+  const demo = createDemo({ dataDirectory, port: network.serverPort, publicUrl: network.origin, orderLifetimeSeconds: null });
+  // A run that is broken off leaves no server behind.
+  process.once('exit', () => void demo.kill());
+  await demo.start();
+  const sandbox = createSandbox(`http://127.0.0.1:${demo.port}`);
+  const ends: (() => Promise<unknown>)[] = [];
+
+  async function reset(): Promise<void> {
+    for (const end of ends.splice(0).toReversed()) await end();
+    await sandbox.behaves();
+    network.reset();
+    api.reset();
+  }
+
+  return {
+    lab: { demo, network, api, sandbox, resultsPort, cleanUp: (end) => void ends.push(end) },
+    reset,
+    async close() {
+      await reset();
+      await demo.stop();
+      await network.close();
+      await api.close();
+      await rm(dataDirectory, { recursive: true, force: true });
     },
-    { scope: 'worker' },
-  ],
-  lab: async ({ page, context, demo, network, apiNetwork, orders: _ }, use) => {
-    await use({ page, context, demo, network, api: apiNetwork });
-    apiNetwork.reset();
-  },
-});
-
-const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
-export const EVERYWHERE = /^\//;
-/** Where orders are made and looked up, the same path without a key included. */
-export const ORDERS = /^\/v1\/orders/;
-
-/** This fault meets every request for such a path, whatever its method. */
-export function onPath(proxy: FaultProxy, path: RegExp, fault: Fault): void {
-  for (const method of METHODS) proxy.addRule({ method, path, fault, times: Infinity });
-}
-
-/** Only requests of the checkout itself, which carry the key or the account; a control request carries neither. */
-export function onlyForOrders(fault: Fault): Fault {
-  return async (exchange) => {
-    const { headers } = exchange.request;
-    if (headers.authorization === undefined && headers['idempotency-key'] === undefined) return pass(exchange);
-    return fault(exchange);
   };
-}
-
-export function later(ms: number): Fault {
-  return async (exchange) => {
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    return pass(exchange);
-  };
-}
-
-export const withoutCors: Fault = rewritten(({ headers, text }) => ({ headers: strip(headers), text }));
-
-/** A gateway's own error page. It knows nothing of the service's headers, but lets preflights pass. */
-export const errorWithoutCors: Fault = (exchange) =>
-  exchange.request.method === 'OPTIONS' ? pass(exchange) : answered(500, { 'content-type': 'text/html' }, '<h1>500</h1>')(exchange);
-
-/** An answer as the service gives it when it refuses, marker included. */
-export function problem(status: number, code: string, money = 'not-sent'): Fault {
-  return async ({ forward, deliver }) => {
-    const { headers } = await forward();
-    const body = { type: 'about:blank', title: code, status, code, retryable: status >= 500 || status === 429, money, requestId: 'r1' };
-    deliver({ status, headers: { ...headers, 'content-type': 'application/problem+json' }, body: Buffer.from(JSON.stringify(body)) });
-  };
-}
-
-async function pass({ forward, deliver }: Exchange): Promise<void> {
-  deliver(await forward());
-}
-
-function strip(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('access-control-')));
 }

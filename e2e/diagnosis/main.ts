@@ -1,40 +1,104 @@
-// `npm run diagnosis`: every fault in a real browser, and what it was called; written to docs/diagnosis.md.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+// `npm run diagnosis [engine] [fault]`: every fault in every engine, and what it was called. Words choose; the whole run writes docs/diagnosis.md.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { collectResults } from '@unstuck/matrix';
+import type { Results } from '@unstuck/matrix';
+import { ENGINES } from '../engines/engines.ts';
+import type { ProvedEngine } from '../engines/engines.ts';
+import { makeTemplateData } from '../framework/template-data.ts';
+import type { DiagnosisCase, EngineName } from './case.ts';
+import { CASES } from './cases.ts';
 import { diagnosisPage } from './diagnosis-page.ts';
-import { ANNOTATION, isRight } from './judge.ts';
-import type { Verdict } from './judge.ts';
+import { openLab } from './lab.ts';
+import type { OpenLab } from './lab.ts';
+import { runCell } from './run-cell.ts';
+import type { Verdict } from './verdict.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PLAYWRIGHT = join(ROOT, 'e2e/node_modules/@playwright/test/cli.js');
-const RESULTS = join(ROOT, 'test-results/diagnosis.json');
 const PAGE = join(ROOT, 'docs/diagnosis.md');
+/** Of whatever was run last, with all that helps to find out why. */
+const RESULTS = join(ROOT, 'test-results/diagnosis.json');
+const COLUMNS: readonly EngineName[] = ['Chromium (installed)', 'Firefox ESR', 'WebKitGTK', 'Chromium 64', 'WebKit 538'];
+/** What every test run proves: all faults in today's Chromium, these everywhere. */
+const FEW_FAULTS = ['connect-src of the page', 'no CORS headers', '502 as a page'];
+/** Cells mostly wait, so several can wait at once. */
+const LANES = 4;
 
-interface Suite {
-  readonly suites?: readonly Suite[];
-  readonly specs?: readonly { readonly tests: readonly { readonly annotations: readonly { readonly type: string; readonly description?: string }[] }[] }[];
+interface Cell {
+  readonly proved: ProvedEngine;
+  readonly wanted: DiagnosisCase;
 }
 
-function verdictsOf({ suites = [], specs = [] }: Suite): readonly Verdict[] {
-  const own = specs.flatMap(({ tests }) => tests.flatMap(({ annotations }) =>
-    annotations.filter(({ type }) => type === ANNOTATION).map(({ description }) => JSON.parse(description ?? '') as Verdict)));
-  return [...own, ...suites.flatMap(verdictsOf)];
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
-async function main(words: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [PLAYWRIGHT, 'test', '--config', 'e2e/playwright.config.ts', 'diagnosis.spec.ts', '--reporter=line,json', ...words], {
-    cwd: ROOT, stdio: 'inherit', env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: RESULTS },
-  });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  const verdicts = verdictsOf(JSON.parse(await readFile(RESULTS, 'utf8')) as Suite);
-  // A part of the faults is no matrix.
-  if (words.length === 0) await writeFile(PAGE, diagnosisPage(verdicts));
-  const right = verdicts.filter(isRight).length;
-  process.stdout.write(`${right} of ${verdicts.length} faults are called by their cause, or named as a pair where nobody can tell\n`);
-  return code ?? 1;
+function describe(verdict: Verdict): readonly string[] {
+  const label = `${verdict.engine} · ${verdict.fault}`;
+  if (verdict.kind !== 'named') return [`${verdict.kind === 'not applicable' ? 'n/a ' : 'none'}  ${label}: ${verdict.reason.replace(/\s+/g, ' ').slice(0, 300)}`];
+  const { problems, found, confidence, pairs, story, shownAfterMs } = verdict;
+  const line = `${label}: ${found ?? 'nothing'} ${Math.round(confidence * 100)} %${pairs.length === 0 ? '' : `, or ${pairs.join(', ')}`}${shownAfterMs === null ? '' : `, in words after ${shownAfterMs} ms`}`;
+  return problems.length === 0 ? [`pass  ${line}`] : [`FAIL  ${line}`, ...problems.map((problem) => `      ${problem}`), `      ${story}`];
 }
 
-process.exitCode = await main(process.argv.slice(2));
+async function runAll(cells: readonly Cell[], results: Results): Promise<readonly Verdict[]> {
+  const left = [...cells];
+  const verdicts = new Map<Cell, Verdict>();
+  async function work(open: OpenLab): Promise<void> {
+    try {
+      for (let cell = left.shift(); cell !== undefined; cell = left.shift()) {
+        const verdict = await runCell({ ...cell, open, results });
+        describe(verdict).forEach(say);
+        verdicts.set(cell, verdict);
+        // A run that is broken off has told something too.
+        writeFileSync(RESULTS, JSON.stringify([...verdicts.values()], null, 1));
+      }
+    } finally {
+      await open.close();
+    }
+  }
+  const lanes: Promise<void>[] = [];
+  // One after the other: a service that starts keeps a whole processor busy.
+  while (lanes.length < LANES && left.length > 0) lanes.push(work(await openLab(Number(new URL(results.url).port))));
+  await Promise.all(lanes);
+  return cells.flatMap((cell) => verdicts.get(cell) ?? []);
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { few: { type: 'boolean', default: false }, report: { type: 'string' } } });
+  const words = positionals.map((word) => word.toLowerCase());
+  const named = <T>(all: readonly T[], nameOf: (each: T) => string): readonly T[] => {
+    const found = all.filter((each) => words.some((word) => nameOf(each).toLowerCase().includes(word)));
+    return found.length > 0 ? found : all;
+  };
+  const columns = COLUMNS.flatMap((name) => ENGINES.filter(({ engine }) => engine.name === name));
+  const engines = named(columns, ({ engine }) => engine.name);
+  const cases = named(CASES, ({ fault }) => fault);
+  const cells = cases.flatMap((wanted) => engines.map((proved) => ({ proved, wanted })))
+    .filter(({ proved, wanted }) => !values.few || proved.engine.name === COLUMNS[0] || FEW_FAULTS.includes(wanted.fault));
+  mkdirSync(dirname(RESULTS), { recursive: true });
+  const removeTemplate = await makeTemplateData();
+  const results = await collectResults();
+  try {
+    const verdicts = await runAll(cells, results);
+    // A part of the faults, or of the engines, is no matrix.
+    if (cells.length === COLUMNS.length * CASES.length) await writeFile(PAGE, diagnosisPage(verdicts, COLUMNS));
+    const count = (fits: (verdict: Verdict) => boolean): number => verdicts.filter(fits).length;
+    const passed = count((verdict) => verdict.kind === 'named' && verdict.problems.length === 0);
+    const skipped = count(({ kind }) => kind === 'not applicable');
+    const failed = verdicts.length - passed - skipped;
+    if (values.report !== undefined) await writeFile(values.report, JSON.stringify({ passed, failed, skipped }));
+    say(`${passed} faults called by their cause, or named as a pair where nobody can tell; ${failed} not, ${skipped} not applicable`);
+    return failed === 0 ? 0 : 1;
+  } finally {
+    await results.close();
+    await removeTemplate();
+  }
+}
+
+// The browsers are ended as the process exits, so it has to exit in order.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
+process.exitCode = await main();

@@ -38,7 +38,7 @@ export interface EngineSite {
 }
 
 const PAGE = '/engine/checkout-page.html';
-const SCRIPTS = ['host-snapshot.js', 'before.js', 'scenario.js'];
+const SCRIPTS = ['host-snapshot.js', 'deny-storage.js', 'page-driver.js', 'before.js', 'scenario.js'];
 const POLICY = 'content-security-policy';
 
 const file = (name: string): Promise<string> => readFile(new URL(`page/${name}`, import.meta.url), 'utf8');

@@ -2,30 +2,6 @@
 (function () {
   var wish = JSON.parse(document.body.getAttribute('data-wish'));
 
-  function refuse() {
-    throw new Error('SecurityError: this browser keeps nothing');
-  }
-
-  function redefine(owner, name, get, set) {
-    Object.defineProperty(owner, name, { get: get, set: set, configurable: true });
-  }
-
-  function denyStorage() {
-    var own = Object.getOwnPropertyDescriptor(window, 'localStorage');
-    if (own && !own.configurable) {
-      // WebKit 538 lets nobody touch these, nor cookies: it is told to keep none when it starts.
-      ['getItem', 'setItem', 'removeItem', 'key', 'clear'].forEach(function (name) {
-        Storage.prototype[name] = refuse;
-      });
-      return;
-    }
-    redefine(window, 'localStorage', refuse, refuse);
-    redefine(window, 'sessionStorage', refuse, refuse);
-    redefine(document, 'cookie', function () {
-      return '';
-    }, function () {});
-  }
-
   function refuses(name) {
     try {
       window[name].setItem('engine-scenario', '1');
@@ -44,7 +20,7 @@
   }
 
   if (wish.withoutSvg) window.SVGElement = undefined;
-  if (wish.storageDenied) denyStorage();
+  if (wish.storageDenied) window.denyStorage();
   window.scenario = { wish: wish, keepsNothing: keepsNothing(), policyStops: [], hostBefore: null };
   document.addEventListener('securitypolicyviolation', function (event) {
     window.scenario.policyStops.push((event.effectiveDirective || event.violatedDirective).split(' ')[0] + ' ' + event.blockedURI);

@@ -6,33 +6,9 @@
   var load = window.name === 'reloaded' ? 1 : 0;
   var trail = [];
   var done = {};
-  var unsent = [];
+  var driver = window.createPageDriver(root, wish.results);
   var times = null;
   var timer;
-
-  /* One after the other, and again until it arrives: the page may be offline for a while. */
-  function sendNext() {
-    var request = new XMLHttpRequest();
-    request.open('POST', wish.results, true);
-    request.setRequestHeader('Content-Type', 'text/plain');
-    request.onload = function () {
-      unsent.shift();
-      if (unsent.length > 0) sendNext();
-    };
-    request.onerror = function () {
-      setTimeout(sendNext, 200);
-    };
-    request.send(unsent[0]);
-  }
-
-  function post(fact) {
-    unsent.push(JSON.stringify(fact));
-    if (unsent.length === 1) sendNext();
-  }
-
-  window.addEventListener('error', function (event) {
-    post({ pageError: event.message + ' at ' + event.filename + ':' + event.lineno });
-  });
 
   function shown() {
     return {
@@ -44,9 +20,7 @@
       build: root.getAttribute('data-unstuck-build'),
       at: Math.round(performance.now() - openedAt),
       text: root.textContent,
-      actions: Array.prototype.map.call(root.querySelectorAll('[data-unstuck-action]'), function (button) {
-        return button.getAttribute('data-unstuck-action');
-      })
+      actions: driver.actions()
     };
   }
 
@@ -56,29 +30,9 @@
     act();
   }
 
-  function click(action) {
-    root.querySelector('[data-unstuck-action="' + action + '"]').click();
-  }
-
-  function fillIn() {
-    var input = root.querySelector('.unstuck-input');
-    var event = document.createEvent('Event');
-    event.initEvent('input', true, false);
-    input.value = wish.amount;
-    input.dispatchEvent(event);
-    root.querySelector('.unstuck-radio[value="' + wish.channel + '"]').click();
-  }
-
-  function submit() {
-    fillIn();
-    setTimeout(function () {
-      click('submit');
-    }, 0);
-  }
-
   /* Not before everything is told: what is on its way when a page goes is lost. */
   function reload() {
-    if (unsent.length > 0) return setTimeout(reload, 50);
+    if (!driver.allTold()) return setTimeout(reload, 50);
     window.name = 'reloaded';
     location.reload();
   }
@@ -89,19 +43,21 @@
     if (now.phase === null || now.phase === 'boot') return;
     if (!last || last.phase !== now.phase || last.actions.join() !== now.actions.join()) {
       trail.push(now);
-      post({ seen: now });
+      driver.post({ seen: now });
     }
-    if (now.phase === 'ready' && (!wish.offline || !navigator.onLine)) once('submit', submit);
+    if (now.phase === 'ready' && (!wish.offline || !navigator.onLine)) once('submit', function () {
+      driver.submit(wish.amount, wish.channel);
+    });
     if (now.phase === wish.reloadIn && load === 0) once('reload', function () {
       setTimeout(reload, 400);
     });
     if (now.phase === 'paying' && now.actions.indexOf('pay') >= 0) once('pay', function () {
-      click('pay');
+      driver.click('pay');
     });
     // Once the connection is back it goes on by itself.
     if (now.phase === 'failed' && now.failure !== 'offline') once('retry', function () {
       setTimeout(function () {
-        click('retry');
+        driver.click('retry');
       }, 1000);
     });
     if (now.phase === 'succeeded') once('end', finish);
@@ -109,7 +65,7 @@
 
   function finish() {
     clearInterval(timer);
-    post({
+    driver.post({
       end: true,
       hostChanges: window.compareHostSnapshots(window.scenario.hostBefore, window.takeHostSnapshot()),
       keepsNothing: window.scenario.keepsNothing,

@@ -70,6 +70,18 @@ describe.each(PLATFORMS)('the %s platform', (_, createPlatform) => {
   });
 });
 
+it('has the engine’s own fetch at hand where its requests are ponyfilled, without the signal that it would not know', async () => {
+  const asked: (RequestInit | undefined)[] = [];
+  const scope = createFakeScope();
+  expect(createPonyfilledPlatform(scope).enginesFetch).toBeNull();
+  const fetch = (_: unknown, init?: RequestInit): Promise<Response> => {
+    asked.push(init);
+    return Promise.resolve(new Response(''));
+  };
+  await createPonyfilledPlatform({ ...scope, fetch }).enginesFetch?.('/v1/ping', { mode: 'no-cors', signal: new AbortController().signal });
+  expect(asked).toEqual([{ mode: 'no-cors', signal: null }]);
+});
+
 it('takes random bytes from where Internet Explorer 11 keeps them', () => {
   const msCrypto = { getRandomValues: (bytes: Uint8Array) => bytes.fill(7) } as unknown as Crypto;
   expect([...createPonyfilledPlatform({ ...createFakeScope(), msCrypto }).randomBytes(2)]).toEqual([7, 7]);

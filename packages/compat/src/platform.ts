@@ -7,6 +7,11 @@ export type FlatJson = Readonly<Record<string, string | number | boolean | null>
 export interface Platform {
   /** The page's own fetch if it is native, else one from a hidden same-origin frame, else whatever the page has. */
   readonly fetch: typeof fetch;
+  /**
+   * Present where `fetch` is not the engine's own: such a one tells of an answer only once it is whole, and cannot ask without reading. The
+   * engine's own, for requests that need not be ended; null where there is none.
+   */
+  readonly enginesFetch?: typeof fetch | null;
   /** Runs `run` after `ms`; what it throws never reaches the page. */
   readonly setTimer: (run: () => void, ms: number) => number;
   readonly clearTimer: (id: number) => void;

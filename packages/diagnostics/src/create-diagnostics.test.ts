@@ -43,7 +43,7 @@ function setUp(answer: Answer = OK) {
     },
     sends: (operation: Ended['operation'] = 'create') => tell({ type: 'request-started', operation, attempt: 1, url: '/v1/orders' }),
     ends: (more: Partial<Ended>) => tell({
-      type: 'request-ended', operation: 'create', outcome: 'ok', status: 0, marked: false, redirected: false, html: false, durationMs: 20, code: null, requestId: null, ...more,
+      type: 'request-ended', operation: 'create', outcome: 'ok', status: 0, marked: false, redirected: false, html: false, encoded: false, durationMs: 20, code: null, requestId: null, ...more,
     }),
   };
 }

@@ -36,6 +36,8 @@ const VERSION = '0.0.0';
 const CAUSE = 'data-unstuck-cause';
 /** Firefox reports a violation up to 12 ms after the rejection it explains, Chromium 0.4 ms: nothing is decided before that is in. */
 export const DECIDE_AFTER_MS = 60;
+/** Resource Timing learns of the end of a request up to 150 ms later: what is reported has heard of that. */
+const REPORT_AFTER_MS = 200;
 /** A cause as likely as this was announced by the browser or by the service; no control request could make it surer. */
 export const ANNOUNCED = 0.9;
 /** So many checks in a row without an answer are no longer an accident. */
@@ -63,7 +65,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   const story = createAttemptStory(now);
   const requests = createRequestEvidence(parts);
   const heartbeat = createHeartbeat(parts);
-  const ladder = createLadder(parts, build === 'modern');
+  const ladder = createLadder(parts);
   const sending: Record<string, boolean> = {};
   const delivery = createDelivery({ platform, scope, api, busy: () => Object.keys(sending).length > 0, ...(options.doors && { doors: options.doors }), ...(options.siteKey && { siteKey: options.siteKey }) });
   const early = options.earlyEvents ?? [];
@@ -101,15 +103,15 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     decideSoon();
     const found = (climbing ??= investigate(stage));
     // A report leaves whatever became of the investigation.
-    void wait().then(() => found).then(sendIfDue, sendIfDue);
+    void wait(REPORT_AFTER_MS).then(() => found).then(sendIfDue, sendIfDue);
   }
 
-  function wait(): Promise<void> {
-    return new Promise((resolve) => void platform.setTimer(resolve, DECIDE_AFTER_MS));
+  function wait(ms: number): Promise<void> {
+    return new Promise((resolve) => void platform.setTimer(resolve, ms));
   }
 
   function investigate(asked: number): Promise<void> {
-    return wait()
+    return wait(DECIDE_AFTER_MS)
       .then(() => (asked !== stage || isAnnounced() ? null : ladder.climb()))
       .then((results) => {
         if (results && asked === stage) fence(() => takeResults(results), undefined);

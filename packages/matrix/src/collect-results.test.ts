@@ -19,6 +19,17 @@ it('waits until all that a page posted fits, and keeps pages apart', async () =>
   expect(results.posted('another')).toEqual(['stray']);
 });
 
+it('keeps a page waiting until it is let go, and none after that', async () => {
+  const events: string[] = [];
+  const waited = fetch(`${results.url}/one`).then(() => events.push('answered'));
+  await post('one', 'posting meanwhile');
+  events.push('posted');
+  results.letGo('one');
+  await waited;
+  await fetch(`${results.url}/one`);
+  expect(events).toEqual(['posted', 'answered']);
+});
+
 it('lets a page of any origin post', async () => {
   expect((await post('one', 'first')).headers.get('access-control-allow-origin')).toBe('*');
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Results {
@@ -9,6 +10,8 @@ export interface Results {
   posted(name: string): readonly string[];
   /** Resolves as soon as all that was posted under this name fits. Rejects, telling what did come, when it does not in time. */
   until(name: string, fits: (posts: readonly string[]) => boolean, timeoutMs: number): Promise<void>;
+  /** Pages that asked `GET <url>/<name>` wait for this. */
+  letGo(name: string): void;
   close(): Promise<void>;
 }
 
@@ -16,13 +19,18 @@ export interface Results {
 export async function collectResults(): Promise<Results> {
   const posts = new Map<string, string[]>();
   const waiting = new Set<() => void>();
+  const released = new Set<string>();
+  const held = new Map<string, ServerResponse[]>();
+  const answer = (response: ServerResponse): void => void response.writeHead(204, { 'access-control-allow-origin': '*' }).end();
   const server = createServer((request, response) => {
     const name = (request.url ?? '/').slice(1);
     let text = '';
     request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
     request.on('end', () => {
+      if (request.method === 'GET' && !released.has(name)) return void held.set(name, [...(held.get(name) ?? []), response]);
+      if (request.method === 'GET') return answer(response);
       posts.set(name, [...(posts.get(name) ?? []), text]);
-      response.writeHead(204, { 'access-control-allow-origin': '*' }).end();
+      answer(response);
       for (const look of waiting) look();
     });
   });
@@ -53,6 +61,11 @@ export async function collectResults(): Promise<Results> {
         waiting.add(look);
         look();
       }),
+    letGo(name) {
+      released.add(name);
+      for (const response of held.get(name) ?? []) answer(response);
+      held.delete(name);
+    },
     async close() {
       server.closeAllConnections();
       server.close();

@@ -45,6 +45,8 @@ export type ObservationFact =
       readonly redirected: boolean;
       /** Whether the answer calls itself a page. */
       readonly html: boolean;
+      /** Whether the answer calls itself compressed; only the service's own origin tells. */
+      readonly encoded: boolean;
       /** Until the answer was read, or the request failed. */
       readonly durationMs: number;
       /** The problem code, when the service named one. */

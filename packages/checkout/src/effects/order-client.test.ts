@@ -16,11 +16,11 @@ const DEMAND: RequestDemand = {
   purchase: { amount: 5_000, currency: 'CNY', channel: 'alipay' },
 };
 
-async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; leaves?: boolean; demand?: Partial<RequestDemand> } = {}) {
+async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; leaves?: boolean; fetch?: typeof fetch; demand?: Partial<RequestDemand> } = {}) {
   const time = createVirtualTime();
   const server = createFakeOrderServer();
   server.next(mishap);
-  const platform = { ...createFakePlatform({ time, storage: createSharedStorage().open(), fetch: server.fetch }), online: () => more.online ?? true };
+  const platform = { ...createFakePlatform({ time, storage: createSharedStorage().open(), fetch: server.fetch }), ...(more.fetch && { fetch: more.fetch }), online: () => more.online ?? true };
   const facts: CheckoutObservation[] = [];
   let watching = 0;
   const client = createOrderClient({
@@ -50,6 +50,7 @@ it.each<[string, Mishap, Partial<Outcome>]>([
   ['cut off in the body', 'cut', { kind: engine.streams ? 'body-lost' : 'network-error' }],
   ['a page', { status: 200, body: '<p>log in</p>', headers: html }, { kind: 'not-json' }],
   ['empty', { status: 200, body: '', headers: json }, { kind: 'not-json' }],
+  ['handed out as whole, and cut', { status: 200, body: '{"id":"o1","paym', headers: json }, { kind: 'body-lost' }],
   ['JSON of a stranger', { status: 200, body: '{"ok":true}', headers: html }, { kind: 'not-json' }],
   ['JSON of another shape', { status: 200, body: '{"ok":true}', headers: json }, { kind: 'wrong-schema' }],
   ['an error page', { status: 502, body: '<p>', headers: html }, { kind: 'http-error', status: 502, retryAfterMs: null }],
@@ -85,6 +86,11 @@ it('does not say that nothing was sent when the policy stopped what was redirect
   const { outcomes, facts } = await ask('refused', { violations: (report) => queueMicrotask(() => report('https://pay.test/base/v1/orders')), leaves: true });
   expect(outcomes).toEqual([{ kind: 'network-error' }]);
   expect(facts.at(-1), 'until the failure, not until we were sure').toMatchObject({ outcome: 'network-error', durationMs: 0 });
+});
+
+it('says that the policy stopped it where the engine refuses to open the request', async () => {
+  const { outcomes } = await ask('fine', { fetch: () => Promise.reject(new DOMException('denied', 'SecurityError')) });
+  expect(outcomes).toEqual([{ kind: 'blocked' }]);
 });
 
 it('waits for a policy report that comes after the rejection', async () => {

@@ -47,6 +47,9 @@ const VIOLATION_WITHIN_MS = 60;
 /** What is stopped before it is sent is rejected within a few milliseconds; what took this long may have gone somewhere first. */
 const STOPPED_WITHIN_MS = 100;
 
+/** https://webidl.spec.whatwg.org/#securityerror */
+const SECURITY_ERROR = 18;
+
 const NO_SESSION: Failure = {
   kind: 'problem', status: 401, code: 'token.missing', retryable: false, money: 'not-sent', faults: [], retryAfterMs: null,
 };
@@ -101,6 +104,7 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
         requestId: response?.headers.get(HEADER.requestId) ?? null,
         redirected: !!response?.redirected,
         html: /html/i.test(response?.headers.get('Content-Type') ?? ''),
+        encoded: !!response?.headers.get('Content-Encoding'),
         durationMs: Math.round((failedAt ?? platform.now()) - startedAt),
       });
     }
@@ -135,15 +139,18 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
         signal: controller.signal,
         ...(request.body && { body: platform.encodeJson(request.body) }),
         parseJson(text) {
-          read = true;
+          // WebKit hands out what came before the connection broke as if it were all.
+          read = !/^\{[^]*[^}\s]\s*$/.test(text);
           return parse(text);
         },
       });
       try {
         response = answer = await pending;
-      } catch {
+      } catch (error) {
         failedAt = platform.now();
         if (!over) await new Promise<void>((resolve) => (grace = platform.setTimer(resolve, VIOLATION_WITHIN_MS)));
+        // Engines from before the event refuse to open the request at all.
+        if (Object(error).code === SECURITY_ERROR) return { kind: 'blocked' };
         return { kind: forbidden && !sent && failedAt - sentAt < STOPPED_WITHIN_MS ? 'blocked' : 'network-error' };
       }
       const { ok, status } = answer;

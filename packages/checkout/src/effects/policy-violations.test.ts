@@ -1,7 +1,22 @@
 import { expect, it } from 'vitest';
-import { createObserveSent } from './policy-violations.ts';
+import { createObserveSent, createObserveViolations } from './policy-violations.ts';
 
 const URL = 'https://pay.test/v1/orders';
+
+function report(directive: string, sourceFile: string | undefined): readonly string[] {
+  const page = new EventTarget();
+  const heard: string[] = [];
+  createObserveViolations(page as Document)(directive, (uri) => heard.push(uri));
+  page.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), { effectiveDirective: directive, disposition: 'enforce', blockedURI: URL, sourceFile }));
+  return heard;
+}
+
+it('hears of a request that was stopped as a script made it, not of one that was stopped where it was redirected to', () => {
+  expect(report('connect-src', 'https://hr.test/sdk.js')).toEqual([URL]);
+  expect(report('connect-src', '')).toEqual([]);
+  expect(report('connect-src', undefined), 'an engine that does not tell').toEqual([URL]);
+  expect(report('form-action', ''), 'a form is sent by a person').toEqual([URL]);
+});
 
 it('hears of a request that left the page, whatever became of it, until it is told to stop', () => {
   const observers: { tell: (name: string) => void; stopped: boolean; types: readonly string[] }[] = [];

@@ -5,7 +5,9 @@ export type ObserveViolations = (directive: string, onViolation: (blockedUri: st
 export function createObserveViolations(document: Document): ObserveViolations {
   return (directive, onViolation) => {
     const listen = (event: SecurityPolicyViolationEvent): void => {
-      if (event.effectiveDirective === directive && event.disposition === 'enforce') onViolation(event.blockedURI);
+      // A request that is stopped after a redirect is reported with the address that was asked first, but of no script: by then none is running.
+      const { effectiveDirective, disposition, sourceFile, blockedURI } = event;
+      if (effectiveDirective === directive && disposition === 'enforce' && (sourceFile !== '' || directive !== 'connect-src')) onViolation(blockedURI);
     };
     document.addEventListener('securitypolicyviolation', listen);
     return () => document.removeEventListener('securitypolicyviolation', listen);

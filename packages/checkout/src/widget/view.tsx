@@ -47,6 +47,7 @@ function Body({ scene }: { readonly scene: Scene }) {
   const { state, messages } = scene;
   if (state.phase === 'boot' || state.phase === 'ready') return <OrderForm scene={scene} state={state} />;
   const note = noteOf(scene);
+  const reason = reasonOf(scene);
   const action = !isWorking(state) && 'order' in state ? state.order?.payment?.action : null;
   return (
     <div class="unstuck-body">
@@ -55,7 +56,7 @@ function Body({ scene }: { readonly scene: Scene }) {
       {state.phase === 'failed' && <p class="unstuck-next">{messages.failures[state.failure][2]}</p>}
       {state.phase === 'failed' && <FieldFaults faults={state.faults} messages={messages} />}
       <Facts kind="recap" facts={recapOf(scene)} />
-      {note !== '' && <Note note={note} reason={reasonOf(scene)} />}
+      {(note !== '' || reason !== '') && <Note note={note} reason={reason} />}
       <DiagnosisPanel scene={scene} />
     </div>
   );
@@ -64,7 +65,7 @@ function Body({ scene }: { readonly scene: Scene }) {
 function Note({ note, reason }: { readonly note: string; readonly reason: string }) {
   return (
     <div class="unstuck-banner">
-      <p>{note}</p>
+      {note !== '' && <p>{note}</p>}
       {reason !== '' && <p class="unstuck-reason">{reason}</p>}
     </div>
   );

@@ -13,8 +13,12 @@ export function createPonyfilledPlatform(scope: GlobalObject & Partial<Requests>
   const { setTimeout, clearTimeout } = scope;
   const { stringify } = JSON;
   const { fetch } = chooseRequests(scope);
+  const native = scope.fetch ? pristineFetch(scope) : null;
   return {
-    fetch: fetch === scope.fetch ? pristineFetch(scope) : (input, init) => fetch(input, init),
+    ...(fetch === scope.fetch && native
+      ? { fetch: native }
+      // Such an engine does not know the signal, or not the one that comes with the ponyfill.
+      : { fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init), enginesFetch: native && ((input, init) => native(input, { ...init, signal: null })) }),
     setTimer: (run, ms) => setTimeout.call(scope, () => fence(run), ms),
     clearTimer: (id) => clearTimeout.call(scope, id),
     now: createMonotonicClock(scope),

@@ -65,8 +65,9 @@ function openPage(body: string = FORM + TAG, parts: object = {}): Page {
   };
 }
 
-function answer({ scope, latest }: Page, type: 'load' | 'error', script = latest()): void {
+function answer({ scope, latest, elapse }: Page, type: 'load' | 'error', script = latest()): void {
   script.dispatchEvent(new scope.Event(type));
+  if (type === 'error') elapse(POLL_MS);
 }
 
 it('loads the modern build and its style sheet from the folder it came from', () => {
@@ -174,6 +175,19 @@ it.each<[string, string, (page: Page) => void, string]>([
   ['is forbidden by the page', 'csp.script', (page) => {
     page.scope.document.dispatchEvent(Object.assign(new page.scope.Event('securitypolicyviolation'), { blockedURI: page.latest().src }));
     answer(page, 'error');
+  }, 'mend nonce or script-src'],
+  ['was altered, in an engine that gives no status', 'script.integrity', (page) => {
+    Object.defineProperty(page.scope, 'performance', { value: { getEntriesByName: () => [{ decodedBodySize: 9 }] } });
+    answer(page, 'error');
+  }, 'mend data-integrity-*'],
+  ['never came, in an engine that gives no status', 'script.missing', (page) => {
+    Object.defineProperty(page.scope, 'performance', { value: { getEntriesByName: () => [{ decodedBodySize: 0 }] } });
+    answer(page, 'error');
+  }, 'mend src or data-sdk'],
+  ['is forbidden by the page, as the engine says only afterwards', 'csp.script', (page) => {
+    page.latest().dispatchEvent(new page.scope.Event('error'));
+    page.scope.document.dispatchEvent(Object.assign(new page.scope.Event('securitypolicyviolation'), { blockedURI: page.latest().src }));
+    page.elapse(POLL_MS);
   }, 'mend nonce or script-src'],
 ])('says on the form and in one console line what happened when the file %s', (_, cause, happen, mend) => {
   const page = openPage(FORM + TAG.replace('async', 'data-integrity-modern="sha384-x"'));

@@ -9,7 +9,7 @@ import { keepPlain, PLAIN_MARK, SENT } from './plain-form.ts';
 
 /** All places together, in milliseconds. A build that comes later still takes over the forms that have not been sent. */
 export const TIMEOUT_MS = 9_000;
-/** IE before 9 has no event that tells when a document is read. */
+/** IE before 9 has no event that tells when a document is read. Chromium 64 tells that the policy stopped a script only after it told that there is none. */
 export const POLL_MS = 50;
 
 export type LoaderScope = Window & EngineFeatures & { readonly Unstuck?: unknown; readonly console: Pick<Console, 'warn'> };
@@ -71,7 +71,7 @@ export function loadCheckout(scope: LoaderScope): void {
       else tryNext(cause);
     }
 
-    script.onerror = fenced(() => fail(classifyRefusal(scope, script, blockedUri)));
+    script.onerror = fenced(() => later(() => fail(classifyRefusal(scope, script, blockedUri)), POLL_MS));
     script.onload = fenced(() => {
       // What loads and defines nothing is no build: it was replaced on its way or failed to parse.
       if (scope.Unstuck) turn = 0;

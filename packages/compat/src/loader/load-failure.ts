@@ -14,9 +14,10 @@ export function remedyFor(cause: LoadFailure): string {
 
 /** Why the browser refused a file, as far as it tells. Only newer ones give the status of what was fetched and not run. */
 export function classifyRefusal(scope: Window, script: HTMLScriptElement, blockedUri: string): LoadFailure {
-  return blockedUri === script.src ? 'csp.script' : script.integrity && statusOf(scope, script.src) === 200 ? 'script.integrity' : 'script.missing';
+  return blockedUri === script.src ? 'csp.script' : script.integrity && arrived((scope.performance.getEntriesByName(script.src).pop() || 0) as PerformanceResourceTiming) ? 'script.integrity' : 'script.missing';
 }
 
-function statusOf(scope: Window, url: string): number | undefined {
-  return ((scope.performance.getEntriesByName(url).pop() || {}) as Partial<PerformanceResourceTiming>).responseStatus;
+/** Safari, and Chromium before 109, give no status: there a body has to do. Without an entry there was neither. */
+function arrived(entry: Partial<PerformanceResourceTiming>): boolean {
+  return (entry.responseStatus || (entry.decodedBodySize && 200)) === 200;
 }

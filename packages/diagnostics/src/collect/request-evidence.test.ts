@@ -8,7 +8,7 @@ type Ended = Extract<CheckoutObservation, { type: 'request-ended' }>;
 
 function ended(more: Partial<Ended>): Ended {
   return {
-    type: 'request-ended', attemptId: 'a1', sequence: 1, at: 0, operation: 'create', outcome: 'ok', status: 0, marked: false, redirected: false, html: false,
+    type: 'request-ended', attemptId: 'a1', sequence: 1, at: 0, operation: 'create', outcome: 'ok', status: 0, marked: false, redirected: false, html: false, encoded: false,
     durationMs: 20, code: null, requestId: null, ...more,
   };
 }
@@ -28,6 +28,7 @@ it.each<[EvidenceId | null, Partial<Ended>]>([
   ['request.no-answer', { outcome: 'timeout' }],
   ['request.body-stalled', { outcome: 'body-timeout', status: 200 }],
   ['request.body-cut', { outcome: 'body-lost', status: 200 }],
+  ['request.body-unreadable', { outcome: 'body-lost', status: 200, encoded: true }],
   ['answer.wrong-shape', { outcome: 'wrong-schema', status: 200, marked: true }],
   ['answer.foreign-json', { outcome: 'wrong-schema', status: 200 }],
   ['answer.altered', { outcome: 'not-json', status: 200, marked: true }],
@@ -40,18 +41,35 @@ it.each<[EvidenceId | null, Partial<Ended>]>([
   ['answer.server-error', { outcome: 'http-error', status: 500 }],
   ['answer.unexpected', { outcome: 'http-error', status: 404 }],
 ])('reads %s in %j', (expected, ending) => {
-  expect(classifyEnding(ended(ending))).toBe(expected);
+  expect(classifyEnding(ended(ending), true)).toBe(expected);
+});
+
+it('does not say that no headers came where nobody could have seen them', () => {
+  expect(classifyEnding(ended({ outcome: 'timeout' }), false)).toBe('request.no-whole-answer');
+});
+
+it.each([
+  ['came, after all, where the request has an entry with a response', 20_030, ['request.body-stalled']],
+  ['never came, where only an earlier request has one', 45, ['request.no-answer']],
+])('tells by Resource Timing that headers %s', async (_, duration, expected) => {
+  const scope = { performance: { getEntriesByName: (url: string) => (url === 'https://pay.test/v1/orders' ? [{ responseStart: 30, duration }] : []) } } as unknown as Window;
+  const { parts, page, found } = createFakeParts({ scope });
+  const requests = createRequestEvidence(parts);
+  requests.take(fact({ type: 'request-started', operation: 'create', attempt: 1, url: '/v1/orders' }));
+  requests.take(ended({ outcome: 'timeout', durationMs: 20_000 }));
+  await page.time.advance(250);
+  expect(found()).toEqual(expected);
 });
 
 it('reads every problem that the service can name, and one that it may name one day', () => {
-  const read = Object.fromEntries(PROBLEM_CODES.map((code) => [code, classifyEnding(ended({ outcome: 'problem', code, status: PROBLEM_KINDS[code].status }))]));
+  const read = Object.fromEntries(PROBLEM_CODES.map((code) => [code, classifyEnding(ended({ outcome: 'problem', code, status: PROBLEM_KINDS[code].status }), true)]));
   expect(read).toMatchObject({
     'token.expired': 'problem.session', 'permission.denied': 'problem.permission', 'account.unknown': 'problem.account', 'rate.limited': 'problem.overloaded',
     'server.overloaded': 'problem.overloaded', 'server.error': 'problem.server-error', 'key.in-progress': 'problem.running', 'key.reused': 'problem.rejected',
     'channel.unavailable': 'problem.channel-down', 'channel.rejected': 'problem.channel-rejected', 'order.awaiting-approval': 'order.awaiting-approval',
     'order.not-found': null, 'order.closed': null,
   });
-  expect(classifyEnding(ended({ outcome: 'problem', code: 'from.the-future', status: 418 }))).toBe('problem.rejected');
+  expect(classifyEnding(ended({ outcome: 'problem', code: 'from.the-future', status: 418 }), true)).toBe('problem.rejected');
   for (const id of Object.values(read)) if (id !== null) expect([id, rank([{ id, at: 0 }])[0]?.cause]).not.toEqual([id, 'undetermined']);
 });
 

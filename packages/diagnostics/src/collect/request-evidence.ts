@@ -8,11 +8,16 @@ export const SLOW_FAILURE_MS = 2_000;
 /** An answer that took longer is slow, whoever is to blame. */
 export const SLOW_ANSWER_MS = 1_500;
 
+/** Resource Timing learns of the end of a request within this. */
+const TIMING_WITHIN_MS = 150;
+/** Two clocks that timed the same request differ by less. */
+const SAME_REQUEST_MS = 250;
+
 /** Statuses that say by themselves what is the matter, whoever sent them. */
 const TELLING = [401, 407, 429, 502, 503, 504, 511] as const;
 
 /** What the way one request ended says, or null if it says nothing. */
-export function classifyEnding({ outcome, status, code, marked, html, durationMs }: Ended): EvidenceId | null {
+export function classifyEnding({ outcome, status, code, marked, html, encoded, durationMs }: Ended, streams: boolean): EvidenceId | null {
   switch (outcome) {
     case 'ok':
       return durationMs >= SLOW_ANSWER_MS ? 'request.slow-answers' : null;
@@ -23,11 +28,11 @@ export function classifyEnding({ outcome, status, code, marked, html, durationMs
     case 'network-error':
       return durationMs < SLOW_FAILURE_MS ? 'request.failed' : 'request.failed-slowly';
     case 'timeout':
-      return 'request.no-answer';
+      return streams ? 'request.no-answer' : 'request.no-whole-answer';
     case 'body-timeout':
       return 'request.body-stalled';
     case 'body-lost':
-      return 'request.body-cut';
+      return encoded ? 'request.body-unreadable' : 'request.body-cut';
     case 'wrong-schema':
       return marked ? 'answer.wrong-shape' : 'answer.foreign-json';
     case 'not-json':
@@ -69,18 +74,35 @@ function classifyProblem(code: string, status: number): EvidenceId | null {
 }
 
 /** Follows the checkout's own requests. */
-export function createRequestEvidence({ evidence }: CollectorParts): { take(observation: CheckoutObservation): void; startStage(): void } {
+export function createRequestEvidence({ scope, platform, api, evidence }: CollectorParts): { take(observation: CheckoutObservation): void; startStage(): void } {
   let inFlight = 0;
+  let asked = '';
   let failedPosts = 0;
   let answeredReads = 0;
+
+  /**
+   * Firefox keeps an answer back until its body begins. That the headers came, Resource Timing tells as the request ends; it is known there by
+   * how long it took.
+   */
+  function lookForHeaders(url: string, durationMs: number): void {
+    const stalled = ((scope.performance.getEntriesByName?.(url) ?? []) as PerformanceResourceTiming[])
+      .some(({ responseStart, duration }) => responseStart > 0 && Math.abs(duration - durationMs) < SAME_REQUEST_MS);
+    if (!stalled) return;
+    evidence.remove('request.no-answer');
+    evidence.add('request.body-stalled');
+  }
 
   function ended(fact: Ended): void {
     const { operation, outcome, status, marked, durationMs } = fact;
     const sends = operation === 'create' || operation === 'pay' || operation === 'cancel';
     inFlight = Math.max(0, inFlight - 1);
     evidence.remove('request.pending');
-    const id = classifyEnding(fact);
+    const id = classifyEnding(fact, platform.enginesFetch === undefined);
     if (id !== null) evidence.add(id, { operation, status, marked, durationMs });
+    if (outcome === 'timeout') {
+      const url = asked;
+      platform.setTimer(() => lookForHeaders(url, durationMs), TIMING_WITHIN_MS);
+    }
     if (fact.redirected && !marked) evidence.add('answer.redirected');
     if (outcome === 'network-error' && sends) failedPosts += 1;
     if (status > 0 && marked && !sends && operation !== 'meta') answeredReads += 1;
@@ -92,6 +114,7 @@ export function createRequestEvidence({ evidence }: CollectorParts): { take(obse
       switch (fact.type) {
         case 'request-started':
           inFlight += 1;
+          asked = api + fact.url;
           return;
         case 'request-ended':
           return ended(fact);

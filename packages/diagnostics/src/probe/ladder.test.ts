@@ -5,11 +5,12 @@ import type { ProbeResult } from './probe-request.ts';
 
 const PAGE = { protocol: 'https:', origin: 'https://hr.test', pathname: '/home' };
 
-function setUp(answer: Parameters<typeof createFakePage>[0], more: { readonly api?: string; readonly saveData?: boolean; readonly readsOpaque?: boolean } = {}) {
-  const page = createFakePage(answer);
+function setUp(answer: Parameters<typeof createFakePage>[0], more: { readonly api?: string; readonly saveData?: boolean; readonly enginesFetch?: typeof fetch | null } = {}) {
+  const fake = createFakePage(answer);
+  const page = { ...fake, platform: { ...fake.platform, ...('enginesFetch' in more && { enginesFetch: more.enginesFetch }) } };
   const scope = { location: PAGE, navigator: { connection: { saveData: more.saveData ?? false } } } as unknown as Window;
   const { parts } = createFakeParts({ page, scope, api: more.api ?? 'https://pay.test' });
-  return { page, ladder: createLadder(parts, more.readsOpaque ?? true) };
+  return { page, ladder: createLadder(parts) };
 }
 
 async function climb({ page, ladder }: ReturnType<typeof setUp>): Promise<readonly ProbeResult[] | null> {
@@ -39,7 +40,13 @@ it('asks at most six times, never anything that changes something, nor with the 
 
 it('asks less of the page’s own origin, and of an engine that cannot ask without reading', async () => {
   expect(Object.keys(outcomes(await climb(setUp((url) => service(url), { api: 'https://hr.test' }))))).toEqual(['page', 'ping', 'twin', 'neutral']);
-  expect(Object.keys(outcomes(await climb(setUp((url) => service(url), { readsOpaque: false }))))).toEqual(['page', 'ping', 'twin']);
+  expect(Object.keys(outcomes(await climb(setUp((url) => service(url), { enginesFetch: null }))))).toEqual(['page', 'ping', 'twin']);
+});
+
+it('asks by the engine’s own fetch where the requests of the checkout cannot ask without reading', async () => {
+  const lab = setUp(() => Promise.reject(new TypeError('refused')), { enginesFetch: (url) => service(typeof url === 'string' ? url : '') });
+  expect(outcomes(await climb(lab))).toMatchObject({ ping: 'ok', 'twin-reach': 'ok' });
+  expect(lab.page.sent).toEqual([]);
 });
 
 it('asks nothing where the person saves data', async () => {

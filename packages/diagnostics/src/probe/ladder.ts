@@ -22,7 +22,9 @@ export interface Ladder {
  * `page` asks the page's own host; `ping` the service by a neutral path, which must echo a nonce; `twin` reads where the order would be
  * written; `reach`, `twin-reach` and `neutral` only find out whether anybody answers there.
  */
-export function createLadder({ scope, platform, api }: CollectorParts, readsOpaque: boolean): Ladder {
+export function createLadder({ scope, platform, api }: CollectorParts): Ladder {
+  const { enginesFetch = platform.fetch } = platform;
+
   function plan(): readonly ProbeRequest[] {
     const { origin, pathname } = scope.location;
     const crossOrigin = originOf(api) !== origin.toLowerCase();
@@ -34,7 +36,7 @@ export function createLadder({ scope, platform, api }: CollectorParts, readsOpaq
       { name: 'ping', url: ping, method: 'GET', nonce, marked: true },
       { name: 'twin', url: twin, method: 'GET', marked: true },
     ];
-    if (!readsOpaque) return requests;
+    if (!enginesFetch) return requests;
     requests.push({ name: 'neutral', url: `${api}/healthz`, method: 'GET', opaque: true });
     if (crossOrigin) requests.push({ name: 'reach', url: ping, method: 'GET', opaque: true }, { name: 'twin-reach', url: twin, method: 'GET', opaque: true });
     return requests;
@@ -45,7 +47,7 @@ export function createLadder({ scope, platform, api }: CollectorParts, readsOpaq
       if (connectionOf(scope).saveData) return null;
       const pause = ((platform.randomBytes(1)[0] ?? 0) / 256) * JITTER_MS;
       await new Promise<void>((resolve) => void platform.setTimer(resolve, pause));
-      return Promise.all(plan().map((request) => sendProbe(platform, request, LADDER_LIMIT_MS - pause)));
+      return Promise.all(plan().map((request) => sendProbe(platform, enginesFetch ?? platform.fetch, request, LADDER_LIMIT_MS - pause)));
     },
   };
 }

@@ -37,7 +37,7 @@ export interface ProbeResult {
 }
 
 /** Sends one side-effect-free request, without credentials of ours, and says how it went. Never rejects. */
-export function sendProbe(platform: Platform, probe: ProbeRequest, limitMs: number): Promise<ProbeResult> {
+export function sendProbe(platform: Platform, fetch: typeof globalThis.fetch, probe: ProbeRequest, limitMs: number): Promise<ProbeResult> {
   const { parse } = JSON;
   const { name, url, method, opaque, nonce, marked } = probe;
   const startedAt = platform.now();
@@ -47,7 +47,7 @@ export function sendProbe(platform: Platform, probe: ProbeRequest, limitMs: numb
   let skewSeconds: number | null = null;
 
   async function ask(): Promise<ProbeOutcome> {
-    const response = await platform.fetch(url, {
+    const response = await fetch(url, {
       method, cache: 'no-store', credentials: marked || opaque ? 'omit' : 'same-origin', signal: controller.signal,
       ...(opaque ? { mode: 'no-cors' } : { redirect: 'manual' }),
     });

@@ -10,14 +10,16 @@ export function readLadder(results: readonly ProbeResult[], sameOrigin: boolean)
   const slow = (name: string): boolean => results.some((result) => result.name === name && result.durationMs >= SLOW_PROBE_MS);
   const page = outcome('page');
   const twin = outcome('twin');
+  // Engines that cannot ask without reading send no such request.
+  const blind = outcome('neutral') === null;
 
   switch (outcome('ping')) {
     case null:
       return null;
     case 'ok':
-      if (twin === 'redirect') return 'probe.redirected';
+      if (twin === 'redirect') return 'probe.path-redirected';
       if (twin === 'foreign') return 'probe.path-foreign';
-      if (twin === 'failed') return outcome('twin-reach') === 'ok' ? 'probe.cors' : 'probe.path-filtered';
+      if (twin === 'failed') return outcome('twin-reach') === 'ok' ? 'probe.cors' : blind ? 'probe.path-unreadable' : 'probe.path-filtered';
       if (!slow('ping')) return 'probe.all-well';
       return slow('page') ? 'probe.slow' : 'probe.service-slow';
     case 'failing':
@@ -30,7 +32,7 @@ export function readLadder(results: readonly ProbeResult[], sameOrigin: boolean)
       if (outcome('reach') === 'ok') return 'probe.cors';
       if (outcome('neutral') === 'ok') return 'probe.path-filtered';
       if (page === 'redirect') return 'probe.redirected';
-      if (page === 'ok') return sameOrigin ? 'probe.path-filtered' : 'probe.host-dead';
+      if (page === 'ok') return sameOrigin ? 'probe.path-filtered' : blind ? 'probe.unreadable' : 'probe.host-dead';
       return 'probe.nothing-reached';
     case 'hangs':
       return page === 'ok' ? 'probe.host-silent' : 'probe.nothing-answers';

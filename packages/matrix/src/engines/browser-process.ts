@@ -9,6 +9,8 @@ export interface BrowserProcess {
   readonly directory: string;
   /** Resolves with the first match in what the browser says; rejects when it ends or takes too long. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Stops all its processes where they are, or lets them go on. */
+  sleep(asleep: boolean): void;
   kill(): Promise<void>;
 }
 
@@ -21,9 +23,9 @@ export interface BrowserCommand {
 }
 
 /** A browser is many processes; `detached` made them one group, whose members may outlive the first. */
-function killGroup(leader: number | undefined): void {
+function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
   try {
-    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+    if (leader !== undefined) process.kill(-leader, signal);
   } catch {
     // All of them have ended already.
   }
@@ -33,7 +35,7 @@ export async function startBrowser({ program, args, env }: BrowserCommand): Prom
   const directory = await mkdtemp(join(tmpdir(), 'unstuck-engine-'));
   const child = spawn(program, await args(directory), { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, HOME: directory, XDG_RUNTIME_DIR: directory, ...env } });
   const exited = once(child, 'exit').catch(() => undefined);
-  const killAll = (): void => killGroup(child.pid);
+  const killAll = (): void => signalGroup(child.pid, 'SIGKILL');
   process.once('exit', killAll);
   let said = '';
   let heard = (): void => undefined;
@@ -63,6 +65,7 @@ export async function startBrowser({ program, args, env }: BrowserCommand): Prom
         });
         heard();
       }),
+    sleep: (asleep) => signalGroup(child.pid, asleep ? 'SIGSTOP' : 'SIGCONT'),
     async kill() {
       killAll();
       process.off('exit', killAll);

@@ -13,6 +13,12 @@ export interface OpenWishes {
   readonly cookies?: boolean;
   /** Of what is drawn, in CSS pixels; `screenshot` shows just that. Default: {@link VIEWPORT}. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Takes any certificate for good. Default: false. */
+  readonly anyCertificate?: boolean;
+  /** `http://host:port` of a proxy that all requests go through, those to loopback too. */
+  readonly proxy?: string;
+  /** The folder of an unpacked extension, Manifest V3. Only the installed Chromium and Firefox take notice. */
+  readonly extension?: string;
 }
 
 /** High enough for the whole checkout. */
@@ -32,6 +38,8 @@ export interface Session {
   screenshot(path: string): Promise<void>;
   /** Cuts the page off so that `navigator.onLine` knows; null in engines that have no such switch. */
   readonly setOffline: ((offline: boolean) => Promise<void>) | null;
+  /** Stops every process of the browser, as a computer that goes to sleep does, or lets them go on. */
+  sleep(asleep: boolean): void;
   /** Ends the browser, whatever it does. */
   kill(): Promise<void>;
 }

@@ -21,23 +21,24 @@ export function createFirefox(): Engine {
   const places = [process.env['FIREFOX_PATH'] ?? '', '/usr/bin/firefox-esr', '/usr/bin/firefox'];
   return {
     name: 'Firefox ESR',
-    async open(url, { scripts = true, viewport = VIEWPORT } = {}) {
+    async open(url, { scripts = true, viewport = VIEWPORT, anyCertificate = false, proxy, extension } = {}) {
       const program = places.find((place) => place !== '' && existsSync(place));
       if (program === undefined) throw new EngineMissingError('Firefox', 'install firefox-esr, or name it with FIREFOX_PATH');
       const browser = await startBrowser({
         program,
         async args(directory) {
-          await writeFile(join(directory, 'user.js'), preferencesFile({ ...PREFERENCES, 'javascript.enabled': scripts }));
+          await writeFile(join(directory, 'user.js'), preferencesFile({ ...PREFERENCES, ...(proxy === undefined ? {} : { 'network.proxy.allow_hijacking_localhost': true }), 'javascript.enabled': scripts }));
           return ['--headless', '--no-remote', '--profile', directory, '--remote-debugging-port=0', 'about:blank'];
         },
       });
       try {
         const [, port] = await browser.says(/WebDriver BiDi listening on ws:\/\/127\.0\.0\.1:(\d+)/);
         const { send } = await connectJsonSocket(`ws://127.0.0.1:${port}/session`);
-        const { capabilities } = (await send('session.new', { capabilities: {} })) as { readonly capabilities: { readonly browserVersion: string } };
+        const { capabilities } = (await send('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: anyCertificate, ...(proxy === undefined ? {} : { proxy: { proxyType: 'manual', httpProxy: new URL(proxy).host } }) } } })) as { readonly capabilities: { readonly browserVersion: string } };
         const { contexts } = (await send('browsingContext.getTree')) as { readonly contexts: readonly { readonly context: string }[] };
         const context = contexts[0]?.context;
         await send('browsingContext.setViewport', { context, viewport });
+        if (extension !== undefined) await send('webExtension.install', { extensionData: { type: 'path', path: extension } });
         await send('browsingContext.navigate', { context, url, wait: 'none' });
         const comeBack = async (): Promise<void> => void (await send('browsingContext.activate', { context }));
         return {
@@ -61,6 +62,7 @@ export function createFirefox(): Engine {
             await writeFile(path, data, 'base64');
           },
           setOffline: async (offline) => void (await send('emulation.setNetworkConditions', { contexts: [context], networkConditions: offline ? { type: 'offline' } : null })),
+          sleep: browser.sleep,
           kill: browser.kill,
         };
       } catch (error) {

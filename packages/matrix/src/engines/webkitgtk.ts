@@ -35,7 +35,7 @@ async function untilListening(url: string): Promise<void> {
 export function createWebKitGtk(): Engine {
   return {
     name: 'WebKitGTK',
-    async open(url, { scripts = true, viewport = VIEWPORT } = {}) {
+    async open(url, { scripts = true, viewport = VIEWPORT, anyCertificate = false, proxy } = {}) {
       const miniBrowser = findMiniBrowser();
       if (miniBrowser === undefined || !existsSync(DRIVER)) throw new EngineMissingError('WebKitGTK', 'install webkit2gtk-driver');
       if (!existsSync(SCREEN)) throw new EngineMissingError('WebKitGTK', 'install xvfb, the screen it draws on');
@@ -55,8 +55,8 @@ export function createWebKitGtk(): Engine {
         started.push(driver);
         const address = `http://127.0.0.1:${port}`;
         await untilListening(address);
-        const settings = [`--enable-javascript=${scripts}`, '--javascript-can-open-windows-automatically=true'];
-        const session = await startWebDriverSession(address, { 'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation', ...settings] }, pageLoadStrategy: 'none' });
+        const settings = [`--enable-javascript=${scripts}`, '--javascript-can-open-windows-automatically=true', ...(proxy === undefined ? [] : [`--proxy=${proxy}`])];
+        const session = await startWebDriverSession(address, { 'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation', ...settings] }, pageLoadStrategy: 'none', acceptInsecureCerts: anyCertificate });
         const handle = await session.send('GET', '/window');
         const comeBack = async (): Promise<void> => void (await session.send('POST', '/window', { handle }));
         // The window has a bar of its own around what is drawn.
@@ -69,6 +69,7 @@ export function createWebKitGtk(): Engine {
           comeBack,
           screenshot: async (path) => writeFile(path, (await session.send('GET', '/screenshot')) as string, 'base64'),
           setOffline: null,
+          sleep: (asleep) => started.forEach((each) => each.sleep(asleep)),
           kill,
         };
       } catch (error) {

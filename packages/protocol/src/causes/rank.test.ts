@@ -101,8 +101,25 @@ it.each<[Cause, readonly EvidenceId[]]>([
   ['thread.frozen', ['request.pending', 'device.frozen', 'probe.all-well']],
   ['storage.blocked', ['problem.session', 'device.storage-denied']],
   ['session.expired', ['problem.session']],
+  ['session.expired', ['answer.foreign-page', 'probe.path-redirected']],
+  ['session.expired', ['answer.foreign-page', 'probe.path-foreign']],
+  ['clock.skewed', ['request.failed', 'probe.unreadable', 'device.clock-off']],
 ])('finds %s in %j', (cause, ids) => {
   expect(rank(seen(...ids))[0]?.cause).toBe(cause);
+});
+
+/** What nobody could tell apart with what there was to see. */
+it.each<[readonly Cause[], readonly EvidenceId[]]>([
+  [['intermediary.rewrite', 'connection.lost'], ['request.body-unreadable', 'probe.all-well']],
+  [['server.hung', 'response.stalled'], ['request.no-whole-answer', 'probe.all-well']],
+  [['server.hung', 'host.unreachable'], ['request.no-whole-answer', 'probe.host-silent']],
+  [['host.unreachable', 'cors'], ['request.failed', 'probe.unreadable']],
+  [['client.blocked', 'session.expired', 'cors'], ['request.failed', 'probe.path-unreadable']],
+  [['connection.lost', 'host.unreachable'], ['request.failed', 'probe.nothing-reached']],
+  [['server.hung', 'intermediary.proxy-auth', 'host.unreachable', 'connection.lost'], ['request.no-answer', 'probe.nothing-answers']],
+])('names %j as not to be told apart in %j', (causes, ids) => {
+  const [top] = rank(seen(...ids));
+  expect([top?.cause, ...(top?.indistinguishableFrom ?? [])].toSorted()).toEqual(causes.toSorted());
 });
 
 it('speaks of the page’s policy only when the browser did, or a report of the browser’s', () => {

@@ -25,10 +25,14 @@ export const WEIGHTS: Weights = {
   'request.failed': { undetermined: -3, 'client.blocked': 3, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4, 'mixed-content': 2 },
   'request.failed-slowly': { undetermined: -3, 'host.unreachable': 4.5, 'connection.lost': 4 },
   'request.pending': { 'server.hung': 5.5, 'network.slow': 4, 'host.unreachable': 2, 'connection.lost': 2 },
-  'request.no-answer': { undetermined: -3, 'server.hung': 4, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3 },
+  'request.no-answer': { undetermined: -3, 'server.hung': 4, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3, 'intermediary.proxy-auth': 2 },
+  // The same of an engine that tells of an answer only once it is whole.
+  'request.no-whole-answer': { undetermined: -3, 'server.hung': 4, 'response.stalled': 6.9, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3 },
   // 0.9 each.
   'request.body-stalled': { 'response.stalled': 9, 'network.slow': 2 },
   'request.body-cut': { 'connection.lost': 7.2, 'intermediary.rewrite': 5 },
+  // Only what is compressed can be broken by somebody who rewrites it.
+  'request.body-unreadable': { 'connection.lost': 7.2, 'intermediary.rewrite': 7.4 },
   'request.only-posts-fail': { cors: 2.5, 'client.blocked': 2, 'intermediary.waf': 4, 'connection.lost': -3, 'host.unreachable': -4 },
   'request.slow-answers': { 'network.slow': 3.5 },
 
@@ -64,18 +68,26 @@ export const WEIGHTS: Weights = {
   'order.payment-refused': { 'channel.rejected': 8 },
 
   // The rows of the probe ladder's table, 0.6 to 0.9.
-  'probe.all-well': { 'server.hung': 3, 'connection.lost': 3, 'host.unreachable': -5, cors: -2, offline: -5, 'network.slow': -3, 'intermediary.portal': -3, 'clock.skewed': -3 },
+  // Who rewrites answers of one kind leaves the control requests alone.
+  'probe.all-well': { 'server.hung': 3, 'connection.lost': 3, 'intermediary.rewrite': 3, 'host.unreachable': -5, cors: -2, offline: -5, 'network.slow': -3, 'intermediary.portal': -3, 'clock.skewed': -3 },
   'probe.slow': { 'network.slow': 5, 'server.overloaded': 2, 'host.unreachable': -4, offline: -5 },
   'probe.service-slow': { 'server.hung': 3, 'server.overloaded': 4, 'host.unreachable': -4, offline: -5 },
   'probe.cors': { cors: 7.2, 'host.unreachable': -4, 'connection.lost': -3, 'client.blocked': -3 },
   'probe.host-dead': { 'host.unreachable': 4.5, 'clock.skewed': 3.5, 'client.blocked': 2, cors: -3, offline: -2, 'mixed-content': 3 },
-  'probe.host-silent': { 'host.unreachable': 3, 'server.hung': 2 },
+  'probe.unreadable': { 'host.unreachable': 4.2, cors: 4.6, 'clock.skewed': 3.5, 'client.blocked': 2, 'mixed-content': 3, offline: -2 },
+  // Who is silent altogether has not begun an answer.
+  'probe.host-silent': { 'host.unreachable': 3, 'server.hung': 2, 'response.stalled': -4 },
   'probe.nothing-reached': { 'connection.lost': 4, 'host.unreachable': 3.8, offline: 2, cors: -3, 'client.blocked': -2 },
-  'probe.nothing-answers': { 'server.hung': 1.5, 'host.unreachable': 2.3, 'connection.lost': 2.3 },
+  // A browser that waits for a login to its proxy lets everything wait.
+  'probe.nothing-answers': { 'server.hung': 1.5, 'response.stalled': -4, 'host.unreachable': 2.3, 'connection.lost': 2.3, 'intermediary.proxy-auth': 3.3 },
   'probe.path-filtered': { 'client.blocked': 6.7, 'intermediary.waf': 4, 'host.unreachable': -4, cors: -3 },
-  'probe.path-foreign': { 'intermediary.waf': 3 },
+  // Who takes everything would answer on the neutral path too.
+  'probe.path-foreign': { 'intermediary.waf': 3, 'session.expired': 2, 'intermediary.portal': -3 },
+  'probe.path-unreadable': { 'client.blocked': 5, cors: 4.4, 'session.expired': 7.9, 'host.unreachable': -4 },
   'probe.hijacked': { 'intermediary.portal': 4, 'intermediary.rewrite': 2, 'host.unreachable': -2, cors: -3 },
   'probe.redirected': { 'session.expired': 6, 'intermediary.portal': 4, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
+  // A login page of the network would take the neutral path too.
+  'probe.path-redirected': { 'session.expired': 6, 'intermediary.portal': -2, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
   'probe.failing': { 'server.error': 4, 'server.overloaded': 3 },
 
   // Context: seldom the reason, so below 0.5 alone.

@@ -1,0 +1,2 @@
+/** Whoever tops up in these cells. */
+export const ACCOUNT = 'E1005';

@@ -1,0 +1,40 @@
+import { connectionReset, htmlPage, script, status } from '../framework/faults.ts';
+import type { Fault } from '../framework/fault-proxy.ts';
+import type { Cause } from '@unstuck/protocol';
+import type { DiagnosisCase, Host } from './case.ts';
+import type { Lab } from './lab.ts';
+import { onPath } from './wire-faults.ts';
+
+const BUILDS = /^\/sdk\/unstuck\..*\.js$/;
+const WISH = { until: 'plain' } as const;
+
+function builds(fault: string, expected: Cause, meet: Fault): DiagnosisCase {
+  return {
+    fault, expected, wish: WISH,
+    host({ network }) {
+      onPath(network, BUILDS, meet);
+      return {};
+    },
+  };
+}
+
+function otherChecksums(): Host {
+  const other = `sha384-${'A'.repeat(64)}`;
+  return { html: (html) => html.replace('src="/sdk/loader.js"', `src="/sdk/loader.js" data-integrity-modern="${other}" data-integrity-legacy="${other}"`) };
+}
+
+function onlyTheLoader({ network }: Lab): Host {
+  const allowed = ['/sdk/loader.js', '/vendor-page.js'].map((path) => network.origin + path).join(' ');
+  return { policy: (policy) => policy.replace("script-src 'self'", `script-src ${allowed}`) };
+}
+
+/** What keeps the SDK itself from running: then the loader alone can say why. */
+export const SCRIPT_CASES: readonly DiagnosisCase[] = [
+  builds('builds not found', 'script.missing', status(404)),
+  builds('builds reset on their way', 'script.missing', connectionReset),
+  builds('a login page for the builds', 'script.error', htmlPage),
+  builds('builds that no engine can read', 'script.error', script('var future = 1 |> 2;')),
+  builds('builds that break as they start', 'script.error', script('throw new TypeError("no such method");')),
+  { fault: 'builds that are not those the page trusts', expected: 'script.integrity', wish: WISH, host: otherChecksums, notIn: { 'WebKit 538': 'does not know checksums of scripts, and runs them' } },
+  { fault: 'script-src of the page lets the loader run and no build', expected: 'csp.script', wish: WISH, host: onlyTheLoader, wrongIn: { 'WebKit 538': 'script.missing' } },
+];

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import type { Cause } from '@unstuck/protocol';
+import { employeeWords } from '@unstuck/protocol';
+import { rewritten, script } from '../framework/faults.ts';
+import { ACCOUNT } from './account.ts';
+import type { DiagnosisCase, EngineName, Host, PageWish } from './case.ts';
+import type { Lab } from './lab.ts';
+
+const HOST_SCRIPT = '/vendor-page.js';
+const POLICY = 'content-security-policy';
+const ROOT = 'topup';
+const PLAIN_WORDS = '未能加载';
+/** The deadline of an order, the last control request, a computer that slept, and some air. */
+export const GIVE_UP_MS = 90_000;
+
+const ORDINARY: PageWish = { amount: '50.00', channel: 'alipay', pay: false, freezeMs: 0, offline: false, afterMeta: false, sleeps: false, until: 'reported' };
+const PARTS = ['../engines/page/page-driver.js', './page/diagnosed.js'];
+
+export function wishOf({ wish }: DiagnosisCase): PageWish {
+  return { ...ORDINARY, ...wish };
+}
+
+/** What this fault may be called in this engine. */
+export function rightCauses({ expected, or, orIn }: DiagnosisCase, engine: EngineName): readonly Cause[] {
+  const other = or ?? orIn?.[engine];
+  return [...(expected === null ? [] : [expected]), ...(other === undefined ? [] : [other])];
+}
+
+/** The portal, whose page joins checkout and diagnostics as a vendor would and tops up by itself. Answers its address. */
+export async function servePage({ network }: Lab, wanted: DiagnosisCase, host: Host, engine: EngineName, results: string): Promise<string> {
+  const wish = wishOf(wanted);
+  const causes = rightCauses(wanted, engine);
+  const known = wanted.wrongIn?.[engine];
+  const named = causes.concat(known ?? []);
+  const told = {
+    ...wish, results, root: ROOT, giveUpMs: GIVE_UP_MS, causes: named,
+    words: wish.until === 'plain' ? [PLAIN_WORDS] : named.map((cause) => employeeWords(cause, 'zh-CN')),
+    options: { locale: 'zh-CN', ...(host.api === undefined ? {} : { api: host.api }) },
+  };
+  const parts = await Promise.all(PARTS.map((name) => readFile(new URL(name, import.meta.url), 'utf8')));
+  const source = [`window.diagnosisWish = ${JSON.stringify(told)};`, host.script ?? '', ...parts].join('\n');
+  network.addRule({ method: 'GET', path: HOST_SCRIPT, fault: script(source), times: Infinity });
+  const fault = rewritten(({ headers, text }) => {
+    // The portal's policy, and one more place to post to: the results are ours, not the product's.
+    const policy = (host.policy ?? ((as) => as))(String(headers[POLICY])).replace('connect-src', `connect-src ${new URL(results).origin}`);
+    const signed = host.token === undefined ? text : text.replace(/(data-token="|name="token" value=")[^"]+/g, `$1${host.token}`);
+    const joined = wish.until === 'plain' ? signed : signed.replace('data-unstuck-checkout ', '');
+    const html = (host.html ?? ((as) => as))(joined);
+    return { headers: { ...headers, [POLICY]: policy }, text: html.replace('<head>', `<head><script src="${HOST_SCRIPT}"></script>`) };
+  });
+  network.addRule({ method: 'GET', path: '/', fault, times: Infinity });
+  return `${host.origin ?? network.origin}/?account=${ACCOUNT}&lang=zh-CN`;
+}
