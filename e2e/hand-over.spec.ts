@@ -2,7 +2,7 @@ import type { Event } from '@sentry/browser';
 import { parseEnvelope } from '@sentry/core';
 import { whatIsIn } from '../packages/diagnostics/src/testing/canaries.ts';
 import { readLogsRequest } from '../packages/diagnostics/src/testing/read-logs-request.ts';
-import { onPath, problem } from './diagnosis/lab.ts';
+import { onPath, problem } from './diagnosis/wire-faults.ts';
 import type { FaultProxy } from './framework/fault-proxy.ts';
 import type { Faults } from './framework/faults.ts';
 import { json, neverAnswered, status } from './framework/faults.ts';
