@@ -52,7 +52,7 @@ it.each([
   ['came, after all, where the request has an entry with a response', 20_030, ['request.body-stalled']],
   ['never came, where only an earlier request has one', 45, ['request.no-answer']],
 ])('tells by Resource Timing that headers %s', async (_, duration, expected) => {
-  const scope = { performance: { getEntriesByName: (url: string) => (url === 'https://pay.test/v1/orders' ? [{ responseStart: 30, duration }] : []) } } as unknown as Window;
+  const scope = { performance: { getEntriesByName: (url: string) => (url === 'https://pay.test/v1/orders' ? [{ responseStart: 30, transferSize: 300, duration }, { responseStart: 0, transferSize: 300, duration: 20_000 }, { responseStart: 30, transferSize: 0, duration: 20_000 }] : []) } } as unknown as Window;
   const { parts, page, found } = createFakeParts({ scope });
   const requests = createRequestEvidence(parts);
   requests.take(fact({ type: 'request-started', operation: 'create', attempt: 1, url: '/v1/orders' }));

@@ -82,11 +82,11 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
 
   /**
    * Firefox keeps an answer back until its body begins. That the headers came, Resource Timing tells as the request ends; it is known there by
-   * how long it took.
+   * how long it took. Chromium gives an aborted request a size and no times, Firefox one that slept through times and no size.
    */
   function lookForHeaders(url: string, durationMs: number): void {
     const stalled = ((scope.performance.getEntriesByName?.(url) ?? []) as PerformanceResourceTiming[])
-      .some(({ responseStart, duration }) => responseStart > 0 && Math.abs(duration - durationMs) < SAME_REQUEST_MS);
+      .some(({ responseStart, transferSize, duration }) => responseStart > 0 && transferSize > 0 && Math.abs(duration - durationMs) < SAME_REQUEST_MS);
     if (!stalled) return;
     evidence.remove('request.no-answer');
     evidence.add('request.body-stalled');
@@ -97,9 +97,10 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
     const sends = operation === 'create' || operation === 'pay' || operation === 'cancel';
     inFlight = Math.max(0, inFlight - 1);
     evidence.remove('request.pending');
-    const id = classifyEnding(fact, platform.enginesFetch === undefined);
+    const streams = platform.enginesFetch === undefined;
+    const id = classifyEnding(fact, streams);
     if (id !== null) evidence.add(id, { operation, status, marked, durationMs });
-    if (outcome === 'timeout') {
+    if (streams && outcome === 'timeout') {
       const url = asked;
       platform.setTimer(() => lookForHeaders(url, durationMs), TIMING_WITHIN_MS);
     }

@@ -99,6 +99,8 @@ it.each<[Cause, readonly EvidenceId[]]>([
   ['intermediary.waf', ['answer.forbidden-page', 'probe.all-well']],
   ['server.error', ['answer.502', 'answer.503', 'probe.failing', 'answer.server-error']],
   ['thread.frozen', ['request.pending', 'device.frozen', 'probe.all-well']],
+  ['page.suspended', ['request.no-answer', 'device.suspended', 'probe.all-well']],
+  ['page.suspended', ['request.no-whole-answer', 'device.suspended', 'probe.all-well']],
   ['storage.blocked', ['problem.session', 'device.storage-denied']],
   ['session.expired', ['problem.session']],
   ['session.expired', ['answer.foreign-page', 'probe.path-redirected']],

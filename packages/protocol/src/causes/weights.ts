@@ -105,7 +105,8 @@ export const WEIGHTS: Weights = {
   // Hours off, certificates look expired: 0.8 together with a host that cannot be reached.
   'device.clock-off': { 'clock.skewed': 6 },
   'device.frozen': { 'thread.frozen': 8.5 },
-  'device.suspended': { 'page.suspended': 6.4 },
+  // A request that was under way while everything slept gets no answer, whoever is well now.
+  'device.suspended': { 'page.suspended': 8 },
 
   // What only the service knows.
   'server.order-exists': { 'connection.lost': 3, 'csp.connect': -8, offline: -4, 'host.unreachable': -5, 'client.blocked': -4 },
