@@ -67,6 +67,18 @@ it('says the reason at the notice, and after the failure with the report at hand
   expect(find('.unstuck-help')?.textContent).toContain('这台电脑连不上订单服务。');
 });
 
+it('says the reason while a payment does not get on', async () => {
+  const { source, observer, say } = createSource();
+  const { time, find, click } = openFailing(source, observer);
+  find('.unstuck-preset')?.click();
+  click('submit');
+  await time.advance(1_000);
+  expect(find('.unstuck-reason')).toBeNull();
+  say({ cause: 'popup.blocked', words: '浏览器拦截了付款窗口。' });
+  await time.advance(100);
+  expect(find('.unstuck-banner')?.textContent).toBe('浏览器拦截了付款窗口。');
+});
+
 it('shows nothing of another attempt', async () => {
   const { source, observer, say } = createSource();
   const { fail, find } = openFailing(source, observer);
