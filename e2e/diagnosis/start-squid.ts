@@ -45,6 +45,8 @@ export async function startSquid(): Promise<Squid> {
   await write(['http_access allow all']);
   const child = spawn(PROGRAM, ['-N', '-f', configuration], { stdio: 'ignore' });
   const exited = once(child, 'exit');
+  // A run that is broken off leaves no proxy behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   const untilItAnswers = async (fits: () => Promise<boolean>, what: string): Promise<void> => {
     for (let tries = 0; tries < TRIES; tries += 1) {
       if (await fits()) return;

@@ -68,6 +68,18 @@ it('says the reason as soon as the source does, and after the failure beside the
   expect(find('.unstuck-help')?.textContent).toContain('这台电脑连不上订单服务。');
 });
 
+it('says the reason while a payment does not get on', async () => {
+  const { source, observer, say } = createSource();
+  const { time, find, click } = openFailing(source, observer);
+  find('.unstuck-preset')?.click();
+  click('submit');
+  await time.advance(1_000);
+  expect(find('.unstuck-reason')).toBeNull();
+  say({ cause: 'popup.blocked', words: '浏览器拦截了付款窗口。' });
+  await time.advance(100);
+  expect(find('.unstuck-banner')?.textContent).toBe('浏览器拦截了付款窗口。');
+});
+
 it('shows nothing of another attempt', async () => {
   const { source, observer, say } = createSource();
   const { fail, find } = openFailing(source, observer);

@@ -12,7 +12,7 @@ export function noteOf({ state, messages }: Scene): string {
   return result !== null && state.phase !== 'paying' ? messages.results[result] : '';
 }
 
-/** Why it does not get on, as far as somebody knows; empty where nobody does. A failure has it beside its report. */
+/** Why it does not get on, as far as somebody knows; empty where nobody does, and before a wait is long. A failure has it beside its report. */
 export function reasonOf({ state, help }: Scene): string {
-  return state.phase === 'failed' ? '' : (help?.diagnosis?.words ?? '');
+  return state.phase === 'failed' || (isWorking(state) && state.work.slow === 'no') ? '' : (help?.diagnosis?.words ?? '');
 }
