@@ -6,7 +6,7 @@ import { plainFormOn } from './framework/plain-form.ts';
 import { expect, test } from './framework/scenario.ts';
 
 const WORD = {
-  broken: '完整的充值页面未能启动，直接提交此表单同样可以完成充值。',
+  broken: '完整的充值页面未能启动，直接提交此表单也能充值。',
   token: '未能识别您的登录状态，请重新登录后再打开本页面。',
   second: '这笔充值已在本页面另一处打开，请在那里完成。',
 };

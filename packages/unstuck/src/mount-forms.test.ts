@@ -108,7 +108,7 @@ it('keeps a mistake in one form away from the page and from the other form, and 
   expect(bad.getAttribute('data-unstuck-cause')).toBe('integration.misuse');
   expect(bad.getAttribute('data-unstuck-problem')).toBe('data-api: pass an http(s) base URL');
   expect(bad.querySelectorAll('button:not([hidden])')).toHaveLength(1);
-  expect(Array.from(bad.querySelectorAll('[role="status"]'), (line) => line.textContent)).toEqual(['完整的充值页面未能启动，直接提交此表单同样可以完成充值。']);
+  expect(Array.from(bad.querySelectorAll('[role="status"]'), (line) => line.textContent)).toEqual(['完整的充值页面未能启动，直接提交此表单也能充值。']);
   expect(page.warnings).toEqual(['Unstuck: data-api: pass an http(s) base URL']);
   expect(page.form(1).getAttribute('data-unstuck-phase')).toBe('boot');
 });

@@ -104,7 +104,7 @@ export const en: Messages = {
     delivery: {
       delivered: 'Support already has the report: give them the reference.',
       pending: 'Sending the report to support.',
-      blocked: 'The report could not be sent yet. Submit it in a new page, or copy it or scan it with a phone, and pass it to support.',
+      blocked: 'The report could not be sent yet. Submit it in a new page, or pass it to support.',
     },
     taken: {
       copied: 'Copied. Paste it into a message to support.',

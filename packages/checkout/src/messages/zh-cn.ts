@@ -104,7 +104,7 @@ export const zhCN: Messages = {
     delivery: {
       delivered: '技术支持已收到诊断报告，报上编号即可。',
       pending: '正在把诊断报告送给技术支持。',
-      blocked: '诊断报告还没能送出。请在新页提交；不行就复制，或用手机扫码，交给技术支持。',
+      blocked: '诊断报告还没能送出。请在新页提交，或复制、扫码交给技术支持。',
     },
     taken: {
       copied: '已复制，请粘贴发给技术支持。',

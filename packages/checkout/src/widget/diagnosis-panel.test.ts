@@ -44,7 +44,7 @@ it('keeps the place of the cause from the first moment of a failure on', () => {
 it.each([
   ['failed, report under way', '正在把诊断报告送给技术支持。'],
   ['failed, report delivered', '技术支持已收到诊断报告，报上编号即可。'],
-  ['failed, report blocked', '诊断报告还没能送出。请在新页提交；不行就复制，或用手机扫码，交给技术支持。'],
+  ['failed, report blocked', '诊断报告还没能送出。请在新页提交，或复制、扫码交给技术支持。'],
 ])('says in "%s" whether support knows, and hands the report over in any case', (name, delivery) => {
   const { text, actions, root, gestures } = draw(name);
   expect(text('.unstuck-reason')).toContain('这台电脑连不上订单服务的地址。');

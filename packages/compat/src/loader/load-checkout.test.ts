@@ -228,7 +228,7 @@ it('speaks Chinese where neither the form nor the page says English', () => {
   const page = openPage('<form data-unstuck-checkout></form>' + TAG);
   page.load();
   answer(page, 'error');
-  expect(page.notices()).toEqual(['完整的充值页面未能加载，直接提交此表单同样可以完成充值。']);
+  expect(page.notices()).toEqual(['完整的充值页面未能加载，直接提交此表单也能充值。']);
 });
 
 it('leaves the plain form where it stands in the page and no data-sdk names a place', () => {

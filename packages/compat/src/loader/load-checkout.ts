@@ -35,7 +35,8 @@ export function loadCheckout(scope: LoaderScope): void {
   let next = 0;
   let turn = 0;
   let source = '';
-  let blockedUri = '';
+  /** Of all that the policy stopped: other files of the page come between. */
+  let blockedUris = '';
 
   function later(run: () => void, ms: number): void {
     scope.setTimeout(fenced(run), ms);
@@ -48,7 +49,7 @@ export function loadCheckout(scope: LoaderScope): void {
     const forms = document.getElementsByTagName('form');
     for (let index = forms.length; index-- > 0; ) {
       if (isMarked(forms[index] as HTMLFormElement)) keepPlain(scope, forms[index] as HTMLFormElement, cause,
-        '完整的充值页面未能加载，直接提交此表单同样可以完成充值。', 'The full checkout could not be loaded. Submit this form: it works just as well.');
+        '完整的充值页面未能加载，直接提交此表单也能充值。', 'The full checkout could not be loaded. Submit this form: it works just as well.');
     }
     scope.console.warn('Unstuck: ' + cause + ' ' + source + ', mend ' + remedyFor(cause));
   }
@@ -71,7 +72,7 @@ export function loadCheckout(scope: LoaderScope): void {
       else tryNext(cause);
     }
 
-    script.onerror = fenced(() => later(() => fail(classifyRefusal(scope, script, blockedUri)), POLL_MS));
+    script.onerror = fenced(() => later(() => fail(classifyRefusal(scope, script, blockedUris)), POLL_MS));
     script.onload = fenced(() => {
       // What loads and defines nothing is no build: it was replaced on its way or failed to parse.
       if (scope.Unstuck) turn = 0;
@@ -102,7 +103,7 @@ export function loadCheckout(scope: LoaderScope): void {
   const link = document.createElement('link');
   link.rel = 'stylesheet';
   document.addEventListener('securitypolicyviolation', (event) => {
-    blockedUri = event.blockedURI;
+    blockedUris += event.blockedURI;
   });
   // Heard last, on the window: by then the page has had its chance to prevent it.
   scope.addEventListener('submit', fenced((event: Event) => {

@@ -13,8 +13,8 @@ export function remedyFor(cause: LoadFailure): string {
 }
 
 /** Why the browser refused a file, as far as it tells. Only newer ones give the status of what was fetched and not run. */
-export function classifyRefusal(scope: Window, script: HTMLScriptElement, blockedUri: string): LoadFailure {
-  return blockedUri === script.src ? 'csp.script' : script.integrity && arrived((scope.performance.getEntriesByName(script.src).pop() || 0) as PerformanceResourceTiming) ? 'script.integrity' : 'script.missing';
+export function classifyRefusal(scope: Window, script: HTMLScriptElement, blockedUris: string): LoadFailure {
+  return blockedUris.indexOf(script.src) >= 0 ? 'csp.script' : script.integrity && arrived((scope.performance.getEntriesByName(script.src).pop() || 0) as PerformanceResourceTiming) ? 'script.integrity' : 'script.missing';
 }
 
 /** Safari, and Chromium before 109, give no status: there a body has to do. Without an entry there was neither. */
