@@ -34,7 +34,7 @@ test('leaves a form that works, and says so, when the build cannot be loaded', a
   const orders = await openOrders({ origin: `http://127.0.0.1:${demo.port}`, adminToken, account: ACCOUNT });
   network.addRule({ method: 'GET', path: /^\/sdk\/unstuck\./, fault: connectionReset, times: Infinity });
   await page.goto(network.origin + PAGE);
-  await expect(page.getByRole('status')).toContainText('同样可以完成充值');
+  await expect(page.getByRole('status')).toContainText('也能充值');
   await page.getByLabel('充值金额').fill('50.00');
   await page.getByRole('button', { name: '去支付' }).click();
   await page.getByRole('button', { name: '前往支付宝付款' }).click();
