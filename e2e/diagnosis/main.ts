@@ -8,6 +8,7 @@ import { collectResults } from '@unstuck/matrix';
 import type { Results } from '@unstuck/matrix';
 import { ENGINES } from '../engines/engines.ts';
 import type { ProvedEngine } from '../engines/engines.ts';
+import { namedBy } from '../engines/named-by.ts';
 import { makeTemplateData } from '../framework/template-data.ts';
 import type { DiagnosisCase, EngineName } from './case.ts';
 import { CASES } from './cases.ts';
@@ -69,14 +70,9 @@ async function runAll(cells: readonly Cell[], results: Results): Promise<readonl
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { few: { type: 'boolean', default: false }, report: { type: 'string' } } });
-  const words = positionals.map((word) => word.toLowerCase());
-  const named = <T>(all: readonly T[], nameOf: (each: T) => string): readonly T[] => {
-    const found = all.filter((each) => words.some((word) => nameOf(each).toLowerCase().includes(word)));
-    return found.length > 0 ? found : all;
-  };
   const columns = COLUMNS.flatMap((name) => ENGINES.filter(({ engine }) => engine.name === name));
-  const engines = named(columns, ({ engine }) => engine.name);
-  const cases = named(CASES, ({ fault }) => fault);
+  const engines = namedBy(positionals, columns, ({ engine }) => engine.name);
+  const cases = namedBy(positionals, CASES, ({ fault }) => fault);
   const cells = cases.flatMap((wanted) => engines.map((proved) => ({ proved, wanted })))
     .filter(({ proved, wanted }) => !values.few || proved.engine.name === COLUMNS[0] || FEW_FAULTS.includes(wanted.fault));
   mkdirSync(dirname(RESULTS), { recursive: true });

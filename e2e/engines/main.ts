@@ -13,6 +13,7 @@ import { engineTable } from './engines-table.ts';
 import type { EngineReport } from './engines-table.ts';
 import { openEngineSite } from './engine-site.ts';
 import type { EngineSite } from './engine-site.ts';
+import { namedBy } from './named-by.ts';
 import { runCase } from './run-case.ts';
 import type { StartTimes, Verdict } from './verdict.ts';
 
@@ -71,13 +72,8 @@ async function prove(proved: ProvedEngine, cases: readonly EngineCase[], bench: 
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { few: { type: 'boolean', default: false }, report: { type: 'string' } } });
-  const words = positionals.map((word) => word.toLowerCase());
-  const named = <T>(all: readonly T[], nameOf: (each: T) => string): readonly T[] => {
-    const found = all.filter((each) => words.some((word) => nameOf(each).toLowerCase().includes(word)));
-    return found.length > 0 ? found : all;
-  };
-  const engines = values.few ? ENGINES.filter(({ engine }) => FEW_ENGINES.includes(engine.name)) : named(ENGINES, ({ engine }) => engine.name);
-  const cases = values.few ? CASES.filter(({ name }) => FEW_CASES.includes(name)) : named(CASES, ({ name }) => name);
+  const engines = values.few ? ENGINES.filter(({ engine }) => FEW_ENGINES.includes(engine.name)) : namedBy(positionals, ENGINES, ({ engine }) => engine.name);
+  const cases = values.few ? CASES.filter(({ name }) => FEW_CASES.includes(name)) : namedBy(positionals, CASES, ({ name }) => name);
   await mkdir(PICTURES, { recursive: true });
   const results = await collectResults();
   const site = await openEngineSite();

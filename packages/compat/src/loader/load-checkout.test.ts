@@ -176,6 +176,14 @@ it.each<[string, string, (page: Page) => void, string]>([
     page.scope.document.dispatchEvent(Object.assign(new page.scope.Event('securitypolicyviolation'), { blockedURI: page.latest().src }));
     answer(page, 'error');
   }, 'mend nonce or script-src'],
+  ['is forbidden by the page, and another file of the page after it', 'csp.script', (page) => {
+    for (const blockedURI of [page.latest().src, 'https://hr.test/portal.js']) page.scope.document.dispatchEvent(Object.assign(new page.scope.Event('securitypolicyviolation'), { blockedURI }));
+    answer(page, 'error');
+  }, 'mend nonce or script-src'],
+  ['is missing where another file of the page is forbidden', 'script.missing', (page) => {
+    page.scope.document.dispatchEvent(Object.assign(new page.scope.Event('securitypolicyviolation'), { blockedURI: 'https://hr.test/portal.js' }));
+    answer(page, 'error');
+  }, 'mend src or data-sdk'],
   ['was altered, in an engine that gives no status', 'script.integrity', (page) => {
     Object.defineProperty(page.scope, 'performance', { value: { getEntriesByName: () => [{ decodedBodySize: 9 }] } });
     answer(page, 'error');

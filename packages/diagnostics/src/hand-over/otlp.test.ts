@@ -2,7 +2,7 @@ import * as stable from '@opentelemetry/semantic-conventions';
 import * as incubating from '@opentelemetry/semantic-conventions/incubating';
 import type { Report } from '@unstuck/protocol';
 import { Window as FakeWindow } from 'happy-dom';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { SAMPLE_REPORT } from '../../../protocol/src/testing/sample-report.ts';
 import { startHttpReceiver } from '../testing/http-receiver.ts';
 import type { HttpReceiver, Received } from '../testing/http-receiver.ts';
@@ -10,7 +10,7 @@ import { readLogsRequest } from '../testing/read-logs-request.ts';
 import { BACKOFF_MS, MAX_WAIT_MS, MAX_WAITING, TRY_TIMEOUT_MS } from './otlp-sender.ts';
 import type { OtlpResult, SenderPlatform } from './otlp-sender.ts';
 import { handOverToOtlp } from './otlp.ts';
-import type { HandOver, OtlpHandOverOptions } from './otlp.ts';
+import type { OtlpHandOverOptions } from './otlp.ts';
 
 const REPORT: Report = {
   ...SAMPLE_REPORT,
@@ -22,14 +22,11 @@ const REPORT: Report = {
 };
 
 let receiver: HttpReceiver;
-let handOvers: HandOver[] = [];
 
 beforeEach(async () => {
   receiver = await startHttpReceiver();
 });
 afterEach(async () => {
-  for (const handOver of handOvers) handOver.dispose();
-  handOvers = [];
   await receiver.close();
 });
 
@@ -66,7 +63,7 @@ function setUp(options: Partial<OtlpHandOverOptions> = {}, engine: Partial<Sende
     },
     ...options,
   });
-  handOvers.push(handOver);
+  onTestFinished(() => handOver.dispose());
   return {
     pauses, results, limits, handOver,
     announce: (detail: object = REPORT) => void window.document.dispatchEvent(new window.CustomEvent('unstuck:report', { detail })),

@@ -3,7 +3,7 @@ import * as Sentry from '@sentry/browser';
 import { parseEnvelope } from '@sentry/core';
 import type { Event } from '@sentry/browser';
 import type { Report } from '@unstuck/protocol';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { SAMPLE_REPORT } from '../../../protocol/src/testing/sample-report.ts';
 import { CANARIES, whatIsIn } from '../testing/canaries.ts';
 import { carelessReport, clearSecrets, plantSecrets, secretsAt } from '../testing/careless-report.ts';
@@ -26,14 +26,11 @@ const REPORT: Report = {
 
 let receiver: HttpReceiver;
 let clients: Sentry.BrowserClient[] = [];
-let handOvers: HandOver[] = [];
 
 beforeEach(async () => {
   receiver = await startHttpReceiver();
 });
 afterEach(async () => {
-  for (const handOver of handOvers) handOver.dispose();
-  handOvers = [];
   await Promise.all(clients.map((client) => client.close(1_000)));
   clients = [];
   await receiver.close();
@@ -58,7 +55,7 @@ function hostsSentry(options: Sentry.BrowserOptions = {}): Sentry.BrowserClient 
 
 function handOver(client: SentryClient, more: object = {}): HandOver {
   const handedOver = handOverToSentry({ client, ...more });
-  handOvers.push(handedOver);
+  onTestFinished(() => handedOver.dispose());
   return handedOver;
 }
 
