@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { ConfigError, readConfig } from './config.ts';
 import type { Environment } from './config.ts';
@@ -39,6 +40,13 @@ it('reports every problem at once, each with its variable and remedy', () => {
   ]);
   for (const remedy of Object.values(problems)) expect(remedy).not.toMatch(/^Invalid/);
   expect(problems['WECHAT_MERCHANT_ID']).toContain('mchid');
+});
+
+it('takes folders from where it was started, and names one that is none', () => {
+  expect(readConfig({ ...GOOD, UNSTUCK_SDK_DIR: 'packages', UNSTUCK_CONSOLE_DIR: resolve('packages') })).toMatchObject({ sdkDirectory: resolve('packages'), consoleDirectory: resolve('packages') });
+  const problems = problemsOf({ ...GOOD, UNSTUCK_SDK_DIR: 'no-such-folder', UNSTUCK_CONSOLE_DIR: 'package.json' });
+  expect(problems['UNSTUCK_SDK_DIR']).toContain(`${resolve('no-such-folder')} is none`);
+  expect(problems['UNSTUCK_CONSOLE_DIR']).toContain('must be the folder of the built files');
 });
 
 it('reads sites, and names the site and the setting of everything wrong with them', () => {

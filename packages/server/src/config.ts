@@ -1,4 +1,6 @@
 import { createPublicKey } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import * as v from 'valibot';
 import type { AlipayConfig } from './payments/alipay.ts';
 import type { TransferConfig } from './payments/bank-transfer.ts';
@@ -62,6 +64,12 @@ const webUrl = (remedy: string) => v.pipe(v.string(remedy), v.check((text) => /^
 const required = (remedy: string) => v.pipe(v.string(`set it: ${remedy}`), v.minLength(1, `set it: ${remedy}`));
 /** Environment variables cannot hold line breaks everywhere, so `\n` is read as one. */
 const pem = (remedy: string) => v.pipe(required(remedy), v.transform((text) => text.replaceAll('\\n', '\n')));
+/** Relative to where the server was started, like `DATA_DIR`. */
+const builtFolder = v.pipe(
+  v.string(),
+  v.transform((path) => resolve(path)),
+  v.check((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true, ({ input }) => `must be the folder of the built files, and ${input} is none; build first, or correct the path`),
+);
 const flag = v.pipe(v.picklist(['true', 'false'], 'must be true or false'), v.transform((text) => text === 'true'));
 const origins = v.pipe(
   v.string(),
@@ -86,8 +94,8 @@ const GENERAL = {
   UNSTUCK_APPROVAL_ABOVE: v.optional(wholeNumber('must be a whole number of minor units, e.g. 100000 for 1000.00', 0, Number.MAX_SAFE_INTEGER)),
   UNSTUCK_REQUESTS_PER_MINUTE: v.optional(wholeNumber('must be a whole number of requests per minute and address', 1, 10_000_000), '3000'),
   UNSTUCK_TRUST_PROXY: v.optional(flag, 'false'),
-  UNSTUCK_SDK_DIR: v.optional(v.string()),
-  UNSTUCK_CONSOLE_DIR: v.optional(v.string()),
+  UNSTUCK_SDK_DIR: v.optional(builtFolder),
+  UNSTUCK_CONSOLE_DIR: v.optional(builtFolder),
   UNSTUCK_PORTAL_URL: v.optional(webUrl('must be the portal that order pages lead back to, e.g. https://hr.example.com/')),
   UNSTUCK_CALLBACK_URL: v.optional(webUrl("must be where the vendor's back end takes callbacks, e.g. https://hr.example.com/unstuck")),
   UNSTUCK_CALLBACK_SECRET: v.optional(secret),
