@@ -24,15 +24,19 @@ export function judgePage({ wish, trail, build, count }: Evidence): readonly str
     ...errors,
     ...(path.join() === wish.path.join() ? [] : [`the way was ${path.join(' -> ')}`]),
     ...(expected === null ? [] : [expected]),
-    ...new Set(seen.flatMap(wrongWords)),
+    ...new Set(seen.flatMap((each, index) => wrongWords(each, seen.slice(0, index).some(({ phase }) => phase === 'confirming')))),
     ...new Set(seen.flatMap((each) => (each.build === build ? [] : [`the build that ran is ${each.build}, not ${build}`]))),
     ...(ending === null ? ['the page came to no end'] : judgeEnding(ending, wish)),
   ];
 }
 
-/** Every screen says in words what its attributes say, and nothing better about the money. */
-function wrongWords({ phase, failure, money, text }: Seen): readonly string[] {
-  const wanted = wordsFor('zh-CN', phase as Phase, (failure ?? undefined) as FailureCode | undefined, money as MoneyTruth);
+/**
+ * Every screen says in words what its attributes say, and nothing better about the money. Whoever comes back from paying is told of that, and not
+ * that an order is being made.
+ */
+function wrongWords({ phase, failure, money, text }: Seen, cameFromPaying: boolean): readonly string[] {
+  const told = phase === 'creating' && cameFromPaying ? 'confirming' : phase;
+  const wanted = wordsFor('zh-CN', told as Phase, (failure ?? undefined) as FailureCode | undefined, money as MoneyTruth);
   // An order is there already while its payment is being prepared.
   const missing = phase === 'paying' && text.includes(OURS.preparing) ? [] : wanted.filter((words) => (typeof words === 'string' ? !text.includes(words) : !words.test(text)));
   return [
