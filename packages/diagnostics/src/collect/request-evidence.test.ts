@@ -2,7 +2,7 @@ import { PROBLEM_CODES, PROBLEM_KINDS, rank } from '@unstuck/protocol';
 import type { CheckoutObservation, EvidenceId, ObservationFact } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
 import { createFakeParts } from '../testing/fake-page.ts';
-import { classifyEnding, createRequestEvidence, SLOW_ANSWER_MS, SLOW_FAILURE_MS } from './request-evidence.ts';
+import { classifyEnding, createRequestEvidence, FAIR_WAIT_MS, SLOW_ANSWER_MS, SLOW_FAILURE_MS } from './request-evidence.ts';
 
 type Ended = Extract<CheckoutObservation, { type: 'request-ended' }>;
 
@@ -25,8 +25,10 @@ it.each<[EvidenceId | null, Partial<Ended>]>([
   ['request.blocked', { outcome: 'blocked' }],
   ['request.failed', { outcome: 'network-error' }],
   ['request.failed-slowly', { outcome: 'network-error', durationMs: SLOW_FAILURE_MS }],
-  ['request.no-answer', { outcome: 'timeout' }],
-  ['request.body-stalled', { outcome: 'body-timeout', status: 200 }],
+  ['request.no-answer', { outcome: 'timeout', durationMs: FAIR_WAIT_MS }],
+  ['request.body-stalled', { outcome: 'body-timeout', status: 200, durationMs: FAIR_WAIT_MS }],
+  [null, { outcome: 'timeout', durationMs: FAIR_WAIT_MS - 1 }],
+  [null, { outcome: 'body-timeout', status: 200, durationMs: FAIR_WAIT_MS - 1 }],
   ['request.body-cut', { outcome: 'body-lost', status: 200 }],
   ['request.body-unreadable', { outcome: 'body-lost', status: 200, encoded: true }],
   ['answer.wrong-shape', { outcome: 'wrong-schema', status: 200, marked: true }],
@@ -45,7 +47,7 @@ it.each<[EvidenceId | null, Partial<Ended>]>([
 });
 
 it('does not say that no headers came where nobody could have seen them', () => {
-  expect(classifyEnding(ended({ outcome: 'timeout' }), false)).toBe('request.no-whole-answer');
+  expect(classifyEnding(ended({ outcome: 'timeout', durationMs: 20_000 }), false)).toBe('request.no-whole-answer');
 });
 
 it.each([
@@ -59,6 +61,18 @@ it.each([
   requests.take(ended({ outcome: 'timeout', durationMs: 20_000 }));
   await page.time.advance(250);
   expect(found()).toEqual(expected);
+});
+
+it('does not take the last of many answered requests, cut short by the end of its stage, for one that stalled', async () => {
+  const scope = { performance: { getEntriesByName: () => [{ responseStart: 5, transferSize: 300, duration: 6 }] } } as unknown as Window;
+  const { parts, page, found } = createFakeParts({ scope });
+  const requests = createRequestEvidence(parts);
+  requests.take(fact({ type: 'request-started', operation: 'lookup', attempt: 11, url: '/v1/orders/by-key' }));
+  requests.take(ended({ operation: 'lookup', outcome: 'http-error', status: 502, html: true }));
+  requests.take(fact({ type: 'request-started', operation: 'lookup', attempt: 12, url: '/v1/orders/by-key' }));
+  requests.take(ended({ operation: 'lookup', outcome: 'timeout', durationMs: 37 }));
+  await page.time.advance(250);
+  expect(found()).toEqual(['answer.502']);
 });
 
 it('reads every problem that the service can name, and one that it may name one day', () => {
@@ -81,7 +95,7 @@ it('says that an answer is awaited, until it is there', () => {
   requests.take(fact({ type: 'request-started', operation: 'create', attempt: 1, url: '/v1/orders' }));
   requests.take(fact({ type: 'slow', level: 'notice', phase: 'creating' }));
   expect(found()).toEqual(['request.pending']);
-  requests.take(ended({ outcome: 'timeout' }));
+  requests.take(ended({ outcome: 'timeout', durationMs: 8_000 }));
   expect(found()).toEqual(['request.no-answer']);
 });
 

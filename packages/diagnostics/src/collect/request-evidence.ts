@@ -7,6 +7,8 @@ type Ended = Extract<CheckoutObservation, { type: 'request-ended' }>;
 export const SLOW_FAILURE_MS = 2_000;
 /** An answer that took longer is slow, whoever is to blame. */
 export const SLOW_ANSWER_MS = 1_500;
+/** The end of a stage cuts short whatever was asked last. That an answer did not come within less than this says nothing. */
+export const FAIR_WAIT_MS = 1_000;
 
 /** Resource Timing learns of the end of a request within this. */
 const TIMING_WITHIN_MS = 150;
@@ -17,7 +19,9 @@ const SAME_REQUEST_MS = 250;
 const TELLING = [401, 407, 429, 502, 503, 504, 511] as const;
 
 /** What the way one request ended says, or null if it says nothing. */
-export function classifyEnding({ outcome, status, code, marked, html, encoded, durationMs }: Ended, streams: boolean): EvidenceId | null {
+export function classifyEnding(fact: Ended, streams: boolean): EvidenceId | null {
+  const { outcome, status, code, marked, html, encoded, durationMs } = fact;
+  if (isCutShort(fact)) return null;
   switch (outcome) {
     case 'ok':
       return durationMs >= SLOW_ANSWER_MS ? 'request.slow-answers' : null;
@@ -47,6 +51,10 @@ export function classifyEnding({ outcome, status, code, marked, html, encoded, d
     case 'aborted':
       return null;
   }
+}
+
+function isCutShort({ outcome, durationMs }: Ended): boolean {
+  return (outcome === 'timeout' || outcome === 'body-timeout') && durationMs < FAIR_WAIT_MS;
 }
 
 function classifyProblem(code: string, status: number): EvidenceId | null {
@@ -100,7 +108,7 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
     const streams = platform.enginesFetch === undefined;
     const id = classifyEnding(fact, streams);
     if (id !== null) evidence.add(id, { operation, status, marked, durationMs });
-    if (streams && outcome === 'timeout') {
+    if (id === 'request.no-answer') {
       const url = asked;
       platform.setTimer(() => lookForHeaders(url, durationMs), TIMING_WITHIN_MS);
     }
