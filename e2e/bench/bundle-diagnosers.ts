@@ -27,7 +27,7 @@ export interface Diagnoser {
   readonly gzipBytes: number;
 }
 
-/** A script for each, by the same bundler and the same minifier with the same settings, every library whole. */
+/** A script for each, by the same bundler and the same minifier with the same settings, the modern build's hint to the engine included; every library whole. */
 export async function bundleDiagnosers(): Promise<readonly Diagnoser[]> {
   const bundled: Diagnoser[] = [];
   for (const { name, call, library } of DIAGNOSERS) {
@@ -39,7 +39,7 @@ export async function bundleDiagnosers(): Promise<readonly Diagnoser[]> {
 }
 
 async function bundle(input: string): Promise<string> {
-  const settings = { input, file: `${input}.js`, format: 'iife', browsers: BROWSERS, ecmaVersion: 2020, wholeLibraries: true };
+  const settings = { input, file: `${input}.js`, format: 'iife', browsers: BROWSERS, ecmaVersion: 2020, wholeLibraries: true, compiledWhileLoading: true };
   const { plugins, ...options } = inputOptions(settings);
   // Some have one file for Node and another for browsers.
   const resolve = nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'], exportConditions: ['unstuck-source', 'browser', 'import', 'default'] });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createSafeStorage } from './safe-storage.ts';
 import { createFakeCookies, createFakeScope, createFakeStorage } from './testing/fake-scope.ts';
@@ -26,6 +27,43 @@ it('leaves the stores below alone while the one above works', () => {
   const storage = createSafeStorage(createFakeScope({ localStorage: createFakeStorage(), document: documentWith(cookies) }));
   expect(storage.kind).toBe('local');
   expect(touches).toEqual([]);
+});
+
+it('asks the stores below once for what an earlier page left there, and not again while the one above works', () => {
+  const touches: string[] = [];
+  const cookies = { get cookie() { touches.push('read'); return ''; }, set cookie(line: string) { touches.push(line); } };
+  const storage = createSafeStorage(createFakeScope({ localStorage: createFakeStorage(), document: documentWith(cookies) }));
+  expect([storage.read('attempt'), storage.read('attempt')]).toEqual([null, null]);
+  storage.write('attempt', 'kept');
+  expect(storage.read('attempt')).toBe('kept');
+  expect(touches).toEqual(['read']);
+});
+
+it('gives back what was written last, whichever stores are full meanwhile', () => {
+  const refusal = fc.constantFrom('nothing', 'writes');
+  const step = fc.oneof(
+    fc.record({ local: refusal, session: refusal }),
+    fc.record({ key: fc.constantFrom('a', 'b'), deed: fc.constantFrom('read', 'write', 'remove') }),
+  );
+  fc.assert(fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+    const [localStorage, sessionStorage] = [createFakeStorage(), createFakeStorage()];
+    const storage = createSafeStorage(createFakeScope({ localStorage, sessionStorage }));
+    const kept = new Map<string, string>();
+    for (const [index, next] of steps.entries()) {
+      if ('local' in next) {
+        localStorage.refuse = next.local;
+        sessionStorage.refuse = next.session;
+      } else if (next.deed === 'write') {
+        storage.write(next.key, `${index}`);
+        kept.set(next.key, `${index}`);
+      } else if (next.deed === 'read') {
+        expect(storage.read(next.key)).toBe(kept.get(next.key) ?? null);
+      } else {
+        storage.remove(next.key);
+        kept.delete(next.key);
+      }
+    }
+  }));
 });
 
 it('does not trust cookies that are accepted and forgotten', () => {

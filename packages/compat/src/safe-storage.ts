@@ -58,42 +58,47 @@ function removeFrom(store: Store, key: string): void {
 }
 
 /**
- * Local, session, cookie, memory: the first one that proves to work by a real write, read and delete. Those below are not tried before they are
- * needed, because a cookie makes the whole page wait for another process of the browser.
+ * Local, session, cookie, memory: the first one that proves to work by a real write, read and delete. Those below are asked once what an earlier
+ * page left there, and then not before they are needed: a cookie makes the whole page wait for another process of the browser.
  */
 export function createSafeStorage(scope: GlobalObject): SafeStorage {
   const stores = openStores(scope);
-  let kind: StorageKind = 'memory';
-  stores.some((opened) => {
-    const works = holds(opened.store, PROBE, '1');
-    removeFrom(opened.store, PROBE);
-    kind = opened.kind;
+  /** The last store that may hold a key, where that is known. */
+  const lowest: Record<string, number> = Object.create(null);
+  let working = 0;
+  stores.some(({ store }, index) => {
+    const works = holds(store, PROBE, '1');
+    removeFrom(store, PROBE);
+    working = index;
     return works;
   });
 
+  function mayHold(key: string, index: number): boolean {
+    return index <= working || index <= (lowest[key] ?? index);
+  }
+
   return {
     get kind() {
-      return kind;
+      return stores[working]?.kind ?? 'memory';
     },
     read(key) {
-      for (const { store } of stores) {
-        const value = fence(() => store.getItem(key), null);
-        if (value !== null) return value;
-      }
-      return null;
+      let value: string | null = null;
+      stores.some(({ store }, index) => mayHold(key, index) && (value = fence(() => store.getItem(key), null)) !== null);
+      if (value === null) lowest[key] = working;
+      return value;
     },
     write(key, value) {
       let kept = false;
-      for (const opened of stores) {
-        const { store } = opened;
+      stores.forEach(({ store }, index) => {
         if (!kept && holds(store, key, value)) {
           kept = true;
-          kind = opened.kind;
-        } else {
+          working = index;
+        } else if (mayHold(key, index)) {
           // A store that refuses the new value (quota) must not answer with the old one.
           removeFrom(store, key);
         }
-      }
+      });
+      lowest[key] = working;
     },
     remove(key) {
       for (const { store } of stores) removeFrom(store, key);

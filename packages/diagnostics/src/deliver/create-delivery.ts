@@ -68,7 +68,7 @@ interface Load extends Parcel {
  */
 export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy = () => false }: DeliveryOptions): Delivery {
   const wallClock = Date.now;
-  const spool = createSpool(platform.storage, wallClock);
+  const spool = createSpool(platform, wallClock);
   const ways = createDoors(platform, scope, api, doors, siteKey);
   const claim = createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks);
   const startedAt = platform.now();
@@ -216,9 +216,13 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
 
   const cameOnline = (): void => again(chance() * 500);
   fence(() => scope.addEventListener('online', cameOnline), undefined);
-  // The tab that wrote tries first.
-  const stopObserving = spool.observe(() => wake(REPLAY_AFTER_MS * (1 + chance())));
-  if (spool.all().length > 0) wake(REPLAY_AFTER_MS * (1 + chance()));
+  let stopObserving = (): void => undefined;
+  // A page that opens its storage waits for another process of the browser: not while it starts.
+  const firstLook = platform.setTimer(() => {
+    // The tab that wrote tries first.
+    stopObserving = spool.observe(() => wake(REPLAY_AFTER_MS * (1 + chance())));
+    if (spool.all().length > 0) wake(0);
+  }, REPLAY_AFTER_MS * (1 + chance()));
 
   return {
     send(report) {
@@ -249,6 +253,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
       disposed = true;
       listeners = [];
       if (timer !== undefined) platform.clearTimer(timer);
+      platform.clearTimer(firstLook);
       fence(() => scope.removeEventListener('online', cameOnline), undefined);
       fence(stopObserving, undefined);
       if (release) fence(release, undefined);

@@ -1,5 +1,5 @@
 import { fence } from '@unstuck/compat';
-import type { SafeStorage } from '@unstuck/compat';
+import type { Platform } from '@unstuck/compat';
 import { encodeReport } from '../report/encode-report.ts';
 
 /** A report that waits for a way out, as a capsule. */
@@ -42,10 +42,10 @@ interface Content {
 const { parse } = JSON;
 
 /** Reports that no door let out, for a later page, another tab, or the connection's return. Shared by all tabs of the origin. */
-export function createSpool(storage: SafeStorage, wallClock: () => number): Spool {
+export function createSpool(platform: Pick<Platform, 'storage'>, wallClock: () => number): Spool {
   function read(): Content {
     return fence(() => {
-      const { reports, settled } = Object(parse(storage.read(KEY) ?? '{}'));
+      const { reports, settled } = Object(parse(platform.storage.read(KEY) ?? '{}'));
       const now = wallClock();
       const usable = (item: unknown): item is SpooledReport => {
         const { id, capsule, since, tries } = Object(item);
@@ -62,6 +62,7 @@ export function createSpool(storage: SafeStorage, wallClock: () => number): Spoo
       text = encodeReport({ reports: kept, settled: settled.slice(-MAX_SETTLED) });
       kept = kept.slice(1);
     } while (text.length > MAX_LENGTH);
+    const { storage } = platform;
     fence(() => storage.write(KEY, text), undefined);
     // Cookies would carry it along with every request to the host.
     if (storage.kind === 'cookie') fence(() => storage.remove(KEY), undefined);
@@ -78,7 +79,7 @@ export function createSpool(storage: SafeStorage, wallClock: () => number): Spoo
       write({ reports: reports.filter((report) => report.id !== id), settled: settled.filter((other) => other !== id).concat([id]) });
     },
     isSettled: (id) => read().settled.indexOf(id) >= 0,
-    observe: (onChange) => fence(() => storage.observe(KEY, onChange), () => undefined),
-    outlivesPage: () => storage.kind === 'local' && read().reports.length > 0,
+    observe: (onChange) => fence(() => platform.storage.observe(KEY, onChange), () => undefined),
+    outlivesPage: () => platform.storage.kind === 'local' && read().reports.length > 0,
   };
 }
