@@ -4,7 +4,7 @@ import type { DestinationStream, Logger } from 'pino';
 /** Should one ever be logged by mistake, it does not get out. */
 const NEVER_LOGGED = ['token', 'secret', 'authorization', 'headers.authorization', 'req.headers.authorization'];
 
-/** JSON lines on standard output. */
+/** JSON lines on standard output. They are written beside the work, several at a time when there are many, and the last ones as the process exits. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
@@ -12,5 +12,5 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: NEVER_LOGGED, censor: '[redacted]' },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: false }));
 }
