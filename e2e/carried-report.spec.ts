@@ -1,11 +1,11 @@
 import { encodeCapsule } from '@unstuck/protocol';
+import type { ReportAnswer } from '@unstuck/protocol';
 import { expectAccessible, expectNoSidewaysScroll } from './framework/accessibility.ts';
-import { reportOf, sendReport } from './framework/reports.ts';
+import { lookUpReport, reportOf, sendReport } from './framework/reports.ts';
 import { expect, test } from './framework/scenario.ts';
 
-async function statusOf(origin: string, adminToken: string, reference: string): Promise<unknown> {
-  const answer = await fetch(`${origin}/console/api/reports/${encodeURIComponent(reference)}`, { headers: { authorization: `Bearer ${adminToken}` } });
-  return ((await answer.json()) as { status: unknown }).status;
+async function statusOf(origin: string, adminToken: string, reference: string): Promise<ReportAnswer['status']> {
+  return (await lookUpReport(origin, adminToken, reference)).status;
 }
 
 for (const locale of ['zh-CN', 'en']) {

@@ -1,17 +1,17 @@
 import type { Page } from '@playwright/test';
 import { encodeCapsule, formatReference } from '@unstuck/protocol';
-import type { Report } from '@unstuck/protocol';
+import type { ReportAnswer } from '@unstuck/protocol';
 import { expectAccessible, expectNoSidewaysScroll } from './framework/accessibility.ts';
 import { consoleOn } from './framework/console.ts';
 import type { SupportConsole } from './framework/console.ts';
-import { reportOf, sendReport } from './framework/reports.ts';
+import { lookUpReport, reportOf, sendReport } from './framework/reports.ts';
 import { ACCOUNT, expect, test as base } from './framework/scenario.ts';
 
 interface Support {
   readonly support: SupportConsole;
   readonly origin: string;
   /** What the service answers about a reference. */
-  readonly ask: (reference: string) => Promise<{ readonly status: string; readonly report?: Report }>;
+  readonly ask: (reference: string) => Promise<ReportAnswer>;
 }
 
 const test = base.extend<Support>({
@@ -19,7 +19,7 @@ const test = base.extend<Support>({
   support: async ({ page, origin }, use) => use(consoleOn(page, origin)),
   ask: async ({ demo, origin }, use) => {
     const { adminToken } = await demo.secrets();
-    await use(async (reference) => (await fetch(`${origin}/console/api/reports/${reference}`, { headers: { authorization: `Bearer ${adminToken}` } })).json());
+    await use((reference) => lookUpReport(origin, adminToken, reference));
   },
 });
 
@@ -225,8 +225,9 @@ test('lets nothing that a report says run, and shows it as the text it is', asyn
     await support.shows(report.reference);
     await unfold(page);
     const shown = await page.locator('main').evaluate((main) => main.textContent ?? '');
-    const { report: kept } = await ask(encodeURIComponent(report.reference));
-    const { evidence = [], probes = [], environment = {}, timeline = [], drops = {}, deliveries = [] } = kept ?? {};
+    const answer = await ask(report.reference);
+    if (answer.status !== 'found') throw new Error(`${report.reference} is ${answer.status}`);
+    const { evidence, probes, environment, timeline, drops, deliveries } = answer.report;
     const texts = [evidence.map(({ id }) => id), [...evidence, ...probes, ...timeline].flatMap(({ detail }) => Object.entries(detail ?? {}).flat()), probes.map(({ outcome }) => outcome), timeline.map(({ what }) => what), Object.values(environment), Object.keys(drops), deliveries.map(({ outcome }) => outcome)].flat();
     expect(texts.length).toBeGreaterThan(10);
     if (corpus[reports.indexOf(report)]?.includes('<')) expect(texts.join()).toContain('<');

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { ENDPOINT, decodeCapsule, fitReport } from '@unstuck/protocol';
-import type { Report, ReportView } from '@unstuck/protocol';
+import type { Report } from '@unstuck/protocol';
 import { connectionReset, htmlPage, rewritten } from './framework/faults.ts';
 import type { FaultProxy } from './framework/fault-proxy.ts';
 import { readQr } from './framework/read-qr.ts';
+import { lookUpReport } from './framework/reports.ts';
 import { startReportIntake } from './framework/report-intake.ts';
 import { expect, test } from './framework/scenario.ts';
 import { WORDS } from './framework/words.ts';
@@ -38,10 +39,9 @@ test('hands a failed order’s report over, once, says that support has it, and 
   expect(report?.failure?.code).toBe(await portal.checkout.root.getAttribute('data-unstuck-failure'));
 
   const { adminToken } = await demo.secrets();
-  const answer = await fetch(`http://127.0.0.1:${demo.port}/console/api/reports/${await portal.checkout.reference()}`, { headers: { authorization: `Bearer ${adminToken}` } });
-  const view = (await answer.json()) as ReportView;
+  const view = await lookUpReport(`http://127.0.0.1:${demo.port}`, adminToken, await portal.checkout.reference());
   expect(view).toMatchObject({ status: 'found', report: { reportId: report?.reportId, attempt: { id: report?.attempt.id } } });
-  expect(view.findings[0]?.cause).toBe(await portal.checkout.root.getAttribute('data-unstuck-cause'));
+  expect(view.status === 'found' && view.findings[0]?.cause).toBe(await portal.checkout.root.getAttribute('data-unstuck-cause'));
 });
 
 test('leaves in pictures where only those get through', async ({ portal, faults, network }) => {
@@ -108,8 +108,8 @@ test('leaves through a page of the service’s own, which the person opens, wher
   await expect(portal.checkout.root).toHaveAttribute('data-unstuck-phase', 'failed');
   expect(intake.arrivals()).toBe(1);
   const { adminToken } = await demo.secrets();
-  const answer = await fetch(`http://127.0.0.1:${demo.port}/console/api/reports/${await portal.checkout.reference()}`, { headers: { authorization: `Bearer ${adminToken}` } });
-  expect(await answer.json()).toMatchObject({ status: 'found', report: { reference: await portal.checkout.reference() } });
+  const reference = await portal.checkout.reference();
+  expect(await lookUpReport(`http://127.0.0.1:${demo.port}`, adminToken, reference)).toMatchObject({ status: 'found', report: { reference } });
 });
 
 test('leaves through a worker where the page names one, though its policy shuts every other way', async ({ portal, faults, network }) => {

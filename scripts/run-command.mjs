@@ -14,6 +14,7 @@ export const COMMANDS = {
   bench: { needsBuild: true, needs: ['chromium', 'fonts', 'postgresql'], database: 'durable', program: process.execPath, args: [...FROM_SOURCE, 'e2e/bench/main.ts'] },
   engines: { needsBuild: true, needs: [], wants: ['chromium', 'fonts', 'firefox', 'webkitgtk'], program: process.execPath, args: ['e2e/engines/main.ts'] },
   diagnosis: { needsBuild: true, needs: [], wants: ['chromium', 'fonts', 'firefox', 'webkitgtk', 'squid', 'openssl'], program: process.execPath, args: [...FROM_SOURCE, 'e2e/diagnosis/main.ts'] },
+  delivery: { needsBuild: true, needs: [], wants: ['chromium', 'fonts', 'firefox', 'webkitgtk'], program: process.execPath, args: [...FROM_SOURCE, 'e2e/delivery/main.ts'] },
   screenshots: { needsBuild: true, needs: ['chromium', 'fonts'], program: process.execPath, args: ['e2e/screenshots.ts'] },
   lint: { needsBuild: false, needs: [], program: process.execPath, args: ['scripts/lint.mjs'] },
 };

@@ -26,5 +26,6 @@ export const TEST_STEPS = [
   { name: 'chaos', kind: 'counted', needs: ['postgresql'], database: true, showOutput: true, program: process.execPath, args: [...FROM_SOURCE, 'e2e/chaos/main.ts', '--runs', '150', '--seed', '1', '--real', '12'] },
   { name: 'engines', kind: 'counted', needs: ['chromium', 'fonts'], after: 'bundles', showOutput: true, program: process.execPath, args: ['e2e/engines/main.ts', '--few'] },
   { name: 'diagnosis', kind: 'counted', needs: ['chromium', 'fonts', 'firefox', 'webkitgtk', 'squid', 'openssl'], after: 'bundles', showOutput: true, program: process.execPath, args: [...FROM_SOURCE, 'e2e/diagnosis/main.ts', '--few'] },
+  { name: 'delivery', kind: 'counted', needs: ['chromium', 'fonts', 'firefox', 'webkitgtk'], after: 'bundles', showOutput: true, program: process.execPath, args: [...FROM_SOURCE, 'e2e/delivery/main.ts'] },
   { name: 'browser', kind: 'playwright', needs: ['chromium', 'fonts'], after: 'bundles', program: tool('playwright', 'e2e'), args: ['test', '--config', 'e2e/playwright.config.ts'] },
 ];

@@ -1,4 +1,5 @@
 import type { Cause } from '@unstuck/protocol';
+import { markdownTable } from '../framework/markdown-table.ts';
 import type { EngineName } from './case.ts';
 import { isRight } from './verdict.ts';
 import type { Named, Verdict } from './verdict.ts';
@@ -40,14 +41,6 @@ const LIMITS = `## What a page cannot tell
   notify (\`notify.lost\`).
 `;
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
-}
-
 const code = (cause: Cause | null): string => (cause === null ? 'nothing' : `\`${cause}\``);
 
 function isNamed(verdict: Verdict): verdict is Extract<Verdict, { readonly kind: 'named' }> {
@@ -83,11 +76,11 @@ function matrixOf(verdicts: readonly Verdict[], engines: readonly EngineName[], 
       return `${isNamed(verdict) ? describeCell(verdict) : MARKS[verdict.kind]}${note === '' ? '' : ` [${notes.indexOf(note) + 1}]`}`;
     })];
   });
-  return table(['fault', 'cause', ...engines], rows);
+  return markdownTable(['fault', 'cause', ...engines], rows);
 }
 
 function totalsOf(verdicts: readonly Verdict[], engines: readonly EngineName[]): string {
-  return table(['engine', 'as it names itself', 'faults', 'by its cause', 'as a pair', 'wrong', 'n/a', 'policy blamed falsely'], engines.map((engine) => {
+  return markdownTable(['engine', 'as it names itself', 'faults', 'by its cause', 'as a pair', 'wrong', 'n/a', 'policy blamed falsely'], engines.map((engine) => {
     const cells = verdicts.filter((each) => each.engine === engine);
     const named = cells.filter(isNamed);
     const right = named.filter(isRight);
@@ -100,7 +93,7 @@ function totalsOf(verdicts: readonly Verdict[], engines: readonly EngineName[]):
 function confusionOf(verdicts: readonly Verdict[]): string {
   const named = verdicts.filter(isNamed);
   const causes = [...new Set(named.flatMap(({ expected }) => expected ?? []))].toSorted();
-  return table(['cause', 'cells', 'right', 'mistaken for'], causes.map((cause) => {
+  return markdownTable(['cause', 'cells', 'right', 'mistaken for'], causes.map((cause) => {
     const cells = named.filter(({ expected }) => expected === cause);
     const wrong = cells.filter((cell) => !isRight(cell));
     return [code(cause), String(cells.length), String(cells.length - wrong.length), wrong.map(({ found, engine }) => `${code(found)} (${engine})`).join(', ')];
@@ -109,7 +102,7 @@ function confusionOf(verdicts: readonly Verdict[]): string {
 
 function evidenceOf(verdicts: readonly Verdict[], engine: EngineName): string {
   const cells = verdicts.filter(isNamed).filter((each) => each.engine === engine && each.evidence.length > 0);
-  return table(['fault', 'confidence', 'evidence'], cells.map(({ fault, confidence, evidence }) =>
+  return markdownTable(['fault', 'confidence', 'evidence'], cells.map(({ fault, confidence, evidence }) =>
     [fault, `${Math.round(100 * confidence)} %`, evidence.map((id) => `\`${id}\``).join(' ')]));
 }
 

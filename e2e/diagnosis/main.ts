@@ -6,15 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { collectResults } from '@unstuck/matrix';
 import type { Results } from '@unstuck/matrix';
-import { ENGINES } from '../engines/engines.ts';
 import type { ProvedEngine } from '../engines/engines.ts';
 import { namedBy } from '../engines/named-by.ts';
 import { makeTemplateData } from '../framework/template-data.ts';
-import type { DiagnosisCase, EngineName } from './case.ts';
+import type { DiagnosisCase } from './case.ts';
 import { CASES } from './cases.ts';
+import { COLUMN_ENGINES, COLUMNS } from './columns.ts';
 import { diagnosisPage } from './diagnosis-page.ts';
-import { openLab } from './lab.ts';
-import type { OpenLab } from './lab.ts';
+import { inLanes } from './lab.ts';
 import { runCell } from './run-cell.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -22,11 +21,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PAGE = join(ROOT, 'docs/diagnosis.md');
 /** Of whatever was run last, with all that helps to find out why. */
 const RESULTS = join(ROOT, 'test-results/diagnosis.json');
-const COLUMNS: readonly EngineName[] = ['Chromium (installed)', 'Firefox ESR', 'WebKitGTK', 'Chromium 64', 'WebKit 538'];
 /** What every test run proves: all faults in today's Chromium, these everywhere. */
 const FEW_FAULTS = ['connect-src of the page', 'no CORS headers', '502 as a page'];
-/** Cells mostly wait, so several can wait at once. */
-const LANES = 4;
 
 interface Cell {
   readonly proved: ProvedEngine;
@@ -46,32 +42,20 @@ function describe(verdict: Verdict): readonly string[] {
 }
 
 async function runAll(cells: readonly Cell[], results: Results): Promise<readonly Verdict[]> {
-  const left = [...cells];
   const verdicts = new Map<Cell, Verdict>();
-  async function work(open: OpenLab): Promise<void> {
-    try {
-      for (let cell = left.shift(); cell !== undefined; cell = left.shift()) {
-        const verdict = await runCell({ ...cell, open, results });
-        describe(verdict).forEach(say);
-        verdicts.set(cell, verdict);
-        // A run that is broken off has told something too.
-        writeFileSync(RESULTS, JSON.stringify([...verdicts.values()], null, 1));
-      }
-    } finally {
-      await open.close();
-    }
-  }
-  const lanes: Promise<void>[] = [];
-  // One after the other: a service that starts keeps a whole processor busy.
-  while (lanes.length < LANES && left.length > 0) lanes.push(work(await openLab(Number(new URL(results.url).port))));
-  await Promise.all(lanes);
+  await inLanes(cells, Number(new URL(results.url).port), async (cell, open) => {
+    const verdict = await runCell({ ...cell, open, results });
+    describe(verdict).forEach(say);
+    verdicts.set(cell, verdict);
+    // A run that is broken off has told something too.
+    writeFileSync(RESULTS, JSON.stringify([...verdicts.values()], null, 1));
+  });
   return cells.flatMap((cell) => verdicts.get(cell) ?? []);
 }
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { few: { type: 'boolean', default: false }, report: { type: 'string' } } });
-  const columns = COLUMNS.flatMap((name) => ENGINES.filter(({ engine }) => engine.name === name));
-  const engines = namedBy(positionals, columns, ({ engine }) => engine.name);
+  const engines = namedBy(positionals, COLUMN_ENGINES, ({ engine }) => engine.name);
   const cases = namedBy(positionals, CASES, ({ fault }) => fault);
   const cells = cases.flatMap((wanted) => engines.map((proved) => ({ proved, wanted })))
     .filter(({ proved, wanted }) => !values.few || proved.engine.name === COLUMNS[0] || FEW_FAULTS.includes(wanted.fault));

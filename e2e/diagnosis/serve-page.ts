@@ -8,13 +8,14 @@ import type { Lab } from './lab.ts';
 
 const HOST_SCRIPT = '/vendor-page.js';
 const POLICY = 'content-security-policy';
-const ROOT = 'topup';
+/** Of the portal's form. */
+export const ROOT = 'topup';
 const PLAIN_WORDS = '未能加载';
 /** The deadline of an order, the last control request, a computer that slept, and some air. */
 export const GIVE_UP_MS = 90_000;
 
 const ORDINARY: PageWish = { amount: '50.00', channel: 'alipay', pay: false, freezeMs: 0, offline: false, afterMeta: false, sleeps: false, until: 'reported' };
-const PARTS = ['../engines/page/page-driver.js', './page/diagnosed.js'];
+const DRIVER = '../engines/page/page-driver.js';
 
 export function wishOf({ wish }: DiagnosisCase): PageWish {
   return { ...ORDINARY, ...wish };
@@ -27,7 +28,7 @@ export function rightCauses({ expected, or, orIn }: DiagnosisCase, engine: Engin
 }
 
 /** The portal, whose page joins checkout and diagnostics as a vendor would and tops up by itself. Answers its address. */
-export async function servePage({ network }: Lab, wanted: DiagnosisCase, host: Host, engine: EngineName, results: string): Promise<string> {
+export async function servePage(lab: Lab, wanted: DiagnosisCase, host: Host, engine: EngineName, results: string): Promise<string> {
   const wish = wishOf(wanted);
   const causes = rightCauses(wanted, engine);
   const known = wanted.wrongIn?.[engine];
@@ -37,14 +38,33 @@ export async function servePage({ network }: Lab, wanted: DiagnosisCase, host: H
     words: wish.until === 'plain' ? [PLAIN_WORDS] : named.map((cause) => employeeWords(cause, 'zh-CN')),
     options: { locale: 'zh-CN', ...(host.api === undefined ? {} : { api: host.api }) },
   };
-  const parts = await Promise.all(PARTS.map((name) => readFile(new URL(name, import.meta.url), 'utf8')));
-  const source = [`window.diagnosisWish = ${JSON.stringify(told)};`, host.script ?? '', ...parts].join('\n');
+  const script = [`window.diagnosisWish = ${JSON.stringify(told)};`, host.script ?? '', await pageScripts('./page/diagnosed.js')].join('\n');
+  return serveHostPage(lab, { script, host, results, joinsByHand: wish.until !== 'plain' });
+}
+
+/** What drives a page, and these scripts after it; paths are relative to this folder. */
+export async function pageScripts(...names: readonly string[]): Promise<string> {
+  const texts = await Promise.all([DRIVER, ...names].map((name) => readFile(new URL(name, import.meta.url), 'utf8')));
+  return texts.join('\n');
+}
+
+export interface HostPage {
+  /** Runs before everything else in the page. */
+  readonly script: string;
+  readonly host: Host;
+  readonly results: string;
+  /** Whether the script makes the checkout, instead of the SDK by itself. */
+  readonly joinsByHand: boolean;
+}
+
+/** The portal with a script and a policy of ours. Answers its address. */
+export function serveHostPage({ network }: Lab, { script: source, host, results, joinsByHand }: HostPage): string {
   network.addRule({ method: 'GET', path: HOST_SCRIPT, fault: script(source), times: Infinity });
   const fault = rewritten(({ headers, text }) => {
     // The portal's policy, and one more place to post to: the results are ours, not the product's.
     const policy = (host.policy ?? ((as) => as))(String(headers[POLICY])).replace('connect-src', `connect-src ${new URL(results).origin}`);
     const signed = host.token === undefined ? text : text.replace(/(data-token="|name="token" value=")[^"]+/g, `$1${host.token}`);
-    const joined = wish.until === 'plain' ? signed : signed.replace('data-unstuck-checkout ', '');
+    const joined = joinsByHand ? signed.replace('data-unstuck-checkout ', '') : signed;
     const html = (host.html ?? ((as) => as))(joined);
     return { headers: { ...headers, [POLICY]: policy }, text: html.replace('<head>', `<head><script src="${HOST_SCRIPT}"></script>`) };
   });

@@ -1,3 +1,4 @@
+import { markdownTable } from '../framework/markdown-table.ts';
 import type { StartTimes, Verdict } from './verdict.ts';
 
 /** One engine's whole run. */
@@ -14,14 +15,6 @@ const FIRST_LINES = `# Engines
 A page tops up by itself and posts what it saw; the payment is made at the sandbox platforms. Pass means: the same phases, the same truth and
 words about the money as in every other engine, one order, paid and credited once, and the engine's built-ins as they were.
 `;
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
-}
 
 /** Every problem and every reason, once, with a number of its own. */
 function collectNotes(reports: readonly EngineReport[]): readonly string[] {
@@ -58,8 +51,8 @@ export function engineTable(reports: readonly EngineReport[]): string {
   const notes = collectNotes(reports);
   const names = reports[0]?.verdicts.map(({ name }) => name) ?? [];
   const verdictOf = (report: EngineReport, name: string): Verdict | undefined => report.verdicts.find((each) => each.name === name)?.verdict;
-  const grid = table(['', ...reports.map(({ engine }) => engine)], names.map((name) => [name, ...reports.map((report) => cell(verdictOf(report, name), notes))]));
-  const engines = table(
+  const grid = markdownTable(['', ...reports.map(({ engine }) => engine)], names.map((name) => [name, ...reports.map((report) => cell(verdictOf(report, name), notes))]));
+  const engines = markdownTable(
     ['engine', 'as it names itself', 'the loader chose', 'legacy build', 'modern build'],
     reports.map((report) => [report.engine, versionOf(report), report.build, milliseconds(startTimes(report, 'legacy')), milliseconds(startTimes(report, 'modern'))]),
   );

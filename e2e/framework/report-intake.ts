@@ -1,5 +1,5 @@
 import { ENDPOINT, acknowledgingPixel, decodeCapsule } from '@unstuck/protocol';
-import type { Report } from '@unstuck/protocol';
+import type { Door, Report } from '@unstuck/protocol';
 import type { Exchange, FaultProxy } from './fault-proxy.ts';
 
 /** Listens in front of the collector; what it answers is the collector's own word. */
@@ -10,6 +10,8 @@ export interface ReportIntake {
   raw(): readonly string[];
   /** How often a whole report was acknowledged. */
   arrivals(): number;
+  /** By which door each of those came; a worker's looks like the collector's. */
+  doors(): readonly Door[];
   /** Takes its place again, after all rules were lifted. */
   open(): void;
 }
@@ -17,20 +19,20 @@ export interface ReportIntake {
 export function startReportIntake(network: FaultProxy): ReportIntake {
   const reports: Report[] = [];
   const raw: string[] = [];
-  let arrivals = 0;
+  const doors: Door[] = [];
   const chunks = new Map<string, string[]>();
 
-  function keep(text: string): void {
+  function keep(text: string, door: Door): void {
     const report = text.startsWith('{') ? (JSON.parse(text) as Report) : decodeCapsule(text);
     if (report === null) throw new Error('the collector acknowledged what is no report');
-    arrivals += 1;
+    doors.push(door);
     if (!reports.some(({ reportId }) => reportId === report.reportId)) reports.push(report);
   }
 
-  async function hearBody({ body, forward, deliver }: Exchange): Promise<void> {
+  async function hearBody({ request, body, forward, deliver }: Exchange): Promise<void> {
     raw.push(body);
     const answer = await forward();
-    if (answer.status === 200) keep(body);
+    if (answer.status === 200) keep(body, request.url?.startsWith(ENDPOINT.reportsAside) ? 'same-origin' : 'collector');
     deliver(answer);
   }
 
@@ -42,7 +44,7 @@ export function startReportIntake(network: FaultProxy): ReportIntake {
     chunks.set(id, pieces);
     pieces[Number(searchParams.get('n'))] = searchParams.get('d') ?? '';
     const answer = await forward();
-    if (answer.body.equals(Buffer.from(acknowledgingPixel(id)))) keep(pieces.join(''));
+    if (answer.body.equals(Buffer.from(acknowledgingPixel(id)))) keep(pieces.join(''), 'image');
     deliver(answer);
   }
 
@@ -52,5 +54,5 @@ export function startReportIntake(network: FaultProxy): ReportIntake {
     network.addRule({ method: 'GET', path: ENDPOINT.reportPixel, fault: hearPicture, times: Infinity });
   }
   open();
-  return { raw: () => raw, reports: () => reports, arrivals: () => arrivals, open };
+  return { raw: () => raw, reports: () => reports, arrivals: () => doors.length, doors: () => doors, open };
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { formatReference } from '@unstuck/protocol';
-import type { Report } from '@unstuck/protocol';
+import type { Report, ReportAnswer } from '@unstuck/protocol';
 
 /** A report as a page would make it, of an order request that was sent and never answered. */
 export function reportOf(changes: Partial<Report> = {}): Report {
@@ -24,4 +24,10 @@ export async function sendReport(origin: string, report: Report): Promise<void> 
   const answer = await fetch(`${origin}/v1/reports`, { method: 'POST', headers: { 'content-type': 'text/plain', origin }, body: JSON.stringify(report) });
   const text = await answer.text();
   if (text !== JSON.stringify({ ack: report.reportId })) throw new Error(`the report was answered ${answer.status}: ${text}`);
+}
+
+/** What support reads under a reference. */
+export async function lookUpReport(origin: string, adminToken: string, reference: string): Promise<ReportAnswer> {
+  const answer = await fetch(`${origin}/console/api/reports/${encodeURIComponent(reference)}`, { headers: { authorization: `Bearer ${adminToken}` } });
+  return (await answer.json()) as ReportAnswer;
 }
