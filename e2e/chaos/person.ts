@@ -207,7 +207,9 @@ export function createPerson(parts: PersonParts): Person {
     sessions.set(tab, session);
     await load(tab, session);
     tabs.push(tab);
-    live(tab);
+    // Opened by the last click before the person left.
+    if (left) putAway(tab);
+    else live(tab);
   }
 
   function live(tab: Tab): void {
@@ -256,6 +258,11 @@ export function createPerson(parts: PersonParts): Person {
   function goOnline(tab: Tab): void {
     tab.engine.setOnline(true);
     signal(tab, 'came-online');
+  }
+
+  /** Nobody watches for days. */
+  function putAway(tab: Tab): void {
+    signal(tab, random.chance(0.9) || habits.patient ? 'hidden' : 'shown');
   }
 
   /** Does one of the things that the screen offers. */
@@ -312,8 +319,7 @@ export function createPerson(parts: PersonParts): Person {
       for (const tab of tabs.filter((each) => !each.closed)) {
         thaw(tab);
         goOnline(tab);
-        // Nobody watches for days.
-        signal(tab, random.chance(0.9) || habits.patient ? 'hidden' : 'shown');
+        putAway(tab);
       }
     },
   };
