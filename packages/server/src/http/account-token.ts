@@ -2,12 +2,13 @@ import { createSecretKey } from 'node:crypto';
 import { errors, importSPKI, jwtVerify, SignJWT } from 'jose';
 import type { CryptoKey } from 'jose';
 import { ProblemError } from '../problem-error.ts';
+import { createRemembered } from './remembered.ts';
 
 const AUDIENCE = 'unstuck';
 /** Clocks of two back ends differ a little. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 /** Verified tokens remembered, so that polling does not verify the same signature again and again. */
-const MAX_REMEMBERED = 5_000;
+const MAX_REMEMBERED = 2_500;
 const MAX_ACCOUNT_LENGTH = 64;
 
 export interface AccountToken {
@@ -57,13 +58,12 @@ export interface TokenVerifier {
 }
 
 export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): TokenVerifier {
-  const remembered = new Map<string, { token: AccountToken; expiresAt: number }>();
+  const remembered = createRemembered<{ readonly token: AccountToken; readonly expiresAt: number }>(MAX_REMEMBERED);
 
   async function verify(text: string): Promise<AccountToken> {
     const now = clock();
     const known = remembered.get(text);
     if (known !== undefined && known.expiresAt > now.getTime()) return known.token;
-    remembered.delete(text);
     const { payload } = await jwtVerify(text, await tokenKey.key, {
       algorithms: [...tokenKey.algorithms],
       audience: AUDIENCE,
@@ -76,7 +76,6 @@ export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): Toke
     const account = payload.sub ?? '';
     if (account === '' || account.length > MAX_ACCOUNT_LENGTH) throw new ProblemError('token.invalid');
     const token = { account, tokenId: payload.jti ?? null };
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
     remembered.set(text, { token, expiresAt: (payload.exp ?? 0) * 1000 });
     return token;
   }
