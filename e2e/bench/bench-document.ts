@@ -40,7 +40,8 @@ const METHOD = `## How it is measured
 - **Layout shift.** The sum of \`layout-shift\` scores after the first frame that shows the widget, loaded by the script tag into a page that has
   content below it. That the observer sees shifts at all is proved by moving the page on purpose.
 - **Starting diagnostics.** Each library in a page of its own that nobody visited before, started as its documentation says; all of them bundled whole by the
-  same bundler and minifier with the same settings, and all that they send goes to the page's own origin. The trace's main-thread time in the call that
+  same bundler and minifier with the same settings, with the hint that has Chromium compile a file while it loads, as in our modern build, and all that they
+  send goes to the page's own origin. The trace's main-thread time in the call that
   starts it; what is held against ours comes from the same round.
 - **Order rate.** Each service in a process of its own. 32 connections without pause (autocannon), the services in turns round by round; every order has a
   token, a key and an attempt that nobody used before. The bare route is Fastify with a prepared INSERT of one row, with as many connections to the same
