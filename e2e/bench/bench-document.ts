@@ -46,7 +46,8 @@ const METHOD = `## How it is measured
 - **Order rate.** Each service in a process of its own. 32 connections without pause (autocannon), the services in turns round by round; every order has a
   token, a key and an attempt that nobody used before. The bare route is Fastify with a prepared INSERT of one row, with as many connections to the same
   database, and no log, token, key or schema.
-- **At half load.** Orders leave evenly at half the median rate above, whether or not earlier ones were answered.
+- **At half load.** Orders leave evenly at half the median rate above, whether or not earlier ones were answered. The first second, in which connections
+  are opened, does not count.
 - **Memory.** After two forced garbage collections, every 5,000 orders. The growth is that of a line fitted through all looks.
 - **Reports.** As orders are, each a new report of 24 timeline entries, posted as pages post it; the bare route puts the same body into a \`json\` column and
   neither reads nor scrubs it.

@@ -3,14 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { BODY, orderHeaders } from './order-requests.ts';
 
 const MAX_SOCKETS = 256;
+/** Not counted: until then connections are opened, and whoever rested wakes up. */
+const WARM_UP_SECONDS = 1;
 
 /**
  * So many orders a second, evenly, whether or not earlier ones were answered: a slow answer slows nobody down and hides nothing.
- * (autocannon's own rate sends a second's worth at once and then rests.) Answers how long each took, in milliseconds.
+ * (autocannon's own rate sends a second's worth at once and then rests.) Answers how long each took, in milliseconds, the first second's left out.
  */
 export async function orderAtPace(origin: string, perSecond: number, seconds: number): Promise<readonly number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
-  const total = Math.round(perSecond * seconds);
+  const uncounted = Math.round(perSecond * WARM_UP_SECONDS);
+  const total = uncounted + Math.round(perSecond * seconds);
   const answers: Promise<number>[] = [];
   const startedAt = performance.now();
   try {
@@ -19,7 +22,7 @@ export async function orderAtPace(origin: string, perSecond: number, seconds: nu
       while (answers.length < due) answers.push(order(origin, agent));
       await delay(1);
     }
-    return await Promise.all(answers);
+    return (await Promise.all(answers)).slice(uncounted);
   } finally {
     agent.destroy();
   }
