@@ -7,7 +7,7 @@ import { createRandomBytes } from './random-bytes.ts';
 import { createSafeStorage } from './safe-storage.ts';
 import type { SafeStorage } from './safe-storage.ts';
 
-let ofPage: Platform | undefined;
+let shared: { readonly scope: GlobalObject; readonly platform: Platform } | undefined;
 
 /** The platform of a current engine. Built-ins are taken once, before a page has more time to bend them. */
 export function createNativePlatform(scope: GlobalObject): Platform {
@@ -32,5 +32,6 @@ export function createNativePlatform(scope: GlobalObject): Platform {
 
 /** The one that all parts of the SDK in a page share. */
 export function nativePlatform(scope: GlobalObject): Platform {
-  return (ofPage ??= createNativePlatform(scope));
+  if (shared?.scope !== scope) shared = { scope, platform: createNativePlatform(scope) };
+  return shared.platform;
 }

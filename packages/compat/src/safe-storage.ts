@@ -3,7 +3,7 @@ import { fence } from './fence.ts';
 import type { GlobalObject } from './global-object.ts';
 import type { StorageKind, Store } from './store.ts';
 
-/** Storage that never throws and never loses what it was given while the page lives. */
+/** Storage that never throws, and finds a place for what it is given whatever is full or forbidden. */
 export interface SafeStorage {
   /** Where the last write went: how far a value will survive. */
   readonly kind: StorageKind;
