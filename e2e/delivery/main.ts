@@ -3,12 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { collectResults } from '@unstuck/matrix';
 import type { Results } from '@unstuck/matrix';
 import { COLUMN_ENGINES, COLUMNS } from '../diagnosis/columns.ts';
-import { inLanes } from '../diagnosis/lab.ts';
+import { inLanes, withLabs } from '../diagnosis/lab.ts';
 import { namedBy } from '../engines/named-by.ts';
-import { makeTemplateData } from '../framework/template-data.ts';
 import { DOOR_CASES } from './cases.ts';
 import { arrived, deliveryPage } from './delivery-page.ts';
 import { runDoorCell } from './run-door-cell.ts';
@@ -26,7 +24,7 @@ async function runAll(words: readonly string[], results: Results): Promise<reado
   const engines = namedBy(words, COLUMN_ENGINES, ({ engine }) => engine.name);
   const cells = DOOR_CASES.flatMap((wanted) => engines.map((proved) => ({ proved, wanted })));
   const verdicts = new Map<(typeof cells)[number], DoorVerdict>();
-  await inLanes(cells, Number(new URL(results.url).port), async (cell, open) => {
+  await inLanes(cells, results, async (cell, open) => {
     const verdict = await runDoorCell({ ...cell, open, results });
     process.stdout.write(`${describe(verdict)}\n`);
     verdicts.set(cell, verdict);
@@ -34,25 +32,12 @@ async function runAll(words: readonly string[], results: Results): Promise<reado
   return cells.flatMap((cell) => verdicts.get(cell) ?? []);
 }
 
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { report: { type: 'string' } } });
-  const removeTemplate = await makeTemplateData();
-  const results = await collectResults();
-  try {
-    const verdicts = await runAll(positionals, results);
-    const skipped = verdicts.filter(({ kind }) => kind === 'not applicable').length;
-    const passed = verdicts.filter(arrived).length;
-    const failed = verdicts.length - skipped - passed;
-    if (values.report !== undefined) await writeFile(values.report, JSON.stringify({ passed, failed, skipped }));
-    else if (verdicts.length === COLUMNS.length * DOOR_CASES.length) await writeFile(PAGE, deliveryPage(verdicts, COLUMNS));
-    process.stdout.write(`${passed} reports arrived as they should; ${failed} did not, ${skipped} not applicable\n`);
-    return failed === 0 ? 0 : 1;
-  } finally {
-    await results.close();
-    await removeTemplate();
-  }
-}
-
-// The browsers are ended as the process exits, so it has to exit in order.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
-process.exitCode = await main();
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { report: { type: 'string' } } });
+const verdicts = await withLabs((results) => runAll(positionals, results));
+const skipped = verdicts.filter(({ kind }) => kind === 'not applicable').length;
+const passed = verdicts.filter(arrived).length;
+const failed = verdicts.length - skipped - passed;
+if (values.report !== undefined) await writeFile(values.report, JSON.stringify({ passed, failed, skipped }));
+else if (verdicts.length === COLUMNS.length * DOOR_CASES.length) await writeFile(PAGE, deliveryPage(verdicts, COLUMNS));
+process.stdout.write(`${passed} reports arrived as they should; ${failed} did not, ${skipped} not applicable\n`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import type { Session } from '@unstuck/matrix';
+import { collectResults } from '@unstuck/matrix';
+import type { Results, Session } from '@unstuck/matrix';
 import { createDemo } from '../framework/demo.ts';
 import type { Demo } from '../framework/demo.ts';
 import { startFaultProxy } from '../framework/fault-proxy.ts';
@@ -7,7 +8,7 @@ import type { FaultProxy } from '../framework/fault-proxy.ts';
 import { freePort } from '../framework/free-port.ts';
 import { createSandbox } from '../framework/sandbox.ts';
 import type { Sandbox } from '../framework/sandbox.ts';
-import { copyTemplateData } from '../framework/template-data.ts';
+import { copyTemplateData, makeTemplateData } from '../framework/template-data.ts';
 
 /** Both sides of the wire, for whoever arranges a fault. */
 export interface Lab {
@@ -33,7 +34,7 @@ export interface OpenLab {
 /** Once the form is there. */
 export type Arrange = (lab: Lab, session: Session) => Promise<void> | void;
 
-export async function openLab(resultsPort: number): Promise<OpenLab> {
+async function openLab(resultsPort: number): Promise<OpenLab> {
   const network = await startFaultProxy(await freePort());
   const api = await startFaultProxy(network.serverPort);
   const dataDirectory = await copyTemplateData();
@@ -64,11 +65,25 @@ export async function openLab(resultsPort: number): Promise<OpenLab> {
   };
 }
 
+/** Makes what all labs share for as long as `run` takes. */
+export async function withLabs<Outcome>(run: (results: Results) => Promise<Outcome>): Promise<Outcome> {
+  // The browsers are ended as the process exits, so it has to exit in order.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+  const removeTemplate = await makeTemplateData();
+  const results = await collectResults();
+  try {
+    return await run(results);
+  } finally {
+    await results.close();
+    await removeTemplate();
+  }
+}
+
 /** Cells mostly wait, so several can wait at once. */
 const LANES = 4;
 
 /** Runs every cell, each lane in a lab of its own. */
-export async function inLanes<Cell>(cells: readonly Cell[], resultsPort: number, run: (cell: Cell, open: OpenLab) => Promise<void>): Promise<void> {
+export async function inLanes<Cell>(cells: readonly Cell[], results: Results, run: (cell: Cell, open: OpenLab) => Promise<void>): Promise<void> {
   const left = [...cells];
   async function work(open: OpenLab): Promise<void> {
     try {
@@ -79,6 +94,6 @@ export async function inLanes<Cell>(cells: readonly Cell[], resultsPort: number,
   }
   const lanes: Promise<void>[] = [];
   // One after the other: a service that starts keeps a whole processor busy.
-  while (lanes.length < LANES && left.length > 0) lanes.push(work(await openLab(resultsPort)));
+  while (lanes.length < LANES && left.length > 0) lanes.push(work(await openLab(Number(new URL(results.url).port))));
   await Promise.all(lanes);
 }

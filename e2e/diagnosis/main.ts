@@ -4,16 +4,14 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { collectResults } from '@unstuck/matrix';
 import type { Results } from '@unstuck/matrix';
 import type { ProvedEngine } from '../engines/engines.ts';
 import { namedBy } from '../engines/named-by.ts';
-import { makeTemplateData } from '../framework/template-data.ts';
 import type { DiagnosisCase } from './case.ts';
 import { CASES } from './cases.ts';
 import { COLUMN_ENGINES, COLUMNS } from './columns.ts';
 import { diagnosisPage } from './diagnosis-page.ts';
-import { inLanes } from './lab.ts';
+import { inLanes, withLabs } from './lab.ts';
 import { runCell } from './run-cell.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -43,7 +41,7 @@ function describe(verdict: Verdict): readonly string[] {
 
 async function runAll(cells: readonly Cell[], results: Results): Promise<readonly Verdict[]> {
   const verdicts = new Map<Cell, Verdict>();
-  await inLanes(cells, Number(new URL(results.url).port), async (cell, open) => {
+  await inLanes(cells, results, async (cell, open) => {
     const verdict = await runCell({ ...cell, open, results });
     describe(verdict).forEach(say);
     verdicts.set(cell, verdict);
@@ -53,32 +51,19 @@ async function runAll(cells: readonly Cell[], results: Results): Promise<readonl
   return cells.flatMap((cell) => verdicts.get(cell) ?? []);
 }
 
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { few: { type: 'boolean', default: false }, report: { type: 'string' } } });
-  const engines = namedBy(positionals, COLUMN_ENGINES, ({ engine }) => engine.name);
-  const cases = namedBy(positionals, CASES, ({ fault }) => fault);
-  const cells = cases.flatMap((wanted) => engines.map((proved) => ({ proved, wanted })))
-    .filter(({ proved, wanted }) => !values.few || proved.engine.name === COLUMNS[0] || FEW_FAULTS.includes(wanted.fault));
-  mkdirSync(dirname(RESULTS), { recursive: true });
-  const removeTemplate = await makeTemplateData();
-  const results = await collectResults();
-  try {
-    const verdicts = await runAll(cells, results);
-    // A part of the faults, or of the engines, is no matrix.
-    if (cells.length === COLUMNS.length * CASES.length) await writeFile(PAGE, diagnosisPage(verdicts, COLUMNS));
-    const count = (fits: (verdict: Verdict) => boolean): number => verdicts.filter(fits).length;
-    const passed = count((verdict) => verdict.kind === 'named' && verdict.problems.length === 0);
-    const skipped = count(({ kind }) => kind === 'not applicable');
-    const failed = verdicts.length - passed - skipped;
-    if (values.report !== undefined) await writeFile(values.report, JSON.stringify({ passed, failed, skipped }));
-    say(`${passed} faults called by their cause, or named as a pair where nobody can tell; ${failed} not, ${skipped} not applicable`);
-    return failed === 0 ? 0 : 1;
-  } finally {
-    await results.close();
-    await removeTemplate();
-  }
-}
-
-// The browsers are ended as the process exits, so it has to exit in order.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
-process.exitCode = await main();
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { few: { type: 'boolean', default: false }, report: { type: 'string' } } });
+const engines = namedBy(positionals, COLUMN_ENGINES, ({ engine }) => engine.name);
+const cases = namedBy(positionals, CASES, ({ fault }) => fault);
+const cells = cases.flatMap((wanted) => engines.map((proved) => ({ proved, wanted })))
+  .filter(({ proved, wanted }) => !values.few || proved.engine.name === COLUMNS[0] || FEW_FAULTS.includes(wanted.fault));
+mkdirSync(dirname(RESULTS), { recursive: true });
+const verdicts = await withLabs((results) => runAll(cells, results));
+// A part of the faults, or of the engines, is no matrix.
+if (cells.length === COLUMNS.length * CASES.length) await writeFile(PAGE, diagnosisPage(verdicts, COLUMNS));
+const count = (fits: (verdict: Verdict) => boolean): number => verdicts.filter(fits).length;
+const passed = count((verdict) => verdict.kind === 'named' && verdict.problems.length === 0);
+const skipped = count(({ kind }) => kind === 'not applicable');
+const failed = verdicts.length - passed - skipped;
+if (values.report !== undefined) await writeFile(values.report, JSON.stringify({ passed, failed, skipped }));
+say(`${passed} faults called by their cause, or named as a pair where nobody can tell; ${failed} not, ${skipped} not applicable`);
+process.exitCode = failed === 0 ? 0 : 1;
