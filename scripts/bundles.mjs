@@ -71,8 +71,8 @@ export const BUNDLES = [
 
 /** Not shipped, only weighed: what a vendor pays who takes a part alone, and what the platform port costs within the checkout. */
 export const WEIGHED_ONLY = [
-  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 31_050 },
-  { input: 'packages/compat/src/index.ts', file: 'packages/compat (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 1_300, ceiling: 1_450 },
+  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 31_000 },
+  { input: 'packages/compat/src/index.ts', file: 'packages/compat (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 1_300, ceiling: 1_340 },
   { input: 'packages/diagnostics/src/hand-over/sentry.ts', file: 'packages/diagnostics (sentry)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 7_000 },
   { input: 'packages/diagnostics/src/hand-over/otlp.ts', file: 'packages/diagnostics (otlp)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 9_000 },
 ];

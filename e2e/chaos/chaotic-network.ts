@@ -36,6 +36,11 @@ export interface ChaoticNetwork {
   readonly faults: Map<NetworkFault, number>;
 }
 
+export interface SimulatedNetwork extends ChaoticNetwork {
+  /** Requests that the other end has yet to see, or to answer. */
+  underWay(): number;
+}
+
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const page = (status: number, text: string, headers: Record<string, string> = {}): WireAnswer =>
   ({ status, headers: { ...HTML, ...headers }, body: `<html><body><h1>${text}</h1></body></html>` });
@@ -45,9 +50,10 @@ export function createChaoticNetwork(
   clock: VirtualClock,
   random: SeededRandom,
   deliver: (request: WireRequest) => Promise<WireAnswer>,
-): ChaoticNetwork {
+): SimulatedNetwork {
   const faults = new Map<NetworkFault, number>();
   let rate = 0;
+  let underWay = 0;
   // A coarse grid, so that unrelated requests meet at the server in the same instant.
   const transit = (): number => random.pick([10, 10, 20, 20, 20, 50, 50, 100, 300]);
   const overlong = (): number => random.between(2, 40) * 1_000;
@@ -58,8 +64,15 @@ export function createChaoticNetwork(
     const reply = (answer: WireAnswer, ending: Arrival['ending'] = 'whole', extra = 0): void =>
       void clock.schedule(() => arrived({ answer, ending }), transit() + extra);
     const cut = (): void => void clock.schedule(failed, transit());
-    const hand = (then: (answer: WireAnswer) => void, ms = transit()): void =>
-      void clock.schedule(() => void clock.track(deliver(request)).then(then, cut), ms);
+    const hand = (then: (answer: WireAnswer) => void, ms = transit()): void => {
+      underWay += 1;
+      const settled = (): void => void (underWay -= 1);
+      clock.schedule(() => {
+        const answered = clock.track(deliver(request));
+        void answered.then(then, cut);
+        void answered.then(settled, settled);
+      }, ms);
+    };
     const ignore = (): void => undefined;
 
     switch (fault) {
@@ -111,6 +124,7 @@ export function createChaoticNetwork(
   return {
     send,
     faults,
+    underWay: () => underWay,
     setFaultRate: (changed) => {
       rate = changed;
     },

@@ -19,6 +19,8 @@ export interface Tab {
   page: Page;
   engine: VirtualEngine;
   closed: boolean;
+  /** Pages that it began to load. */
+  loads: number;
   frozenAt: number | null;
   /** Milliseconds spent frozen since the page loaded. */
   frozenMs: number;
@@ -74,7 +76,10 @@ export function createPerson(parts: PersonParts): Person {
   const wallClock = (): number => clock.now() + clockShift;
 
   async function load(tab: Tab, session: Map<string, string>): Promise<void> {
+    const mine = (tab.loads += 1);
     const token = await clock.track(parts.newToken());
+    // A tab shows the page that it was told to load last.
+    if (tab.closed || tab.loads !== mine) return;
     const storage = browser.openStorage(tab, session);
     const engine = createVirtualEngine({ clock, random, network, storage });
     Object.assign(tab, { engine, frozenAt: null, frozenMs: 0 });
@@ -202,7 +207,7 @@ export function createPerson(parts: PersonParts): Person {
 
   async function openTab(): Promise<void> {
     // Filled by `load` before anybody sees it.
-    const tab = { name: `tab ${tabs.length + 1}`, closed: false, frozenAt: null, frozenMs: 0 } as unknown as Tab;
+    const tab = { name: `tab ${tabs.length + 1}`, closed: false, loads: 0, frozenAt: null, frozenMs: 0 } as unknown as Tab;
     const session = new Map<string, string>();
     sessions.set(tab, session);
     await load(tab, session);

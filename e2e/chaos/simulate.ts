@@ -195,7 +195,7 @@ export async function simulate(seed: number, world: World, log: (line: string) =
     if (clock.now() < leaveAt) return scheduleWork(nature.between(5, 25) * 1_000);
     const due = await nextDue(db, account);
     say(`background: due ${due === null ? 'never' : (due - START) / 1000}, ${errands} errands, alive ${alive.isAlive()}`);
-    quiet = due === null && errands === 0 && person.tabs.every((tab) => tab.closed || isAtRest(tab.page.state()));
+    quiet = due === null && errands === 0 && network.underWay() === 0 && person.tabs.every((tab) => tab.closed || isAtRest(tab.page.state()));
     // What is due is asked about ever more rarely: being late must do no harm.
     patience = Math.min(Math.round(patience * 1.6), LONGEST_PATIENCE_MS);
     scheduleWork(due === null && errands > 0 ? 30_000 : Math.max(patience, (due ?? 0) - clock.now()));

@@ -1,4 +1,5 @@
-import { fence, nativePlatform } from '@unstuck/compat';
+import { createNativePlatform, fence } from '@unstuck/compat';
+import type { Platform } from '@unstuck/compat';
 import { createSingleFlight } from '@unstuck/compat/single-flight';
 import { CHANNEL_IDS } from '@unstuck/protocol';
 import type { Diagnosis } from '@unstuck/protocol';
@@ -23,11 +24,13 @@ export type Build = 'modern' | 'legacy';
 
 const DEFAULT_PRESETS = [5_000, 10_000, 20_000, 50_000];
 
+let native: Platform | undefined;
+
 /** Wires one checkout to the page. Returns what takes it out again, without a trace. */
 export function mountCheckout(root: Element, options: CheckoutOptions, build: Build, changed: (change: PhaseChange) => void): () => void {
   const document = root.ownerDocument;
   const scope = document.defaultView ?? window;
-  const platform = options.platform ?? nativePlatform(scope);
+  const platform = options.platform ?? (native ??= createNativePlatform(scope));
   const api = absolute(options.api ?? '', scope.location.origin);
   const currency = options.currency ?? 'CNY';
   const channels = options.channels ?? null;

@@ -7,31 +7,23 @@ import { createRandomBytes } from './random-bytes.ts';
 import { createSafeStorage } from './safe-storage.ts';
 import type { SafeStorage } from './safe-storage.ts';
 
-let shared: { readonly scope: GlobalObject; readonly platform: Platform } | undefined;
-
 /** The platform of a current engine. Built-ins are taken once, before a page has more time to bend them. */
 export function createNativePlatform(scope: GlobalObject): Platform {
   const { setTimeout, clearTimeout } = scope;
   const { stringify } = JSON;
   let storage: SafeStorage | undefined;
   return {
+    // Not opened before somebody wants it: the page waits for another process of the browser meanwhile.
+    get storage() {
+      return (storage ??= createSafeStorage(scope));
+    },
     fetch: pristineFetch(scope),
     setTimer: (run, ms) => setTimeout.call(scope, () => fence(run), ms),
     clearTimer: (id) => clearTimeout.call(scope, id),
     now: createMonotonicClock(scope),
     randomBytes: createRandomBytes(scope),
-    // Not opened before somebody wants it: the page waits for another process of the browser meanwhile.
-    get storage() {
-      return (storage ??= createSafeStorage(scope));
-    },
     // Without a prototype there is no place for Prototype.js's `toJSON`.
     encodeJson: (flat) => stringify(Object.assign(Object.create(null), flat)),
     online: () => scope.navigator?.onLine !== false,
   };
-}
-
-/** The one that all parts of the SDK in a page share. */
-export function nativePlatform(scope: GlobalObject): Platform {
-  if (shared?.scope !== scope) shared = { scope, platform: createNativePlatform(scope) };
-  return shared.platform;
 }

@@ -12,7 +12,6 @@ function isNative(candidate: unknown): boolean {
 function openFrame(document: Document): typeof fetch | undefined {
   const frame = document.createElement('iframe');
   frame.hidden = true;
-  frame.title = '';
   frame.setAttribute('aria-hidden', 'true');
   // Beside the body, so that a page that redraws its body keeps it; detached, its fetch would fail.
   document.documentElement.appendChild(frame);

@@ -29,16 +29,6 @@ it('leaves the stores below alone while the one above works', () => {
   expect(touches).toEqual([]);
 });
 
-it('asks the stores below once for what an earlier page left there, and not again while the one above works', () => {
-  const touches: string[] = [];
-  const cookies = { get cookie() { touches.push('read'); return ''; }, set cookie(line: string) { touches.push(line); } };
-  const storage = createSafeStorage(createFakeScope({ localStorage: createFakeStorage(), document: documentWith(cookies) }));
-  expect([storage.read('attempt'), storage.read('attempt')]).toEqual([null, null]);
-  storage.write('attempt', 'kept');
-  expect(storage.read('attempt')).toBe('kept');
-  expect(touches).toEqual(['read']);
-});
-
 it('gives back what was written last, whichever stores are full meanwhile', () => {
   const refusal = fc.constantFrom('nothing', 'writes');
   const step = fc.oneof(

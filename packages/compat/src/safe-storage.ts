@@ -3,7 +3,7 @@ import { fence } from './fence.ts';
 import type { GlobalObject } from './global-object.ts';
 import type { StorageKind, Store } from './store.ts';
 
-/** Storage that never throws, and finds a place for what it is given whatever is full or forbidden. */
+/** Storage that never throws and never loses what it was given while the page lives. */
 export interface SafeStorage {
   /** Where the last write went: how far a value will survive. */
   readonly kind: StorageKind;
@@ -58,47 +58,41 @@ function removeFrom(store: Store, key: string): void {
 }
 
 /**
- * Local, session, cookie, memory: the first one that proves to work by a real write, read and delete. Those below are asked once what an earlier
- * page left there, and then not before they are needed: a cookie makes the whole page wait for another process of the browser.
+ * Local, session, cookie, memory: the first one that proves to work by a real write, read and delete. Those below are not tried before they are
+ * needed, because a cookie makes the whole page wait for another process of the browser.
  */
 export function createSafeStorage(scope: GlobalObject): SafeStorage {
   const stores = openStores(scope);
-  /** The last store that may hold a key, where that is known. */
-  const lowest: Record<string, number> = Object.create(null);
-  let working = 0;
-  stores.some(({ store }, index) => {
+  let kind: StorageKind = 'memory';
+  stores.some(({ kind: where, store }) => {
     const works = holds(store, PROBE, '1');
     removeFrom(store, PROBE);
-    working = index;
+    kind = where;
     return works;
   });
 
-  function mayHold(key: string, index: number): boolean {
-    return index <= working || index <= (lowest[key] ?? index);
-  }
-
   return {
     get kind() {
-      return stores[working]?.kind ?? 'memory';
+      return kind;
     },
     read(key) {
-      let value: string | null = null;
-      stores.some(({ store }, index) => mayHold(key, index) && (value = fence(() => store.getItem(key), null)) !== null);
-      if (value === null) lowest[key] = working;
-      return value;
+      for (const { store } of stores) {
+        const value = fence(() => store.getItem(key), null);
+        if (value !== null) return value;
+      }
+      return null;
     },
     write(key, value) {
       let kept = false;
-      stores.forEach(({ store }, index) => {
+      for (const { kind: where, store } of stores) {
         if (!kept && holds(store, key, value)) {
           kept = true;
-          working = index;
-        } else if (mayHold(key, index)) {
+          kind = where;
+        } else {
           // A store that refuses the new value (quota) must not answer with the old one.
           removeFrom(store, key);
         }
-      });
-      lowest[key] = working;
+      }
     },
     remove(key) {
       for (const { store } of stores) removeFrom(store, key);

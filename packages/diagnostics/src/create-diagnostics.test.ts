@@ -4,6 +4,7 @@ import type { Diagnosis, ObservationFact, Phase, Report } from '@unstuck/protoco
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { createDiagnostics, DECIDE_AFTER_MS } from './create-diagnostics.ts';
+import { REPLAY_AFTER_MS } from './deliver/create-delivery.ts';
 import { LADDER_LIMIT_MS } from './probe/ladder.ts';
 import { createFakePage } from './testing/fake-page.ts';
 
@@ -256,5 +257,17 @@ it.each([
   diagnostics.observe({ type: 'hand-off-stopped', attemptId: 'a', sequence: 1, at: 0 });
   await time.advance(DECIDE_AFTER_MS);
   expect(heard.at(-1)?.words).toBe(employeeWords('csp.handoff', expected));
+  diagnostics.dispose();
+});
+
+it('leaves the storage of a page that loads alone, until it looks for what an earlier one left', async () => {
+  const { time, platform } = createFakePage(OK);
+  let opened = 0;
+  const watched = Object.defineProperty({ ...platform }, 'storage', { get: () => ((opened += 1), platform.storage) });
+  const diagnostics = createDiagnostics({ api: 'https://pay.test', scope: new FakeWindow({ url: 'https://hr.test/home' }) as unknown as Window, platform: watched });
+  await time.advance(REPLAY_AFTER_MS - 1);
+  expect(opened).toBe(0);
+  await time.advance(REPLAY_AFTER_MS);
+  expect(opened).toBeGreaterThan(0);
   diagnostics.dispose();
 });

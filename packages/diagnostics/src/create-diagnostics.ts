@@ -1,4 +1,4 @@
-import { fence, nativePlatform } from '@unstuck/compat';
+import { createNativePlatform, fence } from '@unstuck/compat';
 import { employeeWords, rank } from '@unstuck/protocol';
 import type { CheckoutObservation, Diagnosis, Finding, Report } from '@unstuck/protocol';
 import { createAttemptStory } from './attempt-story.ts';
@@ -50,7 +50,7 @@ const ID_BYTES = 16;
  */
 export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics {
   const scope = options.scope ?? window;
-  const platform = options.platform ?? nativePlatform(scope);
+  const platform = options.platform ?? createNativePlatform(scope);
   const { document, location, navigator } = scope;
   const build = options.build ?? 'modern';
   const base = options.api ?? '';

@@ -13,11 +13,11 @@ export interface Makers {
   readonly createDiagnostics: (options?: DiagnosticsOptions) => Diagnostics;
 }
 
-export function createMakers(build: 'modern' | 'legacy', platform: Platform | undefined): Makers {
-  const given = platform === undefined ? {} : { platform };
+/** Both halves share one platform. */
+export function createMakers(build: 'modern' | 'legacy', platform: Platform): Makers {
   return {
-    createCheckout: (options) => createCheckout({ ...given, ...options }, build),
-    createDiagnostics: (options) => createDiagnostics({ build, ...given, earlyEvents: fence(() => readEarlyErrors(document), []), ...options }),
+    createCheckout: (options) => createCheckout({ platform, ...options }, build),
+    createDiagnostics: (options) => createDiagnostics({ build, platform, earlyEvents: fence(() => readEarlyErrors(document), []), ...options }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { createNativePlatform } from '@unstuck/compat';
 import { createDiagnosedCheckout, createMakers } from './create-diagnosed-checkout.ts';
 import type { Makers } from './create-diagnosed-checkout.ts';
 import { mountForms } from './mount-forms.ts';
@@ -10,7 +11,7 @@ declare global {
 
 // A page that loads the script twice has one checkout: the first.
 if (!window.Unstuck) {
-  const makers = createMakers('modern', undefined);
+  const makers = createMakers('modern', createNativePlatform(window));
   window.Unstuck = makers;
   // Engines that run this build have one document mode, and no second kernel to be rescued from.
   mountForms({ scope: window, create: (options, form) => createDiagnosedCheckout(makers, options, form), examine: () => null });

@@ -1,4 +1,4 @@
-import { fence, nativePlatform } from '@unstuck/compat';
+import { createNativePlatform, fence } from '@unstuck/compat';
 import type { CauseLocale } from '@unstuck/protocol';
 import { encodeReport } from '../report/encode-report.ts';
 import { observeReports } from './observe-reports.ts';
@@ -41,7 +41,7 @@ export function handOverToOtlp({ endpoint, headers = {}, resource = {}, locale =
   if (!/^https?:\/\/[^/]+\/./i.test(endpoint)) {
     throw new TypeError('handOverToOtlp: "endpoint" is no address for logs; pass all of it, such as https://otel.example.com/v1/logs');
   }
-  const sender = createOtlpSender(platform ?? nativePlatform(window), endpoint, headers);
+  const sender = createOtlpSender(platform ?? createNativePlatform(window), endpoint, headers);
   const hearing = observeReports(target, (report) => {
     const request = toLogsRequest(report, gistOf(report, locale), resource);
     sender.send(encodeReport(request), (result) => fence(() => onResult?.(report.reportId, result), undefined));

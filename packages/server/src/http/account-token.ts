@@ -1,14 +1,14 @@
 import { createSecretKey } from 'node:crypto';
 import { errors, importSPKI, jwtVerify, SignJWT } from 'jose';
 import type { CryptoKey } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { ProblemError } from '../problem-error.ts';
-import { createRemembered } from './remembered.ts';
 
 const AUDIENCE = 'unstuck';
 /** Clocks of two back ends differ a little. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 /** Verified tokens remembered, so that polling does not verify the same signature again and again. */
-const MAX_REMEMBERED = 2_500;
+const MAX_REMEMBERED = 5_000;
 const MAX_ACCOUNT_LENGTH = 64;
 
 export interface AccountToken {
@@ -58,7 +58,7 @@ export interface TokenVerifier {
 }
 
 export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): TokenVerifier {
-  const remembered = createRemembered<{ readonly token: AccountToken; readonly expiresAt: number }>(MAX_REMEMBERED);
+  const remembered = new LRUCache<string, { readonly token: AccountToken; readonly expiresAt: number }>({ max: MAX_REMEMBERED });
 
   async function verify(text: string): Promise<AccountToken> {
     const now = clock();
