@@ -23,6 +23,7 @@ import { registerRequestLog } from './http/request-log.ts';
 import { registerSdkFiles } from './http/sdk-files.ts';
 import { registerServiceRoutes } from './http/service-routes.ts';
 import { registerAccountRoutes } from './orders/account-routes.ts';
+import { createOrderIntake } from './orders/order-intake.ts';
 import { registerOrderRoutes } from './orders/routes.ts';
 import { createChannelDirectory } from './payments/channel-directory.ts';
 import type { Channel } from './payments/channel.ts';
@@ -84,6 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     db: options.db,
     clock,
     randomId,
+    orders: createOrderIntake(options.db),
     channels: createChannelDirectory(options.channels, clock),
     arrivals: createArrivalLog(),
     approvalAbove: options.approvalAbove ?? null,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from './database/schema.ts';
+import type { OrderIntake } from './orders/order-intake.ts';
 import type { ChannelDirectory } from './payments/channel-directory.ts';
 import type { ArrivalLog } from './reports/arrival-log.ts';
 
@@ -9,6 +10,7 @@ export interface Context {
   readonly clock: () => Date;
   /** 26 characters of `[0-9a-z]`, at least 128 bits, unguessable. */
   readonly randomId: () => string;
+  readonly orders: OrderIntake;
   readonly channels: ChannelDirectory;
   /** Which attempts have reached this process. */
   readonly arrivals: ArrivalLog;

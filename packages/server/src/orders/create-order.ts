@@ -1,22 +1,15 @@
 import type { CreateOrder } from '@unstuck/protocol';
-import { CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Context } from '../context.ts';
-import type { OrderRow } from '../database/schema.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { OrderRecord } from './describe-order.ts';
+import type { NewOrder } from './order-intake.ts';
 import { readOrderByKey } from './read-order.ts';
 
 /** An order that waits for a person is not on the clock of a person who is paying: three days. */
 const APPROVAL_LIFETIME_SECONDS = 3 * 24 * 60 * 60;
 /** Attempt ids kept per order; more of them say nothing new. */
 const MAX_ATTEMPTS_KEPT = 20;
-
-/** Written out, because building and compiling it anew would be most of what a request costs here. */
-const INSERT_ORDER = `
-  insert into orders (id, account, idempotency_key, fingerprint, amount, currency, state, attempts, created_at, expires_at)
-  select $1::text, accounts.id, $3::text, $4::text, $5::bigint, $6::text, $7::text, $8::text[], $9::timestamptz, $10::timestamptz
-  from accounts where accounts.id = $2::text
-  on conflict (account, idempotency_key) do nothing`;
 
 export interface CreateOrderRequest extends CreateOrder {
   readonly account: string;
@@ -34,7 +27,7 @@ export async function createOrder(context: Context, request: CreateOrderRequest)
   const approval = context.approvalAbove !== null && request.amount > context.approvalAbove;
   const lifetime = approval ? APPROVAL_LIFETIME_SECONDS : context.orderLifetimeSeconds;
   const fingerprint = `${request.amount} ${request.currency}`;
-  const row: OrderRow = {
+  const row: NewOrder = {
     id: context.randomId(),
     account: request.account,
     idempotency_key: request.key,
@@ -45,13 +38,9 @@ export async function createOrder(context: Context, request: CreateOrderRequest)
     attempts: request.attemptId === null ? [] : [request.attemptId],
     created_at: now,
     expires_at: new Date(now.getTime() + lifetime * 1000),
-    checked_at: null,
   };
-  const { numAffectedRows } = await context.db.executeQuery(CompiledQuery.raw(INSERT_ORDER, [
-    row.id, row.account, row.idempotency_key, row.fingerprint, row.amount, row.currency, row.state, row.attempts, row.created_at, row.expires_at,
-  ]));
   // What was inserted is what was sent: asking for it back would have both sides write and read all of it once more.
-  if (numAffectedRows === 1n) return { order: { ...row, payments: [] }, created: true };
+  if (await context.orders.insert(row)) return { order: { ...row, checked_at: null, payments: [] }, created: true };
 
   const order = await readOrderByKey(context.db, request.account, request.key).catch((error: unknown) => {
     // Neither made nor found: the select of the account was empty.

@@ -1,6 +1,7 @@
 import type { Report } from '@unstuck/protocol';
 import { CompiledQuery } from 'kysely';
 import type { Context } from '../context.ts';
+import { createGroupCommit } from '../database/group-commit.ts';
 import type { ArrivedBy } from '../database/schema.ts';
 import { ProblemError } from '../problem-error.ts';
 
@@ -23,11 +24,8 @@ export interface ReportIntake {
   accept(incoming: IncomingReport): Promise<void>;
 }
 
-interface Waiting {
-  readonly incoming: IncomingReport;
+interface Arrived extends IncomingReport {
   readonly at: Date;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -43,60 +41,30 @@ const INSERT_REPORTS = `
     set order_id = excluded.order_id, cause = excluded.cause, origin = coalesce(reports.origin, excluded.origin), site = coalesce(reports.site, excluded.site), deliveries = excluded.deliveries, body = excluded.body
     where reports.reference = excluded.reference and reports.attempt_id = excluded.attempt_id and reports.deliveries < excluded.deliveries`;
 
-/** Group commit: whatever came in while one statement was on its way to disk goes with the next. */
-export function createReportIntake(context: Pick<Context, 'db' | 'clock'>): ReportIntake {
-  const waiting: Waiting[] = [];
-  let writing = false;
-
-  async function write(batch: readonly Waiting[]): Promise<void> {
-    const rows = [...latestOfEach(batch)].map(rowOf);
-    await context.db.executeQuery(CompiledQuery.raw(INSERT_REPORTS, [JSON.stringify(rows)]));
-  }
-
-  async function settle(batch: readonly Waiting[]): Promise<void> {
-    try {
-      await write(batch);
-      for (const { resolve } of batch) resolve();
-    } catch (error) {
-      // One report that the database refuses must not take the others with it. A database that is away refuses all of them, once.
-      if (batch.length > 1 && isRefusal(error)) for (const one of batch) await settle([one]);
-      else for (const { reject } of batch) reject(error);
-    }
-  }
-
-  async function writeAll(): Promise<void> {
-    writing = true;
-    while (waiting.length > 0) await settle(waiting.splice(0, MAX_BATCH));
-    writing = false;
-  }
-
-  return {
-    accept: (incoming) =>
-      new Promise((resolve, reject) => {
-        if (waiting.length >= MAX_WAITING) throw new ProblemError('rate.limited', { detail: 'Too many reports at once.', retryAfterSeconds: RETRY_AFTER_SECONDS });
-        waiting.push({ incoming, at: context.clock(), resolve, reject });
-        if (!writing) void writeAll();
-      }),
-  };
-}
-
-/** Data exceptions and broken constraints. https://www.postgresql.org/docs/current/errcodes-appendix.html */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code);
+export function createReportIntake({ db, clock }: Pick<Context, 'db' | 'clock'>): ReportIntake {
+  const write = createGroupCommit<Arrived, void>({
+    maxBatch: MAX_BATCH,
+    maxWaiting: MAX_WAITING,
+    refuse: () => new ProblemError('rate.limited', { detail: 'Too many reports at once.', retryAfterSeconds: RETRY_AFTER_SECONDS }),
+    write: async (batch) => {
+      await db.executeQuery(CompiledQuery.raw(INSERT_REPORTS, [JSON.stringify([...latestOfEach(batch)].map(rowOf))]));
+    },
+  });
+  return { accept: (incoming) => write({ ...incoming, at: clock() }) };
 }
 
 /** One statement may not touch a row twice. */
-function latestOfEach(batch: readonly Waiting[]): Iterable<Waiting> {
-  const byId = new Map<string, Waiting>();
+function latestOfEach(batch: readonly Arrived[]): Iterable<Arrived> {
+  const byId = new Map<string, Arrived>();
   for (const one of batch) {
-    const { reportId, deliveries } = one.incoming.report;
+    const { reportId, deliveries } = one.report;
     const known = byId.get(reportId);
-    if (known === undefined || known.incoming.report.deliveries.length < deliveries.length) byId.set(reportId, one);
+    if (known === undefined || known.report.deliveries.length < deliveries.length) byId.set(reportId, one);
   }
   return byId.values();
 }
 
-function rowOf({ incoming: { report, origin, site, by }, at }: Waiting): Record<string, unknown> {
+function rowOf({ report, origin, site, by, at }: Arrived): Record<string, unknown> {
   return {
     report_id: report.reportId,
     reference: report.reference,

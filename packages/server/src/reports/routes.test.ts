@@ -68,8 +68,7 @@ it('commits together what comes in together', async () => {
   const intake = createReportIntake({ db: service.db, clock: service.now });
   const reports = Array.from({ length: 100 }, () => sampleReport());
   await Promise.all(reports.map((report) => intake.accept({ report, origin: null, site: null, by: 'post' })));
-  // The first finds nobody to wait for.
-  expect(sent).toHaveBeenCalledTimes(2);
+  expect(sent).toHaveBeenCalledOnce();
   sent.mockRestore();
   const rows = await service.db.selectFrom('reports').select('report_id').where('report_id', 'in', reports.map(({ reportId }) => reportId)).execute();
   expect(rows).toHaveLength(100);
