@@ -4,10 +4,7 @@ import type { Effort, Measurement, Say } from './measurement.ts';
 import { startMeasuredOrderService } from './order-service.ts';
 import { slope } from './statistics.ts';
 
-/**
- * Between two looks. A multiple of the tokens that the service remembers before it forgets them all, so that each look meets that
- * cache equally full.
- */
+/** Between two looks. */
 const ORDERS_PER_LOOK = 5_000;
 /** Flat: over all the orders the fitted line rises by less than this share of where it began. */
 const MOST_HEAP_GROWTH = 0.05;
