@@ -62,6 +62,8 @@ export interface DiagnosisCase {
   readonly orIn?: { readonly [Engine in EngineName]?: Cause };
   /** What engines that see too little are known to call it, wrongly; anything else is news. */
   readonly wrongIn?: { readonly [Engine in EngineName]?: Cause };
+  /** Nobody in the page can know: what support reads of the attempt, once it was paid, is judged in place of what the page says. */
+  readonly toldBy?: 'service';
   readonly wish?: Partial<PageWish>;
   /** Before the page is opened. */
   readonly host?: (lab: Lab) => Promise<Host> | Host;

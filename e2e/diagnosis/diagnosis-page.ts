@@ -38,7 +38,7 @@ const LIMITS = `## What a page cannot tell
 - That a page was tampered with (\`host.tampered\`) is only ever context: a replaced \`fetch\` or a bent prototype is gone round, and a form that the
   page hides cannot show words.
 - What only the service knows changes the ranking in the console: that the order exists, that the request never came, that the channel did not
-  notify (\`notify.lost\`).
+  notify. The cells of \`notify.lost\` are what support reads: the page says nothing, as nothing fails there.
 `;
 
 const code = (cause: Cause | null): string => (cause === null ? 'nothing' : `\`${cause}\``);

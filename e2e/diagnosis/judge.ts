@@ -54,7 +54,7 @@ export function judge({ engine, build, wanted, ending, sent }: Evidence): Named 
     ...(ending.build === null || ending.build === build ? [] : [`the ${ending.build} build ran`]),
     ...falsePolicy.map((cause) => `the page's policy was blamed: ${cause}`),
     ...sent.filter(({ method, headers }) => method === 'POST' && headers['idempotency-key'] === undefined && headers.authorization === undefined).map(({ path }) => `${path} was posted to only to find out`),
-    ...(wishOf(wanted).until === 'plain' ? judgeLoader(ending) : expected === null ? judgeSilence(ending) : judgeDiagnosis(ending, found)),
+    ...(expected === null || wanted.toldBy === 'service' ? judgeSilence(ending) : wishOf(wanted).until === 'plain' ? judgeLoader(ending) : judgeDiagnosis(ending, found)),
   ];
   if (knownAs !== undefined && isRight(named)) problems.push(`it is no longer called ${knownAs}: say so in the table of faults`);
   if (expected !== null && or !== null && !namesBoth(named, expected, or)) problems.push(`${expected} and ${or} are not named as a pair`);

@@ -65,6 +65,10 @@ export const PAGE_CASES: readonly DiagnosisCase[] = [
     },
     arrange: ({ sandbox }) => sandbox.misbehaves({ api: 'error-before' }),
   },
+  {
+    fault: 'paid, and the channel never tells', expected: 'notify.lost', toldBy: 'service', wish: { channel: 'wechat', until: 'paying' },
+    arrange: ({ sandbox }) => sandbox.misbehaves({ notify: 'dropped' }),
+  },
   { fault: 'storage and cookies denied, 401', expected: 'storage.blocked', host: keepsNothing, arrange: ({ network }) => onPath(network, ORDERS, problem(401, 'token.expired')) },
   { fault: 'storage and cookies denied, 502', expected: 'server.error', host: keepsNothing, arrange: ({ network }) => onPath(network, ORDERS, status(502)) },
   {

@@ -4,6 +4,7 @@ import type { Results, Session } from '@unstuck/matrix';
 import type { ProvedEngine } from '../engines/engines.ts';
 import { untilShown } from '../engines/until-shown.ts';
 import type { DiagnosisCase, EngineName } from './case.ts';
+import { asSupportReads } from './as-support-reads.ts';
 import { judge } from './judge.ts';
 import type { Ending } from './judge.ts';
 import type { OpenLab } from './lab.ts';
@@ -69,7 +70,8 @@ export async function runCell({ proved, wanted, open, results }: CellParts): Pro
       session.sleep(false);
     }
     await until('end');
-    const ending = readPosts(results.posted(name)).find(({ end }) => end) as unknown as Ending;
+    const told = readPosts(results.posted(name)).find(({ end }) => end) as unknown as Ending;
+    const ending = wanted.toldBy === 'service' ? await asSupportReads(lab, told) : told;
     const sent = [lab.network, lab.api].flatMap((proxy) => ['GET', 'POST'].flatMap((method) => proxy.seen(method, ORDERS)));
     return { kind: 'named', version: session.version, ...judge({ engine, build: proved.build, wanted, ending, sent }) };
   } catch (error) {

@@ -8,6 +8,7 @@ export interface BookedOrder {
   readonly state: OrderState;
   readonly amount: number;
   readonly money: MoneyTruth;
+  readonly attempts: readonly string[];
   readonly payments: readonly { readonly tradeNumber: string; readonly channel: ChannelId; readonly state: PaymentState }[];
 }
 
@@ -17,6 +18,8 @@ export interface Orders {
   made(): Promise<readonly BookedOrder[]>;
   /** The one order of this test. Fails if there are none or more. */
   only(): Promise<BookedOrder>;
+  /** The order that this attempt asked for. Fails if there is none. */
+  ofAttempt(attemptId: string): Promise<BookedOrder>;
   /** The employee's balance has grown by so much, in minor units, since the test began. */
   credited(): Promise<number>;
   confirmTransfer(): Promise<void>;
@@ -61,6 +64,11 @@ export async function openOrders({ origin, adminToken, account }: OrdersParts): 
   return {
     made,
     only,
+    async ofAttempt(attemptId) {
+      const order = (await list()).find(({ attempts }) => attempts.includes(attemptId));
+      if (order === undefined) throw new Error(`no order for attempt ${attemptId}`);
+      return order;
+    },
     credited: async () => (await balance()) - balanceBefore,
     async confirmTransfer() {
       const { id, amount } = await only();
