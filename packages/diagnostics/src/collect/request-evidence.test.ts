@@ -2,6 +2,7 @@ import { PROBLEM_CODES, PROBLEM_KINDS, rank } from '@unstuck/protocol';
 import type { CheckoutObservation, EvidenceId, ObservationFact } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
 import { createFakeParts } from '../testing/fake-page.ts';
+import { SUSPENDED_AFTER_MS } from './heartbeat.ts';
 import { classifyEnding, createRequestEvidence, FAIR_WAIT_MS, SLOW_ANSWER_MS, SLOW_FAILURE_MS } from './request-evidence.ts';
 
 type Ended = Extract<CheckoutObservation, { type: 'request-ended' }>;
@@ -29,6 +30,9 @@ it.each<[EvidenceId | null, Partial<Ended>]>([
   ['request.body-stalled', { outcome: 'body-timeout', status: 200, durationMs: FAIR_WAIT_MS }],
   [null, { outcome: 'timeout', durationMs: FAIR_WAIT_MS - 1 }],
   [null, { outcome: 'body-timeout', status: 200, durationMs: FAIR_WAIT_MS - 1 }],
+  ['request.no-answer', { outcome: 'timeout', durationMs: SUSPENDED_AFTER_MS }],
+  [null, { outcome: 'timeout', durationMs: SUSPENDED_AFTER_MS + 1 }],
+  [null, { outcome: 'body-timeout', status: 200, durationMs: SUSPENDED_AFTER_MS + 1 }],
   ['request.body-cut', { outcome: 'body-lost', status: 200 }],
   ['request.body-unreadable', { outcome: 'body-lost', status: 200, encoded: true }],
   ['answer.wrong-shape', { outcome: 'wrong-schema', status: 200, marked: true }],

@@ -1,5 +1,6 @@
 import type { CheckoutObservation, EvidenceId } from '@unstuck/protocol';
 import type { CollectorParts } from './collector-parts.ts';
+import { SUSPENDED_AFTER_MS } from './heartbeat.ts';
 
 type Ended = Extract<CheckoutObservation, { type: 'request-ended' }>;
 
@@ -21,7 +22,7 @@ const TELLING = [401, 407, 429, 502, 503, 504, 511] as const;
 /** What the way one request ended says, or null if it says nothing. */
 export function classifyEnding(fact: Ended, streams: boolean): EvidenceId | null {
   const { outcome, status, code, marked, html, encoded, durationMs } = fact;
-  if (isCutShort(fact)) return null;
+  if (isUnfair(fact)) return null;
   switch (outcome) {
     case 'ok':
       return durationMs >= SLOW_ANSWER_MS ? 'request.slow-answers' : null;
@@ -53,8 +54,9 @@ export function classifyEnding(fact: Ended, streams: boolean): EvidenceId | null
   }
 }
 
-function isCutShort({ outcome, durationMs }: Ended): boolean {
-  return (outcome === 'timeout' || outcome === 'body-timeout') && durationMs < FAIR_WAIT_MS;
+/** Cut short by the end of its stage; or waited for as long as no request is, so that the page or the computer slept, and not whoever was asked. */
+function isUnfair({ outcome, durationMs }: Ended): boolean {
+  return (outcome === 'timeout' || outcome === 'body-timeout') && (durationMs < FAIR_WAIT_MS || durationMs > SUSPENDED_AFTER_MS);
 }
 
 function classifyProblem(code: string, status: number): EvidenceId | null {
