@@ -72,6 +72,27 @@ it('gives up what waits for a statement that does not end, and writes it no more
   expect(vi.getTimerCount()).toBe(0);
 });
 
+it('sends no statement for nobody, when the last who waited gives up as its turn comes', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { batches, write, end } = heldStatements();
+  const add = createGroupCommit({ write, refuse, maxBatch: 10, maxWaiting: 100 });
+  const first = add(1);
+  await vi.waitFor(() => expect(batches).toEqual([[1]]));
+  const given = add(2).catch((error: unknown) => error);
+  end();
+  await first;
+  // The next turn has begun by then, and its statement has not.
+  for (let tick = 0; tick < 10; tick += 1) await Promise.resolve();
+  vi.advanceTimersByTime(5_000);
+  expect(await given).toEqual(refuse());
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(batches).toEqual([[1]]);
+  const later = add(3);
+  await vi.waitFor(() => expect(batches).toEqual([[1], [3]]));
+  end();
+  expect(await later).toEqual([3]);
+});
+
 it('asks a database that is away once, not once for each, and goes on when it is back', async () => {
   let away = true;
   const batches: number[] = [];

@@ -42,9 +42,8 @@ export function createGroupCommit<Item, Answer>({ write, maxBatch, maxWaiting, r
 
   async function writeAll(): Promise<void> {
     writing = true;
-    while (waiting.length > 0) {
-      // What has come in by now may have to be read from its connection yet; the embedded database would not let that happen for long.
-      await setImmediate();
+    // What has come in by now may have to be read from its connection yet; the embedded database would not let that happen for long.
+    for (await setImmediate(); waiting.length > 0; await setImmediate()) {
       const batch = waiting.splice(0, maxBatch);
       for (const { patience } of batch) clearTimeout(patience);
       await settle(batch);
