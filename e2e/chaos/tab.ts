@@ -71,8 +71,7 @@ export function loadPage(parts: PageParts): Page {
     gesture,
     signal: (type) => runtime.dispatch({ type }),
     restore() {
-      const record = ledger.read();
-      if (record !== null) runtime.dispatch({ type: 'told', record });
+      runtime.dispatch({ type: 'told', record: ledger.read() });
       runtime.dispatch({ type: 'shown' });
     },
     dispose() {

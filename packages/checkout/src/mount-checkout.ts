@@ -111,8 +111,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
         hidden: () => runtime.dispatch({ type: 'hidden' }),
         shown: () => runtime.dispatch({ type: 'shown' }),
         restored() {
-          const record = ledger.read();
-          if (record !== null) runtime.dispatch({ type: 'told', record });
+          runtime.dispatch({ type: 'told', record: ledger.read() });
           runtime.dispatch({ type: 'shown' });
         },
       }),

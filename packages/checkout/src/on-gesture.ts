@@ -27,24 +27,22 @@ export function createGestureHandler({ runtime, ledger, observe, token, handOff,
     }
   }
 
+  const handedOff: Leaving = (by, newTab) => {
+    leaving(by, newTab);
+    runtime.dispatch({ type: 'handed-off' });
+  };
+
   function handle(gesture: Gesture): void {
     const state = runtime.state();
     const action = state.phase === 'paying' || state.phase === 'confirming' ? state.order.payment?.action : null;
     switch (gesture.type) {
       case 'retried':
         return runtime.dispatch({ type: 'retried', fresh: ledger.fresh(), record: ledger.read() });
-      case 'pay': {
-        const gone = !!action && handOff.pay(action, gesture.sameTab, (by, newTab) => {
-          leaving(by, newTab);
-          runtime.dispatch({ type: 'handed-off' });
-        });
-        return gone ? undefined : runtime.dispatch({ type: 'hand-off-blocked' });
-      }
+      case 'pay':
+        if (!action || !handOff.pay(action, gesture.sameTab, handedOff)) runtime.dispatch({ type: 'hand-off-blocked' });
+        return;
       case 'open-page':
-        handOff.openPage(state, token.current(), (by, newTab) => {
-          leaving(by, newTab);
-          runtime.dispatch({ type: 'handed-off' });
-        });
+        handOff.openPage(state, token.current(), handedOff);
         return;
       case 'open-report':
       case 'copy-report':

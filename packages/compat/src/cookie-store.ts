@@ -14,15 +14,18 @@ export function createCookieStore(document: { cookie: string }, secure: boolean)
     document.cookie = `${pair}; path=/; SameSite=Lax; expires=${new Date(expires).toUTCString()}${secure ? '; Secure' : ''}`;
   }
 
+  function getItem(key: string): string | null {
+    const start = `${encodeURIComponent(key)}=`;
+    for (const pair of document.cookie.split('; ')) {
+      if (pair.indexOf(start) === 0) return decodeURIComponent(pair.slice(start.length));
+    }
+    return null;
+  }
+
   return {
-    getItem(key) {
-      const start = `${encodeURIComponent(key)}=`;
-      for (const pair of document.cookie.split('; ')) {
-        if (pair.indexOf(start) === 0) return decodeURIComponent(pair.slice(start.length));
-      }
-      return null;
-    },
+    getItem,
     setItem: (key, value) => put(key, value, Date.now() + LIFETIME_MS),
-    removeItem: (key) => put(key, '', 0),
+    // Asked for first: when a cookie is set, even to nothing, the browser has to fetch all of them anew for the next who reads.
+    removeItem: (key) => void (getItem(key) === null || put(key, '', 0)),
   };
 }

@@ -12,7 +12,6 @@ function isNative(candidate: unknown): boolean {
 function openFrame(document: Document): typeof fetch | undefined {
   const frame = document.createElement('iframe');
   frame.hidden = true;
-  frame.setAttribute('aria-hidden', 'true');
   // Beside the body, so that a page that redraws its body keeps it; detached, its fetch would fail.
   document.documentElement.appendChild(frame);
   const inner: (Window & GlobalObject) | null = frame.contentWindow;
@@ -23,7 +22,7 @@ function openFrame(document: Document): typeof fetch | undefined {
 
 /** Finds a fetch that nobody has bent; where there is none, the page's own is still better than none. */
 export function pristineFetch(scope: GlobalObject): typeof fetch {
-  const { document, fetch: own } = scope;
-  const fromFrame = document && !isNative(own) ? fence(() => openFrame(document)) : undefined;
+  const { fetch: own } = scope;
+  const fromFrame = isNative(own) ? undefined : fence(() => openFrame(scope.document as Document));
   return fromFrame ?? ((input, init) => own ? own.call(scope, input, init) : Promise.reject(new TypeError('fetch is missing')));
 }

@@ -24,9 +24,22 @@ it('goes down to session, cookie and memory as each store above turns out to be 
 it('leaves the stores below alone while the one above works', () => {
   const touches: string[] = [];
   const cookies = { get cookie() { return String(touches.push('read')); }, set cookie(line: string) { touches.push(line); } };
-  const storage = createSafeStorage(createFakeScope({ localStorage: createFakeStorage(), document: documentWith(cookies) }));
-  expect(storage.kind).toBe('local');
+  const scope = createFakeScope({ localStorage: createFakeStorage(), document: documentWith(cookies) });
+  const storage = createSafeStorage(Object.defineProperty(scope, 'sessionStorage', { get: () => touches.push('session') }));
+  expect([storage.kind, storage.read('attempt')]).toEqual(['local', null]);
+  storage.write('attempt', 'first');
+  storage.remove('attempt');
   expect(touches).toEqual([]);
+});
+
+it('does not trust a store that has no room left for a record', () => {
+  const localStorage = createFakeStorage();
+  const setItem = localStorage.setItem.bind(localStorage);
+  localStorage.setItem = (key, value) => {
+    if (value.length > 100) throw new Error('QuotaExceededError');
+    setItem(key, value);
+  };
+  expect(createSafeStorage(createFakeScope({ localStorage, sessionStorage: createFakeStorage() })).kind).toBe('session');
 });
 
 it('gives back what was written last, whichever stores are full meanwhile', () => {
@@ -93,11 +106,29 @@ it('returns to local storage once it takes values again, leaving no copy below',
   expect([localStorage.getItem('attempt'), sessionStorage.getItem('attempt'), storage.kind]).toEqual(['two', null, 'local']);
 });
 
-it('finds what an earlier page left in a lower store', () => {
+it.each(['session', 'cookie'] as const)('takes away what an earlier page left in %s storage, when asked to', (where) => {
   const sessionStorage = createFakeStorage();
-  sessionStorage.setItem('attempt', 'earlier');
-  const storage = createSafeStorage(createFakeScope({ localStorage: createFakeStorage(), sessionStorage }));
-  expect(storage.read('attempt')).toBe('earlier');
+  const document = documentWith(createFakeCookies());
+  const lower = where === 'session' ? { sessionStorage } : { document };
+  createSafeStorage(createFakeScope({ localStorage: null, ...lower })).write('attempt', 'earlier');
+  const storage = createSafeStorage(createFakeScope({ localStorage: createFakeStorage(), sessionStorage, document }));
+  expect([storage.kind, storage.read('attempt')]).toEqual(['local', null]);
+  expect([storage.salvage('attempt'), storage.salvage('attempt')]).toEqual(['earlier', null]);
+});
+
+it('reads by itself what an earlier page left in the store that this one uses too', () => {
+  const sessionStorage = createFakeStorage();
+  createSafeStorage(createFakeScope({ sessionStorage })).write('attempt', 'earlier');
+  const storage = createSafeStorage(createFakeScope({ sessionStorage }));
+  expect([storage.read('attempt'), storage.salvage('attempt')]).toEqual(['earlier', null]);
+});
+
+it('does not salvage what this page has put further down itself', () => {
+  const [localStorage, sessionStorage] = [createFakeStorage(), createFakeStorage()];
+  const storage = createSafeStorage(createFakeScope({ localStorage, sessionStorage }));
+  localStorage.refuse = 'writes';
+  storage.write('attempt', 'mine');
+  expect([storage.salvage('attempt'), storage.read('attempt')]).toEqual([null, 'mine']);
 });
 
 it('removes a value from every store', () => {

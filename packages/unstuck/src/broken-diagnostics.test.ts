@@ -36,7 +36,7 @@ const BROKEN: Readonly<Record<string, MakeDiagnostics>> = {
     },
   }),
   'is the real one, in a page where its network, storage, clock and chance throw': (platform) =>
-    createDiagnostics({ api: API, platform: { ...platform, fetch: refuse, randomBytes: refuse, storage: { kind: 'local', read: refuse, write: refuse, remove: refuse, observe: refuse } } }),
+    createDiagnostics({ api: API, platform: { ...platform, fetch: refuse, randomBytes: refuse, storage: { kind: 'local', read: refuse, write: refuse, remove: refuse, salvage: refuse, observe: refuse } } }),
   'is the real one, whose timers throw': (platform) => createDiagnostics({ api: API, platform: { ...platform, setTimer: refuse, clearTimer: refuse } }),
 };
 

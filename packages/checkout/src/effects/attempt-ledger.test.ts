@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LedgerRecord } from '../machine/ledger-record.ts';
 import { createFakePlatform, createSharedStorage, createVirtualTime, settle } from '../../../compat/src/testing/fake-platform.ts';
 import { createAttemptLedger } from './attempt-ledger.ts';
@@ -15,7 +15,7 @@ function setUp() {
   const time = createVirtualTime();
   const shared = createSharedStorage();
   const clock = { now: 1_795_000_000_000 };
-  const told: LedgerRecord[] = [];
+  const told: (LedgerRecord | null)[] = [];
   let seed = 0;
   const open = (claims: object = { sub: 'E1001' }, key?: string, openChannel?: OpenChannel, storage = shared.open()) => {
     const platform = createFakePlatform({ time, storage, fetch, seed: (seed += 1) });
@@ -23,7 +23,7 @@ function setUp() {
     ledger.open(token(claims));
     return ledger;
   };
-  return { shared, clock, told, open };
+  return { shared, time, clock, told, open };
 }
 
 it.each(['sent', 'ordered', 'handed-off', 'done'] as const)('resumes what was %s', (stage) => {
@@ -34,7 +34,7 @@ it.each(['sent', 'ordered', 'handed-off', 'done'] as const)('resumes what was %s
 
 it('says of a given key that nobody remembers what was sent under it, where nothing can be stored', () => {
   const { open } = setUp();
-  const memory = { kind: 'memory', read: () => null, write: () => undefined, remove: () => undefined, observe: () => () => undefined } as const;
+  const memory = { kind: 'memory', read: () => null, write: () => undefined, remove: () => undefined, salvage: () => null, observe: () => () => undefined } as const;
   expect(open({ sub: 'E1001' }, 'intent-of-the-page', undefined, memory).recall().fresh).toMatchObject({ key: 'intent-of-the-page', unremembered: true });
   expect(open({ sub: 'E1001' }, undefined, undefined, memory).recall().fresh).not.toHaveProperty('unremembered');
   expect(open({ sub: 'E1001' }, 'intent-of-the-page').recall().fresh).not.toHaveProperty('unremembered');
@@ -135,4 +135,61 @@ it('keeps what is written before the account is known, and stores it then', () =
   expect([ledger.read(), shared.values.size]).toEqual([record('sent'), 0]);
   ledger.open(token({ sub: 'E1001' }));
   expect(open().recall().record).toEqual(record('sent'));
+});
+
+describe('what an earlier page had to leave further down', () => {
+  /** A page in whose storage `left` lies out of its sight. */
+  function openAfter(left: LedgerRecord, key?: string, spent = '') {
+    const base = setUp();
+    const { stage, intent, purchase, orderId } = left;
+    const below = new Map([['below', JSON.stringify({ stage, ...intent, ...purchase, orderId, spent, at: base.clock.now })]]);
+    const shared = base.shared.open();
+    const ledger = base.open(undefined, key, undefined, {
+      ...shared,
+      salvage() {
+        const text = below.get('below') ?? null;
+        below.clear();
+        return text;
+      },
+    });
+    return { ...base, ledger };
+  }
+
+  it.each(['sent', 'ordered', 'handed-off'] as const)('is told of by itself, and kept where pages look, when it was %s', async (stage) => {
+    const { ledger, told, time, open } = openAfter(record(stage));
+    expect(ledger.recall().record).toBeNull();
+    ledger.write({ ...record('armed'), intent: { ...INTENT, key: 'key-00002' } });
+    await time.advance(100);
+    expect(told).toEqual([record(stage)]);
+    expect(open().recall().record).toEqual(record(stage));
+  });
+
+  it('is there before anything is sent, whenever that is', () => {
+    const { ledger, told } = openAfter(record('sent'));
+    ledger.salvage();
+    expect([told, ledger.read()]).toEqual([[record('sent')], record('sent')]);
+  });
+
+  it('does not take the place of an order that is under way', () => {
+    const { ledger, told } = openAfter(record('sent'));
+    const mine = { ...record('ordered'), intent: { ...INTENT, key: 'key-00002' } };
+    ledger.write(mine);
+    ledger.salvage();
+    expect([told, ledger.read()]).toEqual([[], mine]);
+  });
+
+  it('keeps the keys of decided orders from being used again', () => {
+    const { ledger, told, open } = openAfter(record('done'), INTENT.key, 'key-00000');
+    ledger.salvage();
+    ledger.write({ ...record('armed'), intent: { ...INTENT, key: 'key-00002' } });
+    expect(told).toEqual([]);
+    for (const spent of [INTENT.key, 'key-00000']) expect(open(undefined, spent).recall().fresh.key).not.toBe(spent);
+  });
+
+  it('is left where it is by a page that is gone', async () => {
+    const { ledger, told, time } = openAfter(record('sent'));
+    ledger.dispose();
+    await time.advance(1_000);
+    expect(told).toEqual([]);
+  });
 });

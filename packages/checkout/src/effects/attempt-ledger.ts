@@ -19,6 +19,8 @@ export interface AttemptLedger {
   fresh(): Intent;
   read(): LedgerRecord | null;
   write(record: LedgerRecord): void;
+  /** Looks for what an earlier page had to put where this one does not look, and tells of it. Happens by itself soon, and must have before anything is sent. */
+  salvage(): void;
   dispose(): void;
 }
 
@@ -30,8 +32,8 @@ export interface AttemptLedgerParts {
   /** Milliseconds since 1970: records outlive the page, and with it its monotonic clock. */
   readonly wallClock: () => number;
   readonly openChannel: OpenChannel | undefined;
-  /** Another tab wrote. */
-  readonly told: (record: LedgerRecord) => void;
+  /** Another tab wrote, or an earlier page had. */
+  readonly told: (record: LedgerRecord | null) => void;
 }
 
 /** How long a decided order is still shown by a page that loads again. */
@@ -48,6 +50,8 @@ interface Entry {
 const NO_ENTRY: Entry = { record: null, spent: [] };
 /** A page brings its key back for as long as its token lives; nobody tops up more often meanwhile. A cookie has room for them. */
 const SPENT_KEPT = 8;
+/** The form is on the screen by then. */
+const SALVAGE_AFTER_MS = 100;
 
 export function createAttemptLedger({ platform, api, key, wallClock, openChannel, told }: AttemptLedgerParts): AttemptLedger {
   const { storage } = platform;
@@ -56,28 +60,28 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
   let jti: unknown;
   let waiting: LedgerRecord | null = null;
   let tabs: OtherTabs | null = null;
+  let timer = 0;
+  let salvaged: readonly string[] = [];
 
-  function decode(read: () => string | null): Entry {
+  function decode(text: string | null): Entry {
     return fence(() => {
-      const stored = Object(parse(read() ?? '{}'));
+      const stored = Object(parse(text ?? '{}'));
       const record = parseLedgerRecord(stored);
       const age = Math.max(0, wallClock() - Number(stored.at));
       const current = record !== null && age < (record.stage === 'done' ? DONE_FOR_MS : KEPT_FOR_MS);
-      const earlier = String(stored.spent || '').match(/\S+/g) ?? [];
-      const done = record?.stage === 'done' ? record.intent.key : null;
-      const spent = done === null ? earlier : [done, ...earlier.filter((other) => other !== done)];
+      const earlier = salvaged.concat(String(stored.spent || '').match(/\S+/g) ?? []);
+      const done = record?.stage === 'done' ? [record.intent.key] : [];
+      const spent = done.concat(earlier.filter((other) => other !== done[0]));
       return { record: current ? record : null, spent: spent.slice(0, SPENT_KEPT) };
     }, NO_ENTRY);
   }
   function entry(): Entry {
     const name = slot;
-    return name === null ? { record: waiting, spent: [] } : decode(() => storage.read(name));
+    return name === null ? { record: waiting, spent: [] } : decode(fence(() => storage.read(name), null));
   }
 
   function hex(length: number): string {
-    let text = '';
-    for (const byte of Array.from(platform.randomBytes(length))) text += (byte + 256).toString(16).slice(1);
-    return text;
+    return Array.from(platform.randomBytes(length), (byte) => (byte + 256).toString(16).slice(1)).join('');
   }
   function newIntent(given: string | null): Intent {
     const intent = { key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(5)) };
@@ -93,20 +97,28 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
     tabs?.tell(text);
   }
 
+  function salvage(): void {
+    fence(() => {
+      const { record, spent } = decode(slot && storage.salvage(slot));
+      salvaged = spent;
+      if (!isUnderWay(record) || isUnderWay(entry().record)) return;
+      write(record);
+      told(record);
+    });
+  }
+
   return {
     open(token) {
       if (slot !== null) return;
       const claims = claimsOf(token);
       jti = claims.jti;
       slot = `unstuck:${hash(`${api} ${typeof claims.sub === 'string' ? claims.sub : token}`)}`;
-      tabs = joinTabs(slot, storage, openChannel, (text) => {
-        const { record } = decode(() => text);
-        if (record !== null) told(record);
-      });
+      tabs = joinTabs(slot, storage, openChannel, (text) => told(decode(text).record));
+      timer = platform.setTimer(salvage, SALVAGE_AFTER_MS);
+      if (waiting === null) return;
       const { record } = entry();
-      if (record !== null && isUnderWay(record)) {
-        if (waiting !== null) told(record);
-      } else if (waiting !== null) write(waiting);
+      if (isUnderWay(record)) told(record);
+      else write(waiting);
     },
     slot: () => slot,
     recall() {
@@ -114,14 +126,18 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
       const wished = key ?? jti;
       const given = isUsableKey(wished) && spent.indexOf(wished) < 0 ? wished : null;
       const fits = key === undefined || key === record?.intent.key;
-      if (record === null) return { record, fresh: newIntent(given) };
-      if (record.stage === 'armed') return { record: null, fresh: fits && spent.indexOf(record.intent.key) < 0 ? record.intent : newIntent(given) };
-      return { record: record.stage === 'done' && !fits ? null : record, fresh: newIntent(given) };
+      const fresh = newIntent(given);
+      if (record?.stage === 'armed') return { record: null, fresh: fits && spent.indexOf(record.intent.key) < 0 ? record.intent : fresh };
+      return { record: record?.stage === 'done' && !fits ? null : record, fresh };
     },
     fresh: () => newIntent(null),
     read: () => entry().record,
     write,
-    dispose: () => tabs?.dispose(),
+    salvage,
+    dispose() {
+      platform.clearTimer(timer);
+      tabs?.dispose();
+    },
   };
 }
 

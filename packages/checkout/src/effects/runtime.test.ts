@@ -147,7 +147,7 @@ it('shows the form although the token function never answers, and ends by the de
 
 it('works with a storage that keeps nothing', async () => {
   const { time, server, open } = setUp('lost');
-  const storage = { kind: 'memory', read: () => null, write: () => undefined, remove: () => undefined, observe: () => () => undefined } as const;
+  const storage = { kind: 'memory', read: () => null, write: () => undefined, remove: () => undefined, salvage: () => null, observe: () => () => undefined } as const;
   const tab = open({ storage });
   tab.submit();
   await time.advance(10_000);
@@ -158,7 +158,7 @@ it('works with a storage that keeps nothing', async () => {
 it('works with a storage that throws at every touch', async () => {
   const { time, server, open } = setUp();
   const refuse = (): never => { throw new Error('SecurityError'); };
-  const tab = open({ storage: { kind: 'memory', read: refuse, write: refuse, remove: refuse, observe: refuse } });
+  const tab = open({ storage: { kind: 'memory', read: refuse, write: refuse, remove: refuse, salvage: refuse, observe: refuse } });
   tab.submit();
   await time.advance(10_000);
   expect(tab.runtime.state().phase).toBe('paying');

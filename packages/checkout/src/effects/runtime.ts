@@ -94,7 +94,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
     const before = recordOf(previous);
     if (record === null || sameRecord(record, before)) return;
     const stored = ledger.read();
-    if (stored !== null && !mayReplace(stored, record)) {
+    if (!mayReplace(stored, record)) {
       queue.push({ type: 'told', record: stored });
       return;
     }
@@ -143,6 +143,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
   }
 
   function claimed(): void {
+    ledger.salvage();
     dispatch({ type: 'claimed', record: ledger.read() });
   }
 

@@ -27,4 +27,4 @@ export type Event =
   | { readonly type: 'cancelled' }
   | { readonly type: 'went-offline' | 'came-online' | 'hidden' | 'shown' }
   /** Another tab wrote the ledger. */
-  | { readonly type: 'told'; readonly record: LedgerRecord };
+  | { readonly type: 'told'; readonly record: LedgerRecord | null };

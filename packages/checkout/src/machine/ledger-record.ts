@@ -45,13 +45,13 @@ export function recordOf(state: State): LedgerRecord | null {
 }
 
 /** Whether an order may exist under this record that is not decided yet. */
-export function isUnderWay(record: LedgerRecord): boolean {
-  return record.stage !== 'armed' && record.stage !== 'done';
+export function isUnderWay(record: LedgerRecord | null): record is LedgerRecord {
+  return record !== null && record.stage !== 'armed' && record.stage !== 'done';
 }
 
 /** Whether `next` may be written over what the ledger holds: one tab's idle form never wipes out another tab's order. */
 export function mayReplace(stored: LedgerRecord | null, next: LedgerRecord): boolean {
-  return stored === null || stored.intent.key === next.intent.key || !isUnderWay(stored) || isUnderWay(next);
+  return !isUnderWay(stored) || stored.intent.key === next.intent.key || isUnderWay(next);
 }
 
 /** Reads a stored record; anything that is not one of ours is as good as none. */

@@ -76,7 +76,7 @@ function checkStep(state: State, doubt: boolean, step: Step): void {
   if (isWorking(next)) claim('wait bound', next.work.waitMs <= BACKOFF.retryAfterCapMs, state, step);
   if (next.intent.key !== state.intent.key) {
     const joins = (event?.type === 'told' || event?.type === 'claimed' || event?.type === 'retried' || event?.type === 'recalled') &&
-      event.record !== null && isUnderWay(event.record);
+      isUnderWay(event.record);
     const starts = event?.type === 'recalled' || (event?.type === 'retried' && DECIDED.includes(state.phase));
     const resumes = event?.type === 'recalled' && event.record?.stage === 'done';
     claim('one key per intent', joins || starts || resumes, state, step);

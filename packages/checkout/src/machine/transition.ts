@@ -94,7 +94,7 @@ function isClaiming(state: State): state is Creating & { readonly work: { readon
 }
 
 function whenClaimed(state: Creating, record: LedgerRecord | null): State {
-  return record !== null && isUnderWay(record) ? resume(state, record, state.intent) : requestNow(state, 'create', state.serial + 1);
+  return isUnderWay(record) ? resume(state, record, state.intent) : requestNow(state, 'create', state.serial + 1);
 }
 
 function whenAnswered(state: State, event: Extract<Event, { type: 'replied' }>): State {
@@ -134,7 +134,7 @@ function whenRetried(state: State, { fresh, record }: Extract<Event, { type: 're
     case 'succeeded':
     case 'expired':
     case 'cancelled':
-      return record !== null && isUnderWay(record) ? resume(state, record, fresh) : enterReady(state, fresh);
+      return isUnderWay(record) ? resume(state, record, fresh) : enterReady(state, fresh);
     case 'creating': {
       const unsure = state.work.unsure || state.work.step === 'requesting';
       return { ...state, serial, work: beginWork(unsure ? 'lookup' : 'create', 'requesting', serial, unsure) };
@@ -193,7 +193,8 @@ function whenCameOnline(state: State): State {
   return online.phase === 'failed' && online.resumes ? retryFailed(online) : checkIfIdle(online);
 }
 
-function whenTold(state: State, record: LedgerRecord): State {
+function whenTold(state: State, record: LedgerRecord | null): State {
+  if (record === null) return state;
   if (state.phase === 'ready' || isClaiming(state)) {
     return isUnderWay(record) ? resume(state, record, state.intent) : state;
   }

@@ -121,7 +121,7 @@ export function doubtAfter(doubt: Doubt, state: State, { event, next, by }: Step
   if (next.phase === 'boot') return doubt;
   // The ledger could not be read: like a reload with storage denied, this page knows of no earlier intent.
   if (event?.type === 'elapsed' && event.timer === 'boot') return false;
-  if (event?.type === 'recalled') return event.record !== null && isUnderWay(event.record);
+  if (event?.type === 'recalled') return isUnderWay(event.record);
   if (event?.type === 'replied' && event.outcome.kind === 'ok' && next !== state) return false;
   const joins = next.intent.key !== state.intent.key && next.phase === 'creating';
   if (joins) return true;

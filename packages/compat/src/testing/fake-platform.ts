@@ -27,6 +27,7 @@ export function createSharedStorage(): { open(): SafeStorage; readonly values: M
           values.delete(key);
           tell(key);
         },
+        salvage: () => null,
         observe(key, onChange) {
           const observer = { tab, key, onChange };
           observers.push(observer);

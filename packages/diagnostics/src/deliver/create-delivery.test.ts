@@ -176,6 +176,32 @@ it('leaves what it could not send to the next page, which sends it once it has l
   expect(stored.get('unstuck:reports')).not.toContain('capsule');
 });
 
+it('leaves it to the next page even where the two keep things in different places', async () => {
+  const { time, collector, open, stored } = createFakeBrowser();
+  Object.assign(collector.states, { [COLLECTOR]: 'shut', [PICTURE]: 'shut' });
+  const first = open();
+  first.delivery.send(report('1'));
+  await time.advance(1_000);
+  first.close();
+  const below = new Map(stored);
+  stored.clear();
+  open().delivery.send(report('2'));
+  await time.advance(1_000);
+  const storage: SafeStorage = {
+    kind: 'local', read: (key) => stored.get(key) ?? null, write: (key, value) => void stored.set(key, value), remove: (key) => void stored.delete(key),
+    salvage(key) {
+      const text = below.get(key) ?? null;
+      below.delete(key);
+      return text;
+    },
+    observe: () => () => undefined,
+  };
+  open({ storage });
+  collector.states[COLLECTOR] = 'open';
+  await time.advance(REPLAY_AFTER_MS + 2_000);
+  expect(collector.reports.map(({ reportId }) => reportId).sort()).toEqual(['report-1', 'report-2']);
+});
+
 it('is sent by another tab whose way is open, and the first one hears of it', async () => {
   const { time, collector, open } = createFakeBrowser();
   Object.assign(collector.states, { [COLLECTOR]: 'shut', [PICTURE]: 'shut' });
@@ -259,7 +285,7 @@ it('keeps nothing where only cookies hold a value, which would go out with every
   Object.assign(collector.states, { [COLLECTOR]: 'shut', [PICTURE]: 'shut' });
   const jar = new Map<string, string>();
   const storage: SafeStorage = {
-    kind: 'cookie', read: (key) => jar.get(key) ?? null, write: (key, value) => void jar.set(key, value), remove: (key) => void jar.delete(key), observe: () => () => undefined,
+    kind: 'cookie', read: (key) => jar.get(key) ?? null, write: (key, value) => void jar.set(key, value), remove: (key) => void jar.delete(key), salvage: () => null, observe: () => () => undefined,
   };
   const { delivery } = open({ storage });
   delivery.send(report('1'));

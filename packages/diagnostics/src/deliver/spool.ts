@@ -43,9 +43,9 @@ const { parse } = JSON;
 
 /** Reports that no door let out, for a later page, another tab, or the connection's return. Shared by all tabs of the origin. */
 export function createSpool(platform: Pick<Platform, 'storage'>, wallClock: () => number): Spool {
-  function read(): Content {
+  function read(take: 'read' | 'salvage' = 'read'): Content {
     return fence(() => {
-      const { reports, settled } = Object(parse(platform.storage.read(KEY) ?? '{}'));
+      const { reports, settled } = Object(parse(platform.storage[take](KEY) ?? '{}'));
       const now = wallClock();
       const usable = (item: unknown): item is SpooledReport => {
         const { id, capsule, since, tries } = Object(item);
@@ -68,12 +68,17 @@ export function createSpool(platform: Pick<Platform, 'storage'>, wallClock: () =
     if (storage.kind === 'cookie') fence(() => storage.remove(KEY), undefined);
   }
 
+  function put(report: SpooledReport): void {
+    const { reports, settled } = read();
+    write({ reports: reports.filter(({ id }) => id !== report.id).concat([report]), settled });
+  }
+
   return {
-    all: () => read().reports,
-    put(report) {
-      const { reports, settled } = read();
-      write({ reports: reports.filter(({ id }) => id !== report.id).concat([report]), settled });
+    all() {
+      read('salvage').reports.forEach(put);
+      return read().reports;
     },
+    put,
     settle(id) {
       const { reports, settled } = read();
       write({ reports: reports.filter((report) => report.id !== id), settled: settled.filter((other) => other !== id).concat([id]) });

@@ -29,6 +29,7 @@ export function createFakePage(answer: Answer = () => Promise.reject(new TypeErr
       read: (key) => kept.get(key) ?? null,
       write: (key, value) => void kept.set(key, value),
       remove: (key) => void kept.delete(key),
+      salvage: () => null,
       observe: () => () => undefined,
     },
     encodeJson: (flat) => JSON.stringify(flat),
