@@ -87,7 +87,7 @@ export function createSafeStorage(scope: GlobalObject): SafeStorage {
   const remove = (key: string): void => removeFrom(places.slice(0, reach), key);
 
   // No shorter than what is kept here, or a place that is all but full would seem to work.
-  write(PROBE, new Array(513).join('1'));
+  write(PROBE, '1'.repeat(512));
   remove(PROBE);
 
   return {
