@@ -29,7 +29,7 @@ const LIMITS = `## What a page cannot tell
 - While a browser asks its user for the login to a proxy, all requests wait: \`intermediary.proxy-auth\` is one of those that cannot be told apart then.
 - Engines without \`fetch\` (WebKit 538, IE) cannot ask without reading: a missing permission and a dead host are a pair, a redirect to another
   host and a filtered path are another. They, and Chromium 64, are told of an answer only once it is whole: silence before and after the
-  headers are a pair, and a body that cannot be decompressed is a request that failed.
+  headers are a pair, and an answer that was lost, cut or rewritten on its way is another.
 - A body that was compressed and cannot be read was cut or rewritten: a pair.
 - Where no build can run there is nobody to make a report. The loader names the cause on the form and on the console; errors that it kept are
   told by the build that comes late, or not at all. \`script.unsupported\` is said by engines older than any here (IE 9 and before).

@@ -61,9 +61,10 @@ export function judge(outcome: Outcome, operation: Work['operation']): Verdict {
     case 'body-lost':
       return again(true, 'response.stalled', null);
     case 'not-json':
-      return operation === 'create' ? again(true, 'response.not-json', null) : stop('response.not-json', 'unknown');
-    case 'wrong-schema':
-      return operation === 'create' ? again(true, 'response.wrong-schema', null) : stop('response.wrong-schema', 'unknown');
+    case 'wrong-schema': {
+      const trouble = `response.${outcome.kind}` as const;
+      return operation === 'create' ? again(true, trouble, null) : stop(trouble, 'unknown');
+    }
     case 'offline':
       return stop('offline', 'not-sent');
     case 'blocked':
@@ -102,6 +103,9 @@ export function failureOf(code: string, status: number): FailureCode {
       return 'server.overloaded';
     case 'key.in-progress':
       return 'request.timeout';
+    // Of another version, which has no such address.
+    case 'route.not-found':
+      return 'response.wrong-schema';
     default:
       if (status === 401) return 'session.expired';
       if (status === 403) return 'permission.denied';

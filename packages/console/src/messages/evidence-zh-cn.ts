@@ -3,6 +3,7 @@ export const EVIDENCE_ZH_CN: Readonly<Record<string, string>> = {
   'request.offline': '浏览器表示已离线，什么都没有发出。',
   'request.blocked': '浏览器声明页面策略拦下了这个请求。',
   'request.failed': '请求没有应答就失败了。',
+  'request.failed-unseen': '请求没有收到完整应答就失败了；这个浏览器不告知是否收到过一部分。',
   'request.failed-slowly': '请求过了几秒才失败，没有应答。',
   'request.pending': '提示出现时仍无应答。',
   'request.no-answer': '时限内没有收到应答头。',

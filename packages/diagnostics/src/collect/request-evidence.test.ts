@@ -52,6 +52,7 @@ it.each<[EvidenceId | null, Partial<Ended>]>([
 
 it('does not say that no headers came where nobody could have seen them', () => {
   expect(classifyEnding(ended({ outcome: 'timeout', durationMs: 20_000 }), false)).toBe('request.no-whole-answer');
+  expect(classifyEnding(ended({ outcome: 'network-error' }), false)).toBe('request.failed-unseen');
 });
 
 it.each([
@@ -85,7 +86,7 @@ it('reads every problem that the service can name, and one that it may name one 
     'token.expired': 'problem.session', 'permission.denied': 'problem.permission', 'account.unknown': 'problem.account', 'rate.limited': 'problem.overloaded',
     'server.overloaded': 'problem.overloaded', 'server.error': 'problem.server-error', 'key.in-progress': 'problem.running', 'key.reused': 'problem.rejected',
     'channel.unavailable': 'problem.channel-down', 'channel.rejected': 'problem.channel-rejected', 'order.awaiting-approval': 'order.awaiting-approval',
-    'order.not-found': null, 'order.closed': null,
+    'order.not-found': null, 'order.closed': null, 'route.not-found': 'answer.wrong-shape',
   });
   expect(classifyEnding(ended({ outcome: 'problem', code: 'from.the-future', status: 418 }), true)).toBe('problem.rejected');
   for (const id of Object.values(read)) if (id !== null) expect([id, rank([{ id, at: 0 }])[0]?.cause]).not.toEqual([id, 'undetermined']);

@@ -31,7 +31,8 @@ export function classifyEnding(fact: Ended, streams: boolean): EvidenceId | null
     case 'blocked':
       return 'request.blocked';
     case 'network-error':
-      return durationMs < SLOW_FAILURE_MS ? 'request.failed' : 'request.failed-slowly';
+      if (durationMs >= SLOW_FAILURE_MS) return 'request.failed-slowly';
+      return streams ? 'request.failed' : 'request.failed-unseen';
     case 'timeout':
       return streams ? 'request.no-answer' : 'request.no-whole-answer';
     case 'body-timeout':
@@ -65,6 +66,8 @@ function classifyProblem(code: string, status: number): EvidenceId | null {
     case 'order.not-found':
     case 'order.closed':
       return null;
+    case 'route.not-found':
+      return 'answer.wrong-shape';
     case 'account.unknown':
       return 'problem.account';
     case 'key.in-progress':

@@ -6,6 +6,7 @@ export const EVIDENCE = {
   'request.offline': 'Nothing was sent: the browser said that it is offline.',
   'request.blocked': "The browser announced that the page's policy stopped the very request.",
   'request.failed': 'A request failed without an answer.',
+  'request.failed-unseen': 'A request failed without a whole answer; this engine does not tell whether some of it came.',
   'request.failed-slowly': 'A request failed without an answer after seconds.',
   'request.pending': 'No answer yet when the notice came up.',
   'request.no-answer': 'No headers arrived within the deadline.',
@@ -29,7 +30,7 @@ export const EVIDENCE = {
   'answer.429': 'Too many requests, without a reason.',
   'answer.server-error': 'Another status of 500 or more without a reason.',
   'answer.unexpected': 'A status that the contract does not know here.',
-  'answer.wrong-shape': "JSON that is not of the contract, with the service's own marker.",
+  'answer.wrong-shape': "An answer outside the contract, with the service's own marker.",
   'answer.altered': "Not JSON at all, though the service's own marker is there.",
   'answer.foreign-json': "JSON that is not of the contract, without the service's marker.",
 

@@ -116,6 +116,7 @@ it.each<[readonly Cause[], readonly EvidenceId[]]>([
   [['server.hung', 'response.stalled'], ['request.no-whole-answer', 'probe.all-well']],
   [['server.hung', 'host.unreachable'], ['request.no-whole-answer', 'probe.host-silent']],
   [['host.unreachable', 'cors'], ['request.failed', 'probe.unreadable']],
+  [['connection.lost', 'intermediary.rewrite'], ['request.failed-unseen', 'probe.all-well']],
   [['client.blocked', 'session.expired', 'cors'], ['request.failed', 'probe.path-unreadable']],
   [['connection.lost', 'host.unreachable'], ['request.failed', 'probe.nothing-reached']],
   [['server.hung', 'intermediary.proxy-auth', 'host.unreachable', 'connection.lost'], ['request.no-answer', 'probe.nothing-answers']],

@@ -23,6 +23,8 @@ export const WEIGHTS: Weights = {
 
   // A rejection that names no reason: one signal for all of these in Chromium, so the probes decide.
   'request.failed': { undetermined: -3, 'client.blocked': 3, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4, 'mixed-content': 2 },
+  // The same of an engine that tells of an answer only once it is whole: what failed may have been its body.
+  'request.failed-unseen': { undetermined: -3, 'client.blocked': 3, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4, 'mixed-content': 2, 'intermediary.rewrite': 3.9 },
   'request.failed-slowly': { undetermined: -3, 'host.unreachable': 4.5, 'connection.lost': 4 },
   'request.pending': { 'server.hung': 5.5, 'network.slow': 4, 'host.unreachable': 2, 'connection.lost': 2 },
   'request.no-answer': { undetermined: -3, 'server.hung': 4, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3, 'intermediary.proxy-auth': 2 },
