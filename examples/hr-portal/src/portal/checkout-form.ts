@@ -20,6 +20,7 @@ export function checkoutForm(visit: Visit, secrets: CheckoutSecrets): Html {
   return html`<form id="topup" method="post" action="/o?lang=${visit.language}" data-unstuck-checkout data-token="${secrets.token}" data-key="${secrets.key}" data-locale="${visit.language}">
 <input type="hidden" name="token" value="${secrets.token}">
 <input type="hidden" name="key" value="${secrets.key}">
+<noscript><p class="field scripts-off">${topUp.scriptsOff}</p></noscript>
 <p class="field"><label for="topup-amount">${topUp.amount}</label>
 <input id="topup-amount" name="amount" inputmode="decimal" autocomplete="off" required pattern="[0-9]+(\\.[0-9]{1,2})?" value="${FIRST_AMOUNT}"></p>
 <fieldset class="field"><legend>${topUp.channel}</legend>${CHANNELS.map(

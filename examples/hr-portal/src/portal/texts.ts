@@ -18,6 +18,7 @@ export interface Texts {
   readonly balance: { readonly title: string; readonly note: string; readonly unreadable: string; readonly all: string };
   readonly topUp: {
     readonly title: string; readonly amount: string; readonly channel: string; readonly submit: string;
+    readonly scriptsOff: string;
     readonly channels: Readonly<Record<ChannelId, string>>;
   };
   readonly attendance: {
@@ -52,6 +53,7 @@ const ZH_CN: Texts = {
     amount: '充值金额（元）',
     channel: '支付方式',
     submit: '去支付',
+    scriptsOff: '这个浏览器禁用了脚本。直接填写并提交下面的表单，照样可以充值。',
     channels: { alipay: '支付宝', wechat: '微信支付', transfer: '银行转账' },
   },
   attendance: {
@@ -97,6 +99,7 @@ const EN: Texts = {
     amount: 'Amount (CNY)',
     channel: 'Pay with',
     submit: 'Continue to payment',
+    scriptsOff: 'Scripts are off in this browser. Fill in and submit this form: it tops up all the same.',
     channels: { alipay: 'Alipay', wechat: 'WeChat Pay', transfer: 'Bank transfer' },
   },
   attendance: {

@@ -26,6 +26,11 @@ it('follows what each problem code says of retrying', () => {
   }
 });
 
+it('takes a service without such an address for one of another version', () => {
+  const problem = { kind: 'problem', code: 'route.not-found', ...PROBLEM_KINDS['route.not-found'], faults: [], retryAfterMs: null } as const;
+  expect(judge(problem, 'create')).toMatchObject({ kind: 'stop', failure: 'response.wrong-schema', money: 'not-sent' });
+});
+
 it('asks by key, and does not repeat blindly, after an answer that is not ours', () => {
   expect(judge({ kind: 'not-json' }, 'create')).toMatchObject({ kind: 'again', unsure: true });
   expect(judge({ kind: 'not-json' }, 'lookup')).toMatchObject({ kind: 'stop', money: 'unknown' });

@@ -31,12 +31,15 @@ function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
+/** Leaders of the groups that are alive: whatever ends this process, no browser stays behind. */
+const alive = new Set<number>();
+process.once('exit', () => alive.forEach((leader) => signalGroup(leader, 'SIGKILL')));
+
 export async function startBrowser({ program, args, env }: BrowserCommand): Promise<BrowserProcess> {
   const directory = await mkdtemp(join(tmpdir(), 'unstuck-engine-'));
   const child = spawn(program, await args(directory), { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, HOME: directory, XDG_RUNTIME_DIR: directory, ...env } });
   const exited = once(child, 'exit').catch(() => undefined);
-  const killAll = (): void => signalGroup(child.pid, 'SIGKILL');
-  process.once('exit', killAll);
+  if (child.pid !== undefined) alive.add(child.pid);
   let said = '';
   let heard = (): void => undefined;
   const listen = (chunk: Buffer): void => {
@@ -67,8 +70,8 @@ export async function startBrowser({ program, args, env }: BrowserCommand): Prom
       }),
     sleep: (asleep) => signalGroup(child.pid, asleep ? 'SIGSTOP' : 'SIGCONT'),
     async kill() {
-      killAll();
-      process.off('exit', killAll);
+      signalGroup(child.pid, 'SIGKILL');
+      if (child.pid !== undefined) alive.delete(child.pid);
       await exited;
       await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
