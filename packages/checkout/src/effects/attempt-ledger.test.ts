@@ -127,6 +127,29 @@ it('tells the other tabs by message where the engine has it, and by storage wher
   }
 });
 
+it('puts its order back where another tab, which could not write, had to take it away', async () => {
+  for (const openChannel of [undefined, (name: string) => new BroadcastChannel(name)]) {
+    const { shared, open } = setUp();
+    const one = open(undefined, undefined, openChannel);
+    const storage = shared.open();
+    const other = open(undefined, undefined, openChannel, { ...storage, write: storage.remove });
+    one.write(record('ordered'));
+    other.write(record('handed-off'));
+    for (let turn = 0; turn < 20 && shared.values.size === 0; turn += 1) await settle();
+    expect(open().recall().record).toEqual(record('ordered'));
+    one.dispose();
+    other.dispose();
+  }
+});
+
+it('puts nothing back that is not under way', async () => {
+  const { shared, open } = setUp();
+  open().write(record('done'));
+  for (const key of [...shared.values.keys()]) shared.open().remove(key);
+  await settle();
+  expect(shared.values.size).toBe(0);
+});
+
 it('keeps what is written before the account is known, and stores it then', () => {
   const { shared, clock, open } = setUp();
   const platform = createFakePlatform({ time: createVirtualTime(), storage: shared.open(), fetch });

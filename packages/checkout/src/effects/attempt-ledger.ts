@@ -67,12 +67,12 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
     return fence(() => {
       const stored = Object(parse(text ?? '{}'));
       const record = parseLedgerRecord(stored);
-      const age = Math.max(0, wallClock() - Number(stored.at));
+      // Below zero where the clock was set back since.
+      const age = wallClock() - Number(stored.at);
       const current = record !== null && age < (record.stage === 'done' ? DONE_FOR_MS : KEPT_FOR_MS);
       const earlier = salvaged.concat(String(stored.spent || '').match(/\S+/g) ?? []);
       const done = record?.stage === 'done' ? [record.intent.key] : [];
-      const spent = done.concat(earlier.filter((other) => other !== done[0]));
-      return { record: current ? record : null, spent: spent.slice(0, SPENT_KEPT) };
+      return { record: current ? record : null, spent: done.concat(earlier.filter((other) => other !== done[0])).slice(0, SPENT_KEPT) };
     }, NO_ENTRY);
   }
   function entry(): Entry {
@@ -84,8 +84,10 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
     return Array.from(platform.randomBytes(length), (byte) => (byte + 256).toString(16).slice(1)).join('');
   }
   function newIntent(given: string | null): Intent {
-    const intent = { key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(5)) };
-    return given !== null && storage.kind === 'memory' ? { ...intent, unremembered: true } : intent;
+    return {
+      key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(5)),
+      ...(given !== null && storage.kind === 'memory' && { unremembered: true }),
+    };
   }
 
   function write(record: LedgerRecord): void {
@@ -113,7 +115,11 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
       const claims = claimsOf(token);
       jti = claims.jti;
       slot = `unstuck:${hash(`${api} ${typeof claims.sub === 'string' ? claims.sub : token}`)}`;
-      tabs = joinTabs(slot, storage, openChannel, (text) => told(decode(text).record));
+      tabs = joinTabs(slot, storage, openChannel, (text) => {
+        // Where the other tab could not write, it had to take away what this one needs to come back.
+        if (isUnderWay(waiting) && entry().record === null) write(waiting);
+        told(decode(text).record);
+      });
       timer = platform.setTimer(salvage, SALVAGE_AFTER_MS);
       if (waiting === null) return;
       const { record } = entry();

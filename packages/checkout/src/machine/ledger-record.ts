@@ -54,9 +54,20 @@ export function mayReplace(stored: LedgerRecord | null, next: LedgerRecord): boo
   return !isUnderWay(stored) || stored.intent.key === next.intent.key || isUnderWay(next);
 }
 
+/** What {@link parseLedgerRecord} looks for in what is stored. */
+interface Stored {
+  readonly stage?: unknown;
+  readonly key?: unknown;
+  readonly attemptId?: unknown;
+  readonly reference?: unknown;
+  readonly amount?: unknown;
+  readonly currency?: unknown;
+  readonly channel?: unknown;
+  readonly orderId?: unknown;
+}
+
 /** Reads a stored record; anything that is not one of ours is as good as none. */
-export function parseLedgerRecord(stored: unknown): LedgerRecord | null {
-  if (!isRecord(stored)) return null;
+export function parseLedgerRecord(stored: Stored): LedgerRecord | null {
   const { stage, key, attemptId, reference, amount, currency, channel, orderId } = stored;
   if (stage !== 'armed' && stage !== 'sent' && stage !== 'ordered' && stage !== 'handed-off' && stage !== 'done') return null;
   if (typeof key !== 'string' || typeof attemptId !== 'string' || typeof reference !== 'string') return null;
@@ -69,11 +80,4 @@ export function parseLedgerRecord(stored: unknown): LedgerRecord | null {
   if (stage === 'armed') return { stage, intent, purchase, orderId: null };
   if (purchase === null || (stage !== 'sent' && id === null)) return null;
   return { stage, intent, purchase, orderId: id };
-}
-
-function isRecord(value: unknown): value is { readonly [field: string]: unknown } & {
-  stage?: unknown; key?: unknown; attemptId?: unknown; reference?: unknown;
-  amount?: unknown; currency?: unknown; channel?: unknown; orderId?: unknown;
-} {
-  return typeof value === 'object' && value !== null;
 }

@@ -56,11 +56,14 @@ it('does not say that no headers came where nobody could have seen them', () => 
 });
 
 it.each([
-  ['came, after all, where the request has an entry with a response', 20_030, ['request.body-stalled']],
-  ['never came, where only an earlier request has one', 45, ['request.no-answer']],
-])('tells by Resource Timing that headers %s', async (_, duration, expected) => {
-  const scope = { performance: { getEntriesByName: (url: string) => (url === 'https://pay.test/v1/orders' ? [{ responseStart: 30, transferSize: 300, duration }, { responseStart: 0, transferSize: 300, duration: 20_000 }, { responseStart: 30, transferSize: 0, duration: 20_000 }] : []) } } as unknown as Window;
+  ['came, after all, where the request has an entry with a response', { startTime: 0, duration: 20_030 }, ['request.body-stalled']],
+  ['came, where its entry ends with them', { startTime: 5_030, duration: 8 }, ['request.body-stalled']],
+  ['never came, where only an earlier request has one', { startTime: 3_500, duration: 45 }, ['request.no-answer']],
+])('tells by Resource Timing that headers %s', async (_, entry, expected) => {
+  const untold = [{ ...entry, responseStart: 0, transferSize: 300 }, { ...entry, responseStart: 30, transferSize: 0 }];
+  const scope = { performance: { getEntriesByName: (url: string) => (url === 'https://pay.test/v1/orders' ? [...untold, { ...entry, responseStart: 30, transferSize: 300 }] : []) } } as unknown as Window;
   const { parts, page, found } = createFakeParts({ scope });
+  await page.time.advance(5_000);
   const requests = createRequestEvidence(parts);
   requests.take(fact({ type: 'request-started', operation: 'create', attempt: 1, url: '/v1/orders' }));
   requests.take(ended({ outcome: 'timeout', durationMs: 20_000 }));

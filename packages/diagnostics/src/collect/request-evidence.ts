@@ -13,7 +13,7 @@ export const FAIR_WAIT_MS = 1_000;
 
 /** Resource Timing learns of the end of a request within this. */
 const TIMING_WITHIN_MS = 150;
-/** Two clocks that timed the same request differ by less. */
+/** Two clocks that saw the same request begin, or timed it, differ by less. */
 const SAME_REQUEST_MS = 250;
 
 /** Statuses that say by themselves what is the matter, whoever sent them. */
@@ -90,16 +90,19 @@ function classifyProblem(code: string, status: number): EvidenceId | null {
 export function createRequestEvidence({ scope, platform, api, evidence }: CollectorParts): { take(observation: CheckoutObservation): void; startStage(): void } {
   let inFlight = 0;
   let asked = '';
+  let askedAt = 0;
   let failedPosts = 0;
   let answeredReads = 0;
 
   /**
    * Firefox keeps an answer back until its body begins. That the headers came, Resource Timing tells as the request ends; it is known there by
-   * how long it took. Chromium gives an aborted request a size and no times, Firefox one that slept through times and no size.
+   * when it began, or by how long it took, which Firefox at times counts to the headers only. Chromium gives an aborted request a size and no
+   * times, Firefox one that slept through times and no size.
    */
-  function lookForHeaders(url: string, durationMs: number): void {
+  function lookForHeaders(url: string, since: number, durationMs: number): void {
+    const same = (one: number, other: number): boolean => Math.abs(one - other) < SAME_REQUEST_MS;
     const stalled = ((scope.performance.getEntriesByName?.(url) ?? []) as PerformanceResourceTiming[])
-      .some(({ responseStart, transferSize, duration }) => responseStart > 0 && transferSize > 0 && Math.abs(duration - durationMs) < SAME_REQUEST_MS);
+      .some(({ startTime, responseStart, transferSize, duration }) => responseStart > 0 && transferSize > 0 && (same(startTime, since) || same(duration, durationMs)));
     if (!stalled) return;
     evidence.remove('request.no-answer');
     evidence.add('request.body-stalled');
@@ -114,8 +117,8 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
     const id = classifyEnding(fact, streams);
     if (id !== null) evidence.add(id, { operation, status, marked, durationMs });
     if (id === 'request.no-answer') {
-      const url = asked;
-      platform.setTimer(() => lookForHeaders(url, durationMs), TIMING_WITHIN_MS);
+      const [url, since] = [asked, askedAt];
+      platform.setTimer(() => lookForHeaders(url, since, durationMs), TIMING_WITHIN_MS);
     }
     if (fact.redirected && !marked) evidence.add('answer.redirected');
     if (outcome === 'network-error' && sends) failedPosts += 1;
@@ -129,6 +132,7 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
         case 'request-started':
           inFlight += 1;
           asked = api + fact.url;
+          askedAt = platform.now();
           return;
         case 'request-ended':
           return ended(fact);
