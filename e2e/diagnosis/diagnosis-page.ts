@@ -33,7 +33,8 @@ const LIMITS = `## What a page cannot tell
 - A body that was compressed and cannot be read was cut or rewritten: a pair.
 - Where no build can run there is nobody to make a report. The loader names the cause on the form and on the console; errors that it kept are
   told by the build that comes late, or not at all. \`script.unsupported\` is said by engines older than any here (IE 9 and before).
-- Where scripts are off (\`scripts.disabled\`), nobody on the page can say so: the plain form and the order page do it alone, and nothing fails.
+- Where scripts are off (\`scripts.disabled\`), no script can say so. A \`<noscript>\` in the plain form does, as in both examples; the form and the
+  order page do it alone then, and nothing fails.
   A page that only the legacy build can run is no fault: it runs there.
 - That a page was tampered with (\`host.tampered\`) is only ever context: a replaced \`fetch\` or a bent prototype is gone round, and a form that the
   page hides cannot show words.
