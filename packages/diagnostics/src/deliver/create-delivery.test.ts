@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { SAMPLE_REPORT } from '../../../protocol/src/testing/sample-report.ts';
 import type { DoorState } from '../testing/fake-collector.ts';
 import { API, createFakeBrowser } from '../testing/fake-browser.ts';
+import type { FakeBrowser } from '../testing/fake-browser.ts';
 import { REPLAY_AFTER_MS } from './create-delivery.ts';
 
 const COLLECTOR = '/v1/reports';
@@ -159,13 +160,19 @@ it('leaves the line to an order that is being sent', async () => {
   expect(delivery.status()).toBe('delivered');
 });
 
+/** A browser whose doors are shut, and where a page has come and gone that had a report. */
+async function afterAPageThatCouldNotSend(): Promise<FakeBrowser> {
+  const browser = createFakeBrowser();
+  Object.assign(browser.collector.states, { [COLLECTOR]: 'shut', [PICTURE]: 'shut' });
+  const page = browser.open();
+  page.delivery.send(report('1'));
+  await browser.time.advance(1_000);
+  page.close();
+  return browser;
+}
+
 it('leaves what it could not send to the next page, which sends it once it has loaded', async () => {
-  const { time, collector, open, stored } = createFakeBrowser();
-  Object.assign(collector.states, { [COLLECTOR]: 'shut', [PICTURE]: 'shut' });
-  const first = open();
-  first.delivery.send(report('1'));
-  await time.advance(1_000);
-  first.close();
+  const { time, collector, open, stored } = await afterAPageThatCouldNotSend();
   collector.states[COLLECTOR] = 'open';
   const { delivery } = open();
   await time.advance(REPLAY_AFTER_MS - 100);
@@ -177,12 +184,7 @@ it('leaves what it could not send to the next page, which sends it once it has l
 });
 
 it('leaves it to the next page even where the two keep things in different places', async () => {
-  const { time, collector, open, stored } = createFakeBrowser();
-  Object.assign(collector.states, { [COLLECTOR]: 'shut', [PICTURE]: 'shut' });
-  const first = open();
-  first.delivery.send(report('1'));
-  await time.advance(1_000);
-  first.close();
+  const { time, collector, open, stored } = await afterAPageThatCouldNotSend();
   const below = new Map(stored);
   stored.clear();
   open().delivery.send(report('2'));
