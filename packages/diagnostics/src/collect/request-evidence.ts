@@ -100,9 +100,8 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
    * times, Firefox one that slept through times and no size.
    */
   function lookForHeaders(url: string, since: number, durationMs: number): void {
-    const same = (one: number, other: number): boolean => Math.abs(one - other) < SAME_REQUEST_MS;
     const stalled = ((scope.performance.getEntriesByName?.(url) ?? []) as PerformanceResourceTiming[])
-      .some(({ startTime, responseStart, transferSize, duration }) => responseStart > 0 && transferSize > 0 && (same(startTime, since) || same(duration, durationMs)));
+      .some(({ startTime, responseStart, transferSize, duration }) => responseStart > 0 && transferSize > 0 && Math.min(Math.abs(startTime - since), Math.abs(duration - durationMs)) < SAME_REQUEST_MS);
     if (!stalled) return;
     evidence.remove('request.no-answer');
     evidence.add('request.body-stalled');
@@ -117,7 +116,8 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
     const id = classifyEnding(fact, streams);
     if (id !== null) evidence.add(id, { operation, status, marked, durationMs });
     if (id === 'request.no-answer') {
-      const [url, since] = [asked, askedAt];
+      const url = asked;
+      const since = askedAt;
       platform.setTimer(() => lookForHeaders(url, since, durationMs), TIMING_WITHIN_MS);
     }
     if (fact.redirected && !marked) evidence.add('answer.redirected');
