@@ -145,7 +145,7 @@ it('puts its order back where another tab, which could not write, had to take it
 it('puts nothing back that is not under way', async () => {
   const { shared, open } = setUp();
   open().write(record('done'));
-  for (const key of [...shared.values.keys()]) shared.open().remove(key);
+  for (const key of shared.values.keys()) shared.open().remove(key);
   await settle();
   expect(shared.values.size).toBe(0);
 });
