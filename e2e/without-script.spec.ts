@@ -5,7 +5,8 @@ test.use({ javaScriptEnabled: false });
 
 test('pays by Alipay with scripts off, from the portal to the receipt', async ({ portal, page, orders, sandbox }) => {
   await page.goto(portal.url());
-  await expect(page.getByText('这个浏览器禁用了脚本')).toBeVisible();
+  await expect(page.locator('.scripts-off')).toBeVisible();
+  await expect(page.locator('.scripts-off')).toContainText('这个浏览器禁用了脚本');
   await page.getByLabel('充值金额').fill('66.60');
   await page.getByRole('radio', { name: '支付宝' }).check();
   await page.getByRole('button', { name: '去支付' }).click();
