@@ -209,6 +209,18 @@ describe('what an earlier page had to leave further down', () => {
     for (const spent of [INTENT.key, 'key-00000']) expect(open(undefined, spent).recall().fresh.key).not.toBe(spent);
   });
 
+  it('names each of those keys once, however often it is written, so that all of them have room', () => {
+    const { ledger, open } = openAfter(record('done'), INTENT.key);
+    const others = ['key-00002', 'key-00003', 'key-00004', 'key-00005'];
+    ledger.salvage();
+    for (const key of others) {
+      ledger.write({ ...record('armed'), intent: { ...INTENT, key } });
+      ledger.write({ ...record('done'), intent: { ...INTENT, key } });
+      ledger.write({ ...record('armed'), intent: { ...INTENT, key: 'key-00009' } });
+    }
+    for (const spent of [INTENT.key, ...others]) expect(open(undefined, spent).recall().fresh.key).not.toBe(spent);
+  });
+
   it('is left where it is by a page that is gone', async () => {
     const { ledger, told, time } = openAfter(record('sent'));
     ledger.dispose();

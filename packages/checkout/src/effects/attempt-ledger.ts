@@ -70,9 +70,9 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
       // Below zero where the clock was set back since.
       const age = wallClock() - Number(stored.at);
       const current = record !== null && age < (record.stage === 'done' ? DONE_FOR_MS : KEPT_FOR_MS);
-      const earlier = salvaged.concat(String(stored.spent || '').match(/\S+/g) ?? []);
       const done = record?.stage === 'done' ? [record.intent.key] : [];
-      return { record: current ? record : null, spent: done.concat(earlier.filter((other) => other !== done[0])).slice(0, SPENT_KEPT) };
+      const spent = done.concat(salvaged, String(stored.spent || '').match(/\S+/g) ?? []);
+      return { record: current ? record : null, spent: spent.filter((each, index) => spent.indexOf(each) === index).slice(0, SPENT_KEPT) };
     }, NO_ENTRY);
   }
   function entry(): Entry {
