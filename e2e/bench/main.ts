@@ -21,6 +21,7 @@ import { measureSizes } from './measure-sizes.ts';
 import { FULL, QUICK } from './measurement.ts';
 import type { Measurement } from './measurement.ts';
 import { EMPLOYEES } from './order-requests.ts';
+import { recycleLogSegments } from './recycle-log-segments.ts';
 
 const DOCUMENT = fileURLToPath(new URL('../../docs/bench.md', import.meta.url));
 const PARTS = ['sdk', 'mount', 'diagnostics', 'orders', 'memory', 'reports', 'fuzz', 'sizes'] as const;
@@ -65,6 +66,7 @@ async function measureInBrowser(): Promise<{ readonly measurements: readonly Mea
 const busy = await busyShare();
 await seed({ url: databaseUrl });
 await seed({ directory: embeddedDirectory });
+await recycleLogSegments(databaseUrl);
 const { measurements: inBrowser, browserVersion } = await measureInBrowser();
 const facts = await machineFacts({ databaseUrl, browserVersion, busy });
 const orders = chosen('orders') ? await measureOrderRate({ databaseUrl, embeddedDirectory, logFile, effort, say }) : [];
