@@ -15,7 +15,7 @@ export interface AttemptStory {
   attempt(): Report['attempt'];
 }
 
-/** @param now of the same clock as `at`, or at least as long a second */
+/** @param now of the clock that evidence and timeline go by: a checkout may be mounted long after its page loaded, and counts from then */
 export function createAttemptStory(now: () => number): AttemptStory {
   let attemptId = '';
   let reference = '';
@@ -35,12 +35,12 @@ export function createAttemptStory(now: () => number): AttemptStory {
       }
       if (observation.type === 'attempt-started') reference = observation.reference;
       if (observation.type !== 'phase-changed') return;
-      const { to, at, money, failure: code } = observation;
+      const { to, money, failure: code } = observation;
       phase = to;
-      phases = phases.concat({ phase, at }).slice(-MAX_PHASES);
+      since = now();
+      phases = phases.concat({ phase, at: since }).slice(-MAX_PHASES);
       failure = code && { code, money };
       ({ deadlineMs } = observation);
-      since = now();
     },
     setOrder: (id) => void (orderId = id),
     attemptId: () => attemptId,

@@ -10,12 +10,22 @@ import type { FakeCollector } from './testing/fake-collector.ts';
 import { API, createFakeBrowser } from './testing/fake-browser.ts';
 
 /** What a collector that is careless about everything would have picked up around a secret. */
-const SENTENCES: readonly ((canary: Canary) => string)[] = [
+type Sentence = (canary: Canary) => string;
+/** As JSON, old portals and pages of HTML write what is not ASCII; and as many write everything. */
+const SPELLINGS: readonly ((secret: string) => string)[] = [
+  (secret) => secret.replace(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16)}`),
+  (secret) => secret.replace(/[^\w@*+./-]/g, (letter) => (letter > '\xff' ? `%u${letter.charCodeAt(0).toString(16)}` : encodeURIComponent(letter))),
+  (secret) => secret.replace(/[^ -~]/g, (letter) => `&#${letter.charCodeAt(0)};`),
+  (secret) => Buffer.from(secret).toString('base64'),
+  (secret) => Buffer.from(secret).toString('hex'),
+];
+const SENTENCES: readonly Sentence[] = [
   ({ secret }) => secret,
   ({ secret }) => `TypeError: cannot load ${secret} at https://hr.example.com/js/app.js:12:34`,
   ({ secret }) => `https://hr.example.com/topup?u=${encodeURIComponent(secret)}&x=1#t=${secret}`,
   ({ secret }) => `GET /api/u/${encodeURIComponent(secret)} 500`,
   ({ secret }) => `{"value":"${secret}","note":"报错：${secret}。"}`,
+  ...SPELLINGS.map((spell): Sentence => ({ secret }) => `x ${spell(secret)} y`),
 ];
 
 beforeEach(() => plantSecrets());

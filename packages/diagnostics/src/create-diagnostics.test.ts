@@ -163,6 +163,73 @@ it('names a cause after every failure, and makes one report that the contract ta
   expect(lab.cause()).toBe(report?.findings[0]?.cause);
 });
 
+it('tells of what failed even where the person tries again before the control requests are answered', async () => {
+  const lab = setUp(() => new Promise<Response>(() => undefined));
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'network-error' });
+  lab.to('failed', 'network.failed');
+  await lab.page.time.advance(1_000);
+  lab.to('creating');
+  await lab.page.time.advance(LADDER_LIMIT_MS + 500);
+  expect(lab.reports).toHaveLength(1);
+  expect(lab.reports[0]).toMatchObject({ failure: { code: 'network.failed' }, evidence: [{ id: 'request.failed' }] });
+  expect(lab.reports[0]?.findings[0]?.cause).not.toBe('undetermined');
+});
+
+it.each([
+  ['hand-off', (lab: ReturnType<typeof setUp>) => lab.tell({ type: 'hand-off-stopped' })],
+  ['payment', (lab: ReturnType<typeof setUp>) => lab.to('failed', 'channel.rejected')],
+  ['own fault', (lab: ReturnType<typeof setUp>) => lab.to('failed', 'internal')],
+] as const)('blames the next order on nothing that stopped the %s of the last', async (_, goWrong) => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.to('paying');
+  goWrong(lab);
+  await lab.page.time.advance(500);
+  const blamed = lab.cause();
+  expect(blamed).not.toBeNull();
+  lab.to('creating');
+  lab.sends();
+  lab.tell({ type: 'slow', level: 'notice', phase: 'creating' });
+  await lab.page.time.advance(LADDER_LIMIT_MS + 500);
+  expect(lab.cause()).toBe('server.hung');
+});
+
+it('keeps what ended the payment, whatever is asked for once it has failed', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.to('paying');
+  lab.to('failed', 'channel.rejected');
+  lab.ends({ operation: 'read', outcome: 'ok', status: 200, marked: true });
+  await lab.page.time.advance(500);
+  expect(lab.cause()).toBe('channel.rejected');
+});
+
+it('puts phases on the clock of all else in a report, however late the checkout was mounted', async () => {
+  const lab = setUp(() => Promise.reject(new TypeError('Failed to fetch')));
+  await lab.page.time.advance(300_000);
+  lab.start();
+  lab.diagnostics.observe({ type: 'phase-changed', from: 'ready', to: 'creating', failure: null, money: 'not-sent', deadlineMs: 20_000, attemptId: 'attempt-1', sequence: 9, at: 40 });
+  const report = lab.diagnostics.report();
+  expect(report?.attempt.phases).toEqual([{ phase: 'creating', at: 300_000 }]);
+  expect(report?.timeline.at(-1)?.at).toBe(300_000);
+});
+
+it('tells in a report of no attempt to deliver another', async () => {
+  const lab = setUp((url, init) => (/reports/.test(url) ? Promise.reject(new TypeError('no')) : OK(url, init)));
+  lab.start();
+  for (const _ of [1, 2]) {
+    lab.to('creating');
+    lab.ends({ outcome: 'offline' });
+    lab.to('failed', 'offline');
+    await lab.page.time.advance(2_000);
+  }
+  expect(lab.reports.map(({ deliveries }) => deliveries)).toEqual([[], []]);
+});
+
 it('does not wait for control requests when the page is being left', async () => {
   const lab = setUp(() => new Promise<Response>(() => undefined));
   lab.start();
@@ -237,9 +304,15 @@ it('leaves nothing behind', async () => {
   lab.diagnostics.dispose();
   expect(lab.cause()).toBeNull();
   const told = lab.heard.length;
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  const asked = lab.page.sent.length;
   lab.to('creating');
+  lab.ends({ outcome: 'network-error' });
+  lab.to('failed', 'network.failed');
   await lab.page.time.advance(10_000);
   expect(lab.heard).toHaveLength(told);
+  expect(lab.page.time.pending(), 'no timer of its own').toBe(0);
+  expect(lab.page.sent).toHaveLength(asked);
 });
 
 it.each([

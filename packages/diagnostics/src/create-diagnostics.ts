@@ -82,6 +82,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   let stage = 0;
   let climbing: Promise<void> | null = null;
   let due: string | null = null;
+  let disposed = false;
 
   function startStage(): void {
     stage += 1;
@@ -164,7 +165,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     else root.removeAttribute(CAUSE);
   }
 
-  function makeReport(reportId: string): Report | null {
+  function makeReport(reportId: string, deliveries: Report['deliveries']): Report | null {
     const secrets = pageSecrets(scope, [location.host, api.replace(/^.*\/\/|\/.*$/g, '')]);
     const built = buildReport({
       reportId, build,
@@ -173,7 +174,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       probes, timeline: timeline.all(),
       environment: readEnvironment(parts),
       drops: { 'evidence-full': evidence.drops(), 'timeline-full': timeline.drops() },
-      deliveries: delivery.log(),
+      deliveries,
       version: VERSION,
       madeAt: new Date().toISOString(),
     });
@@ -186,7 +187,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     due = null;
     fence(() => {
       decide();
-      const report = makeReport(id);
+      const report = makeReport(id, []);
       if (report === null) return;
       if (diagnosis) tell({ ...diagnosis, carried: carryReport(report, api, diagnosis.words) });
       delivery.send(report);
@@ -195,6 +196,9 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   }
 
   function follow(fact: CheckoutObservation): void {
+    if (disposed) return;
+    // Whoever tries again at once leaves what failed behind: it is told of as it was.
+    if (fact.type === 'phase-changed') sendIfDue();
     story.follow(fact);
     note(fact);
     if (fact.type === 'phase-changed') {
@@ -243,7 +247,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     }
     misses = 0;
     // All is well again, unless the trouble was never with the requests.
-    if (!evidence.has('order.awaiting-approval') && !evidence.has('page.csp-handoff') && !evidence.has('device.popup-blocked')) startStage();
+    if (story.phase() !== 'failed' && !evidence.has('order.awaiting-approval') && !evidence.has('page.csp-handoff') && !evidence.has('device.popup-blocked')) startStage();
   }
 
   /** A fact is plain: its fields are the detail. */
@@ -271,7 +275,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
         root.removeAttribute(CAUSE);
       };
     },
-    report: () => (story.attemptId() === '' ? null : fence(() => makeReport(randomHex(platform, ID_BYTES)), null)),
+    report: () => (story.attemptId() === '' ? null : fence(() => makeReport(randomHex(platform, ID_BYTES), delivery.log()), null)),
     subscribe(listener) {
       listeners = listeners.concat(listener);
       fence(() => listener(diagnosis), undefined);
@@ -280,6 +284,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       };
     },
     dispose() {
+      disposed = true;
       stage += 1;
       due = null;
       heartbeat.stop();

@@ -24,8 +24,8 @@ export interface EvidenceLogParts {
   readonly changed?: () => void;
 }
 
-/** Evidence about the page and the computer outlives a stage; about requests and probes it does not. */
-const LASTING = /^page\.|^device\.(storage|clock|slow|offline|popup)|^request\.slow|^order\./;
+/** Evidence about the page and the computer outlives a stage; about requests, probes, a hand-off and how a payment ended it does not. */
+const LASTING = /^page\.[^ci]|^device\.(storage|clock|slow|offline)|^request\.slow/;
 
 /** What speaks for one cause or another, each id once. */
 export function createEvidenceLog({ now, changed = () => undefined }: EvidenceLogParts): EvidenceLog {

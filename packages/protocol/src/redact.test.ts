@@ -78,6 +78,22 @@ it.each([
   ['card 6222 0212 3456 7894 declined', '7894'],
   ['tel １３８１２３４５６７８', '５６７８'],
   ['138.1234.5678', '5678'],
+  ['6222.0212.3456.7894', '7894'],
+  ['Authorization: Token 9944b09199c6', '9944b'],
+  ['{"Authorization":"ApiKey s3cr3t"}', 's3cr3t'],
+  ['138\u20130013\u20138000', '8000'],
+  ['138\uff0d0013\uff0d8000', '8000'],
+  ['+86(138)0013 8000', '8000'],
+  ['138_0013_8000', '8000'],
+  ['tel (0755) 2688-1234', '1234'],
+  ['to zhangsan\uff20example.com', 'zhangsan'],
+  ['to x@example\u3002com', 'x@'],
+  ['u=%u6B27%u9633', '6B27'],
+  ['{"value":"\\u6b27\\u9633"}', '6b27'],
+  ['&#27431;&#38451;', '27431'],
+  ['user=zhangwei', 'zhangwei'],
+  ['/app;uid=e42;x', 'e42'],
+  ['data:application/json,{"a":"zhang"}', 'zhang'],
 ])('takes the value out of %j', (text, secret) => {
   expect(scrub(text)).not.toContain(secret);
 });

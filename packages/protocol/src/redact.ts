@@ -14,20 +14,20 @@ const MOST_CHANGES_EACH = 0.42;
  * lookbehind, which Safari had not before 16.4.
  */
 const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/\b(data|blob):[^\s"'<>]+/gi, `$1:${REDACTED}`],
+  [/\b(data|blob):[^\s<>]+/gi, `$1:${REDACTED}`],
   // User and password of an address.
   [/(:\/\/)[^\s/?#"'<>@]*@/g, '$1'],
   // A query or a fragment; without a scheme, whatever follows a path without a space.
   [/(:\/\/[^\s?#"<>]*)[?#][^\s"<>]*/g, `$1?${REDACTED}`],
   [/([\w/.%~\])-])[?#][\w%&=/!.~[+-][^\s"'<>()]*/g, `$1?${REDACTED}`],
-  [/\b((?:set-)?cookie["']?\s*[:=]\s*)[^\n]+/gi, `$1${REDACTED}`],
+  [/\b((?:set-cookie|cookie|authorization)["']?\s*[:=]\s*)[^\n]+/gi, `$1${REDACTED}`],
   [/\b(bearer|basic|digest|negotiate)\s+[\w+/=.~-]{12,}/gi, `$1 ${REDACTED}`],
-  [/((?:pass|pwd|secret|token|auth|sess|sid|key|cred|otp|pin|cvv|[cx]srf|jti|sign|salary|name|login|account|employee|card|phone|mobile|mail|address)[\w-]*["']?\s*[:=]\s*)(?:"[^"]*"?|'[^']*'?|[^\s"',;&})\]]+)/gi, `$1${REDACTED}`],
-  [/[^\s@"'<>(),;:=/]+@[^\s@"'<>(),;:=/]+\.[^\s@"'<>(),;:=/]+/g, REDACTED],
+  [/((?:pass|pwd|secret|token|auth|sess|sid|key|cred|otp|pin|cvv|[cx]srf|jti|sign|salary|user|uid|name|login|account|employee|card|phone|mobile|mail|address)[\w-]*["']?\s*[:=]\s*)(?:"[^"]*"?|'[^']*'?|[^\s"',;&})\]]+)/gi, `$1${REDACTED}`],
+  [/[^\s@"'<>(),;:=/]+[@＠][^\s@"'<>(),;:=/]+[.。][^\s@"'<>(),;:=/]+/g, REDACTED],
   // A JSON web token: what begins so is the base64 of `{"`.
   [/eyJ[\w-]+(?:\.[\w-]*)*/g, REDACTED],
-  // A part of a path that had to be escaped is no name of ours.
-  [/[^\s"'<>()/]*%[\da-f]{2}[^\s"'<>()/]*/gi, REDACTED],
+  // A part of a path, or a word in JSON or HTML, that had to be escaped is no name of ours.
+  [/[^\s"'<>()/]*(?:%u?|\\u|&#x?)[\da-f]{2}[^\s"'<>()/]*/gi, REDACTED],
   // What our own code writes is ASCII. Words of another script are the page's or somebody's between, and a name looks like any of them; where they
   // are a label, its value goes as well.
   [/[\u0370-\u1fff\u2c00-\u2fff\u3040-\udfff\uf900-\ufdff\ufe70-\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc]+(?:\s*[:：=]\s*[^\s"'<>,;，；。]+)?/g, REDACTED],
@@ -36,8 +36,9 @@ const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
 const PLAIN = /^(?!.*eyJ)[a-z-]{1,15}(?:\.[a-z-]{1,15})*$/i;
 const RUNS = /[\w+/=-]{16,}/g;
 /** Identity cards (the last may be an X), bank cards and phones in any grouping; any other number of seven digits or more. */
-const NUMBERS = /(?:\d[\s-]{0,2}){10,}[\dX]|\d{7,}/gi;
-const DOTTED_PHONE = /1[3-9]\d\.\d{4}\.\d{4}/g;
+const NUMBERS = /(?:\d[\s()_\u2010-\u2015\uff0d-]{0,2}){10,}[\dX]|\d{7,}/gi;
+/** Phones and bank cards in groups of four; versions of browsers have none such. */
+const DOTTED = /\d{3,4}(?:\.\d{4}){2,}/g;
 
 /**
  * Takes out of a text whatever could tell who somebody is or let somebody in: tokens, identity cards, phones, bank cards, e-mail
@@ -54,7 +55,7 @@ export function scrub(text: string, known: readonly string[] = []): string {
   for (const [pattern, replacement] of RULES) clean = clean.replace(pattern, replacement);
   return clean
     .replace(RUNS, (run) => (looksRandom(run) ? REDACTED : run))
-    .replace(DOTTED_PHONE, REDACTED)
+    .replace(DOTTED, REDACTED)
     .replace(NUMBERS, (digits) => (digits === GECKO_TRAIL ? digits : REDACTED));
 }
 

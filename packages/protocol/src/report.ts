@@ -32,7 +32,7 @@ export const reportSchema = v.strictObject({
   attempt: plainObject({
     id: text(64),
     orderId: v.nullable(text(64)),
-    /** Milliseconds since the checkout was created. */
+    /** Milliseconds since the diagnosis began, as everywhere in a report. */
     phases: v.pipe(v.array(plainObject({ phase: v.picklist(PHASES), at: milliseconds })), v.maxLength(REPORT_LIMITS.maxPhases)),
     /** How long the present stage has lasted, and how long it may. */
     waitedMs: milliseconds,

@@ -1,5 +1,5 @@
 import { Window as FakeWindow } from 'happy-dom';
-import { ENVIRONMENT_FIELDS } from '@unstuck/protocol';
+import { ENVIRONMENT_FIELDS, scrub } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
 import { createFakeParts } from '../testing/fake-page.ts';
 import { CLOCK_OFF_SECONDS, noteClockSkew } from './clock-skew.ts';
@@ -30,13 +30,22 @@ it('tells errors of the page’s scripts from our own, shows no folder and no qu
   const stop = observeScriptErrors(parts, [early]);
   expect(evidence.all()).toMatchObject([{ id: 'page.script-error', detail: { file: 'a.js', line: 3, message: 'early' } }]);
   fire('error', { message: 'ours', filename: 'https://pay.test/sdk/unstuck.modern.js', lineno: 1 });
-  fire('unhandledrejection', { reason: new Error('x'.repeat(500)) });
+  fire('unhandledrejection', { reason: new Error('x'.repeat(1_000)) });
   expect(evidence.all().map(({ id }) => id)).toEqual(['page.script-error', 'page.own-error']);
-  expect(String(evidence.all()[0]?.detail?.['message'])).toHaveLength(120);
+  expect(String(evidence.all()[0]?.detail?.['message'])).toHaveLength(800);
   expect(JSON.stringify(timeline.all())).not.toMatch(/private|user=1/);
   stop();
   fire('error', { message: 'later', filename: '', lineno: 0 });
   expect(timeline.all()).toHaveLength(3);
+});
+
+it('cuts no message where the end of a secret would be lost before it is recognised', () => {
+  const { parts, evidence, fire } = setUp();
+  observeScriptErrors(parts, []);
+  for (let before = 90; before < 200; before += 1) {
+    fire('error', { message: `${'x'.repeat(before)} ouyang.jx@canary.example`, filename: '', lineno: before });
+    expect(scrub(String(evidence.all()[0]?.detail?.['message']))).not.toContain('ouyang');
+  }
 });
 
 it.each([

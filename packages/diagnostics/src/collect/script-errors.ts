@@ -3,7 +3,8 @@ import { listen } from './listen.ts';
 import { fileNameOf } from './url-parts.ts';
 
 const OWN_FILE = /\/unstuck\.[^/]*\.m?js/;
-const MAX_MESSAGE = 120;
+/** More than a report keeps, as it is cut once more after it was scrubbed: what is cut off before must not hide the end of a secret. */
+const MAX_MESSAGE = 800;
 
 /** Errors that nobody caught, those included that the loader saw before we were here. */
 export function observeScriptErrors({ scope, evidence, timeline }: CollectorParts, early: readonly Event[]): () => void {

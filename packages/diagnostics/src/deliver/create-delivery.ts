@@ -41,7 +41,7 @@ export const REPLAY_AFTER_MS = 3_000;
 /** Between rounds through all doors; then the report rests until the connection returns or a page loads. */
 export const ROUNDS_AFTER_MS: readonly number[] = [5_000, 15_000, 60_000, 240_000];
 const BUSY_AGAIN_MS = 500;
-/** A collector that asks for more is asked again by a later page. */
+/** A collector that asks for more is asked again when the connection returns or a page loads. */
 const MAX_WAIT_MS = 300_000;
 /** What the collector itself does not want it will hardly want later: such a page counts for several. */
 const REFUSED_TRIES = 5;
@@ -161,9 +161,11 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
         if (load.report === report) finish(load);
         return rest();
       }
-      if (result.outcome === 'busy') load.notBefore = Math.max(load.notBefore, platform.now() + Math.min(MAX_WAIT_MS, result.retryAfterMs));
       if (result.outcome === 'busy' || result.outcome === 'refused') load.answer = result.outcome;
-      round(load, index + 1);
+      if (result.outcome !== 'busy') return round(load, index + 1);
+      // Behind every other door is the same collector.
+      load.notBefore = result.retryAfterMs > MAX_WAIT_MS ? Infinity : platform.now() + result.retryAfterMs;
+      shut(load);
     });
   }
 
@@ -180,7 +182,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
     load.notBefore = Math.max(load.notBefore, platform.now() + (wait ?? Infinity) * (0.75 + chance() / 2));
     // What is kept tells of the attempts made so far.
     fence(() => keep(load), undefined);
-    if (load === latest && !(load.answer === 'busy' && wait !== undefined)) become('blocked');
+    if (load === latest && !(load.answer === 'busy' && load.notBefore < Infinity)) become('blocked');
     rest();
   }
 

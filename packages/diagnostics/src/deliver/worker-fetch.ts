@@ -14,7 +14,10 @@ export function createWorkerFetch(scope: Window & { readonly Worker?: typeof Wor
       if (worker === null) return reject(new TypeError('no workers here'));
       const end = (): void => worker.terminate();
       signal.addEventListener('abort', end);
-      worker.onerror = reject;
+      worker.onerror = (event) => {
+        end();
+        reject(event);
+      };
       worker.onmessage = ({ data: [status, text] }: MessageEvent<WorkerAnswer>) => {
         end();
         // It answers 0 where it reached nobody.

@@ -16,6 +16,15 @@ it('knows what is typed in the page, stored by it and in its address, whole and 
   expect(secrets[0]?.length).toBeGreaterThanOrEqual(secrets.at(-1)?.length ?? 0);
 });
 
+it('knows short values too where somebody typed them, and reads escapes one by one', () => {
+  document.body.innerHTML = '<input value="E1001"><input value="48250"><input value="li.wei"><input value="to room 1502"><input value="yes">';
+  document.cookie = 'old=%u6B27';
+  document.cookie = `name=${encodeURIComponent('令狐知夏')}`;
+  const secrets = pageSecrets(window);
+  for (const secret of ['E1001', '48250', 'li.wei', '1502', '令狐知夏']) expect(secrets).toContain(secret);
+  for (const word of ['yes', 'room']) expect(secrets).not.toContain(word);
+});
+
 it('leaves out short plain words, our own slots, and the hosts that the report has to name', () => {
   window.localStorage.setItem('lang', 'zh-CN');
   window.localStorage.setItem('unstuck:reports', '{"reports":[],"settled":["0123456789abcdef"]}');

@@ -8,27 +8,31 @@ const MAX_TEXT = 2_000;
 const CHOICES = /^(?:radio|checkbox|button|submit|reset|image|range|color)$/;
 
 /**
- * What this page knows of the person before it: values of fields, cookies, storage and its own address. None of them may turn up in a
- * report, whatever it looks like: a name looks like any other word.
+ * What this page knows of the person before it: values of fields, cookies, storage, its title, and query and fragment of its address. None of them may
+ * turn up in a report, whatever it looks like: a name looks like any other word.
  * @param hosts of the page and the service, which are no secret and which whoever reads the report has to know
  */
 export function pageSecrets(scope: Window, hosts: readonly string[] = []): string[] {
   const secrets: string[] = [];
 
-  function keep(text: string | null | undefined): void {
+  function keep(text: string | null | undefined, typed = false): void {
     if (!text) return;
     const whole = text.slice(0, MAX_TEXT);
-    for (const part of [whole].concat(whole.split(/[\s"'{}[\],:;=&?#|]+/))) {
-      if (secrets.length < MAX_SECRETS && isTelling(part) && secrets.indexOf(part) < 0 && hosts.indexOf(part.replace(/^\/\/|\/$/g, '')) < 0) secrets.push(part);
+    for (const raw of [whole].concat(whole.split(/[\s"'{}[\],:;=&?#|]+/))) {
+      // One part that is no escape must not hide the others.
+      for (const part of [raw, unescaped(raw)]) {
+        const telling = isTelling(part) || (typed && part.length > 3 && (part === whole || /\d/.test(part)));
+        if (secrets.length < MAX_SECRETS && telling && secrets.indexOf(part) < 0 && hosts.indexOf(part.replace(/^\/\/|\/$/g, '')) < 0) secrets.push(part);
+      }
     }
   }
 
   const { document } = scope;
   const sources: readonly (() => void)[] = [
-    () => Array.prototype.forEach.call(document.querySelectorAll('input, textarea'), (field: HTMLInputElement) => CHOICES.test(field.type) || keep(field.value)),
-    () => keep(unescaped(scope.location.search)),
-    () => keep(unescaped(scope.location.hash)),
-    () => keep(unescaped(document.cookie)),
+    () => Array.prototype.forEach.call(document.querySelectorAll('input, textarea'), (field: HTMLInputElement) => CHOICES.test(field.type) || keep(field.value, true)),
+    () => keep(scope.location.search),
+    () => keep(scope.location.hash),
+    () => keep(document.cookie),
     () => keep(document.title),
     () => keepStored(scope.sessionStorage, keep),
     () => keepStored(scope.localStorage, keep),
