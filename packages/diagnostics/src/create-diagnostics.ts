@@ -165,7 +165,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     else root.removeAttribute(CAUSE);
   }
 
-  function makeReport(reportId: string, deliveries: Report['deliveries']): Report | null {
+  function makeReport(reportId: string, deliveries: readonly Report['deliveries'][number][]): Report | null {
     const secrets = pageSecrets(scope, [location.host, api.replace(/^.*\/\/|\/.*$/g, '')]);
     const built = buildReport({
       reportId, build,

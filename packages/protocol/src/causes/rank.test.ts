@@ -4,8 +4,11 @@ import { CAUSES } from './cause.ts';
 import type { Cause } from './cause.ts';
 import { EVIDENCE_IDS } from './evidence.ts';
 import type { Evidence, EvidenceId } from './evidence.ts';
-import { INDISTINGUISHABLE_MARGIN, probabilities, rank } from './rank.ts';
-import { WEIGHTS } from './weights.ts';
+import { INDISTINGUISHABLE_MARGIN, probabilities as probabilitiesBy, rank as rankBy } from './rank.ts';
+import { ALL_WEIGHTS } from './weights.ts';
+
+const rank = (evidence: readonly Evidence[]) => rankBy(evidence, ALL_WEIGHTS);
+const probabilities = (evidence: readonly Evidence[]) => probabilitiesBy(evidence, ALL_WEIGHTS);
 
 const some = fc.subarray(EVIDENCE_IDS).map((ids) => seen(...ids));
 
@@ -35,7 +38,7 @@ it('does not care in which order evidence came, nor how often', () => {
 
 it('never holds more evidence for a cause against it, beside any cause for which it is weaker evidence', () => {
   fc.assert(fc.property(some, fc.constantFrom(...EVIDENCE_IDS), fc.constantFrom(...CAUSES), fc.constantFrom(...CAUSES), (evidence, id, cause, other) => {
-    fc.pre(!evidence.some((each) => each.id === id) && (WEIGHTS[id][cause] ?? 0) >= (WEIGHTS[id][other] ?? 0));
+    fc.pre(!evidence.some((each) => each.id === id) && (ALL_WEIGHTS[id][cause] ?? 0) >= (ALL_WEIGHTS[id][other] ?? 0));
     const more = [...evidence, { id, at: 0 }];
     expect(chanceOf(cause, more) * chanceOf(other, evidence)).toBeGreaterThanOrEqual(chanceOf(cause, evidence) * chanceOf(other, more) * (1 - 1e-9));
   }));
@@ -45,6 +48,12 @@ it('names no cause without evidence, and none by an id that it does not know', (
   for (const evidence of [[], [{ id: 'from.the-future' as EvidenceId, at: 0 }], [{ id: 'toString' as EvidenceId, at: 0 }]]) {
     expect(rank(evidence).map(({ cause }) => cause)).toEqual(['undetermined']);
   }
+});
+
+it('has a page judge by what pages can see, and the service by all there is', () => {
+  const both = seen('request.failed', 'probe.all-well', 'server.notify-late');
+  expect(rankBy(both)).toEqual(rankBy(seen('request.failed', 'probe.all-well')));
+  expect(rank(both)[0]?.cause).toBe('notify.lost');
 });
 
 it('says which evidence it used, likeliest cause first', () => {
@@ -64,7 +73,7 @@ it('names causes as a pair exactly when they are close or nothing seen could par
     for (const { cause, confidence, indistinguishableFrom } of findings) {
       for (const other of findings) {
         if (other.cause === cause || other.cause === 'undetermined' || cause === 'undetermined') continue;
-        const alike = evidence.every(({ id }) => (WEIGHTS[id][cause] ?? 0) === (WEIGHTS[id][other.cause] ?? 0));
+        const alike = evidence.every(({ id }) => (ALL_WEIGHTS[id][cause] ?? 0) === (ALL_WEIGHTS[id][other.cause] ?? 0));
         const close = Math.abs(confidence - other.confidence) < INDISTINGUISHABLE_MARGIN;
         expect(indistinguishableFrom.includes(other.cause)).toBe(alike || close);
         expect(other.indistinguishableFrom.includes(cause)).toBe(indistinguishableFrom.includes(other.cause));
@@ -133,7 +142,7 @@ it('speaks of the page’s policy only when the browser did, or a report of the 
 });
 
 it('can name every cause, except those that show only where this code does not run', () => {
-  const strongest = (cause: Cause): readonly EvidenceId[] => EVIDENCE_IDS.filter((id) => (WEIGHTS[id][cause] ?? 0) > 0);
+  const strongest = (cause: Cause): readonly EvidenceId[] => EVIDENCE_IDS.filter((id) => (ALL_WEIGHTS[id][cause] ?? 0) > 0);
   const unnamed = CAUSES.filter((cause) => !EVIDENCE_IDS.some((id) => rank(seen(id))[0]?.cause === cause || strongest(cause).some((other) => rank(seen(id, other))[0]?.cause === cause)));
   expect(unnamed.sort()).toEqual(['integration.misuse', 'script.integrity', 'script.unsupported', 'scripts.disabled']);
 });

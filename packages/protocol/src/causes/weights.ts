@@ -9,10 +9,13 @@ import type { EvidenceId } from './evidence.ts';
 export const PRIOR = -5;
 export const PRIOR_UNDETERMINED = 0;
 
-export type Weights = { readonly [Id in EvidenceId]: { readonly [Of in Cause]?: number } };
+export type Weights<Id extends EvidenceId = EvidenceId> = { readonly [Each in Id]: { readonly [Of in Cause]?: number } };
 
-/** What each piece of evidence adds to the log-odds of each cause. The one place where evidence and causes meet. */
-export const WEIGHTS: Weights = {
+/** What the service alone knows; no page can. */
+type ServiceEvidenceId = Extract<EvidenceId, `server.${string}`>;
+
+/** What each piece of evidence that a page can have adds to the log-odds of each cause. Here and in {@link ALL_WEIGHTS} evidence and causes meet, and nowhere else. */
+export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   // The browser says so itself: 0.95 and more.
   'request.offline': { offline: 9 },
   'device.offline': { offline: 8 },
@@ -109,8 +112,11 @@ export const WEIGHTS: Weights = {
   'device.frozen': { 'thread.frozen': 8.5 },
   // A request that was under way while everything slept gets no answer, whoever is well now.
   'device.suspended': { 'page.suspended': 8 },
+};
 
-  // What only the service knows.
+/** The same with what only the service knows, for the service: pages need not carry that. */
+export const ALL_WEIGHTS: Weights = {
+  ...PAGE_WEIGHTS,
   'server.order-exists': { 'connection.lost': 3, 'csp.connect': -8, offline: -4, 'host.unreachable': -5, 'client.blocked': -4 },
   'server.never-arrived': { 'host.unreachable': 1.5, 'client.blocked': 1.5, 'server.hung': -4, 'server.error': -5 },
   'server.slow-answer': { 'server.hung': 5 },

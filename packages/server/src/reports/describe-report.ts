@@ -1,4 +1,4 @@
-import { EVIDENCE_IDS, employeeWords, rank } from '@unstuck/protocol';
+import { ALL_WEIGHTS, EVIDENCE_IDS, employeeWords, rank } from '@unstuck/protocol';
 import type { Cause, CauseAdvice, CauseLocale, Evidence, EvidenceId, Finding, Report, ReportSummary, ReportView } from '@unstuck/protocol';
 import { adviceFor } from '@unstuck/protocol/advice';
 import type { AdviceFacts } from '@unstuck/protocol/advice';
@@ -42,7 +42,7 @@ async function describe(context: Context, report: Report, kept: ReportRow | null
   const origin = kept?.origin ?? null;
   const policy = await readPolicyOf(context.db, report.attempt.id, origin, seenAt);
   const { order, evidence } = await readServerKnowledge(context, report, seenAt, policy);
-  const findings = rank([...knownEvidence(report), ...evidence]);
+  const findings = rank([...knownEvidence(report), ...evidence], ALL_WEIGHTS);
   const cause = findings[0]?.cause ?? 'undetermined';
   const facts = adviceFacts(report, evidence, origin, asking);
   const advise = (of: Cause): CauseAdvice => ({ cause: of, employee: employeeWords(of, asking.locale), ...adviceFor(of, asking.locale, facts) });
