@@ -62,6 +62,8 @@ export interface AppOptions {
   readonly requestsPerMinute?: number | null;
   /** Whether `X-Forwarded-*` of a proxy in front is believed. Default: false. */
   readonly trustProxy?: boolean;
+  /** Where browsers reach this service, without a slash at the end. Default: whatever host they ask for. */
+  readonly publicUrl?: string;
   /** The portal that an order's own page leads back to. Default: none. */
   readonly portalUrl?: PortalUrl;
   /** Where the built SDK lies; served at `/sdk/`. */
@@ -91,6 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     approvalAbove: options.approvalAbove ?? null,
     orderLifetimeSeconds: options.orderLifetimeSeconds ?? LIMITS.orderLifetimeSeconds,
     transferLifetimeSeconds: options.transferLifetimeSeconds ?? LIMITS.transferLifetimeSeconds,
+    publicUrl: options.publicUrl ?? null,
     log: logger,
   };
   const baseLogger: FastifyBaseLogger = logger;
@@ -128,10 +131,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerOrderRoutes(http, context, tokens);
   registerAccountRoutes(http, context, tokens);
   await registerNotifyRoutes(http, context);
-  await registerReportRoutes(http, context, intake, createAdmission(http, mayCall, sites), createReportCount(metrics));
+  const countReports = createReportCount(metrics);
+  await registerReportRoutes(http, context, intake, createAdmission(http, mayCall, sites), countReports);
   await registerConsoleRoutes(http, context, intake, sites, options.adminToken);
   await registerHostedPages(http, context, tokens, options.portalUrl ?? null);
-  await registerReportPage(http, intake);
+  await registerReportPage(http, context, intake, countReports);
   if (options.sdkDirectory !== undefined) await registerSdkFiles(http, options.sdkDirectory);
   if (options.consoleDirectory !== undefined) await registerConsolePage(http, options.consoleDirectory);
   if (options.demo !== undefined) registerDemoToken(http, context, options.demo.tokenSecret);

@@ -19,5 +19,7 @@ export interface Context {
   /** How long an order that can be paid stays open. */
   readonly orderLifetimeSeconds: number;
   readonly transferLifetimeSeconds: number;
+  /** Where browsers reach this service, without a slash at the end; null where that is whatever they ask for. */
+  readonly publicUrl: string | null;
   readonly log: Logger;
 }

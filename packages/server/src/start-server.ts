@@ -40,6 +40,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       randomId,
       logger,
       build: await readBuild(),
+      publicUrl: config.publicUrl,
       allowedOrigins: [...config.allowedOrigins, ownOrigin],
       sites: new Map([...config.sites].map(([key, site]) => [key, { ...site, origins: [...site.origins, ownOrigin] }])),
       approvalAbove: config.approvalAbove,

@@ -1,8 +1,10 @@
-import { withPort } from './advice-book.ts';
+import { hostOf, withPort } from './advice-book.ts';
 import type { AdviceBook, AdviceFacts } from './advice-book.ts';
 
-const sdk = ({ apiHost }: AdviceFacts): string => `https://${apiHost}/sdk/`;
-const api = ({ apiHost }: AdviceFacts): string => `https://${apiHost}`;
+const sdk = ({ api }: AdviceFacts): string => `${api}/sdk/`;
+const service = ({ api }: AdviceFacts): string => hostOf(api);
+const page = (facts: AdviceFacts): string => (facts.page === undefined ? 'the portal page' : hostOf(facts.page));
+const thePage = (facts: AdviceFacts): string => (facts.page === undefined ? 'The portal page' : `The page on ${hostOf(facts.page)}`);
 const hours = ({ clockSkewSeconds }: AdviceFacts): string =>
   clockSkewSeconds === undefined ? '' : ` It is off by about ${Math.max(1, Math.round(Math.abs(clockSkewSeconds) / 3_600))} h (${clockSkewSeconds > 0 ? 'slow' : 'fast'}).`;
 const answered = ({ status }: AdviceFacts): string => (status === undefined ? '' : ` It answered with status ${status}.`);
@@ -10,20 +12,20 @@ const NOT_OURS = 'Nothing to change on the computer or the network.';
 
 export const adviceEn: AdviceBook = {
   'csp.connect': (facts) => ({
-    support: `The page on ${facts.pageHost} forbids requests to ${facts.apiHost}. Nothing was sent. The order page works meanwhile.`,
-    it: `In the Content-Security-Policy of ${facts.pageHost}, add to ${facts.directive ?? 'connect-src'}: ${api(facts)}`,
+    support: `${thePage(facts)} forbids requests to ${service(facts)}. Nothing was sent. The order page works meanwhile.`,
+    it: `In the Content-Security-Policy of ${page(facts)}, add to ${facts.directive ?? 'connect-src'}: ${facts.api}`,
   }),
   'csp.script': (facts) => ({
-    support: `The page on ${facts.pageHost} forbids the checkout's script. The plain form works meanwhile.`,
-    it: `In the Content-Security-Policy of ${facts.pageHost}, add to script-src and style-src: ${sdk(facts)}`,
+    support: `${thePage(facts)} forbids the checkout's script. The plain form works meanwhile.`,
+    it: `In the Content-Security-Policy of ${page(facts)}, add to script-src and style-src: ${sdk(facts)}`,
   }),
   'csp.handoff': (facts) => ({
-    support: `The page on ${facts.pageHost} forbids leaving for the payment channel. The order page works meanwhile.`,
-    it: `In the Content-Security-Policy of ${facts.pageHost}, add to form-action: ${api(facts)} and the payment channels' gateways. If the page is framed with sandbox, add allow-forms allow-popups.`,
+    support: `${thePage(facts)} forbids leaving for the payment channel. The order page works meanwhile.`,
+    it: `In the Content-Security-Policy of ${page(facts)}, add to form-action: ${facts.api} and ${facts.gateway ?? "the payment channels' gateways"}. If the page is framed with sandbox, add allow-forms allow-popups.`,
   }),
   'mixed-content': (facts) => ({
     support: 'The page is encrypted and asks an unencrypted address, which browsers refuse.',
-    it: `Use https in data-api on ${facts.pageHost}: ${api(facts)}`,
+    it: `Use https in data-api on ${page(facts)}: https://${service(facts)}`,
   }),
   'script.missing': (facts) => ({
     support: 'A script could not be fetched. Ask whether the whole office sees it, or only this computer.',
@@ -35,7 +37,7 @@ export const adviceEn: AdviceBook = {
   }),
   'script.error': (facts) => ({
     support: 'A script of the page failed. The timeline names the file.',
-    it: `Look at the script errors of the report. If the file is of ${facts.pageHost}, mend it there; if it is under ${sdk(facts)}, send us the report.`,
+    it: `Look at the script errors of the report. If the file is of ${page(facts)}, mend it there; if it is under ${sdk(facts)}, send us the report.`,
   }),
   'script.unsupported': () => ({
     support: 'The engine is too old for both builds. The plain form works.',
@@ -43,27 +45,27 @@ export const adviceEn: AdviceBook = {
   }),
   'scripts.disabled': (facts) => ({
     support: 'Scripts are off in this browser. The plain form works.',
-    it: `Allow scripts for ${facts.pageHost} and ${facts.apiHost} (group policy, zone settings or extension).`,
+    it: `Allow scripts for ${page(facts)} and ${service(facts)} (group policy, zone settings or extension).`,
   }),
   'host.tampered': (facts) => ({
     support: 'Other code of the page changes built-in functions or hides the checkout.',
-    it: `On ${facts.pageHost}, look for scripts that replace fetch, extend Array.prototype or Object.prototype, or redraw the element of the checkout; load them after it or not on this page.`,
+    it: `On ${page(facts)}, look for scripts that replace fetch, extend Array.prototype or Object.prototype, or redraw the element of the checkout; load them after it or not on this page.`,
   }),
   'integration.misuse': (facts) => ({
     support: 'The page passes options that the checkout cannot use.',
-    it: `Mend the element on ${facts.pageHost}: its attribute data-unstuck-problem names the option and the remedy.`,
+    it: `Mend the element on ${page(facts)}: its attribute data-unstuck-problem names the option and the remedy.`,
   }),
   'client.blocked': (facts) => ({
     support: 'Something on the computer stops requests by their address: an extension, security software or data-loss prevention. Let the employee try a private window.',
-    it: `Allow ${api(facts)}/v1/* in ad blockers, security software and data-loss prevention.`,
+    it: `Allow ${facts.api}/v1/* in ad blockers, security software and data-loss prevention.`,
   }),
   'storage.blocked': (facts) => ({
     support: 'The browser keeps neither cookies nor site data, so the sign-in gets lost.',
-    it: `Allow cookies and site data for ${facts.pageHost}; if the page is framed, serve its cookies with SameSite=None; Secure.`,
+    it: `Allow cookies and site data for ${page(facts)}; if the page is framed, serve its cookies with SameSite=None; Secure.`,
   }),
   'popup.blocked': (facts) => ({
     support: 'The payment window was blocked. “Pay in this window” works.',
-    it: `Allow pop-ups for ${facts.pageHost} (policy PopupsAllowedForUrls). If the page is framed with sandbox, add allow-popups.`,
+    it: `Allow pop-ups for ${page(facts)} (policy PopupsAllowedForUrls). If the page is framed with sandbox, add allow-popups.`,
   }),
   'clock.skewed': (facts) => ({
     support: `The computer's clock is wrong, so certificates look invalid.${hours(facts)}`,
@@ -71,7 +73,7 @@ export const adviceEn: AdviceBook = {
   }),
   'thread.frozen': (facts) => ({
     support: 'The page could not run for several seconds. The order is safe.',
-    it: `On ${facts.pageHost}, look for long-running scripts and synchronous requests; on the computer, for lack of memory or a scanning virus guard.`,
+    it: `On ${page(facts)}, look for long-running scripts and synchronous requests; on the computer, for lack of memory or a scanning virus guard.`,
   }),
   'page.suspended': () => ({
     support: 'The computer slept or the browser parked the tab. Retry: the order is asked for first.',
@@ -83,39 +85,39 @@ export const adviceEn: AdviceBook = {
   }),
   'intermediary.portal': (facts) => ({
     support: 'A login page of the network answers in place of the service. The employee opens any http page, signs in and retries.',
-    it: `Let ${facts.apiHost} pass before login (walled garden), or lengthen the login.${answered(facts)}`,
+    it: `Let ${service(facts)} pass before login (walled garden), or lengthen the login.${answered(facts)}`,
   }),
   'intermediary.proxy-auth': (facts) => ({
     support: 'The company proxy asks for a login that the browser does not give.',
-    it: `Exempt ${withPort(facts.apiHost)} from proxy authentication, or add it to the bypass list of the PAC file.`,
+    it: `Exempt ${withPort(facts.api)} from proxy authentication, or add it to the bypass list of the PAC file.`,
   }),
   'intermediary.waf': (facts) => ({
     support: 'A filter in front of the service, or in the network, refused the request. The service never saw it.',
-    it: `Allow POST https://${facts.apiHost}/v1/orders with JSON and the headers Authorization, Idempotency-Key and Unstuck-Attempt in the application firewall.${answered(facts)}`,
+    it: `Allow POST ${facts.api}/v1/orders with JSON and the headers Authorization, Idempotency-Key and Unstuck-Attempt in the application firewall.${answered(facts)}`,
   }),
   'intermediary.rewrite': (facts) => ({
     support: 'The answer was changed on its way, by a proxy or virus guard that reads encrypted traffic.',
-    it: `Exempt ${withPort(facts.apiHost)} from TLS inspection and content rewriting, compression included.`,
+    it: `Exempt ${withPort(facts.api)} from TLS inspection and content rewriting, compression included.`,
   }),
   'host.unreachable': (facts) => ({
-    support: `This computer cannot reach ${facts.apiHost}: name resolution, firewall, certificate or route; a page cannot tell which. If others can, it is this network.`,
-    it: `Test on that network: nslookup ${facts.apiHost}; curl -v ${api(facts)}/v1/ping?n=1. Allow ${withPort(facts.apiHost)} in firewall and proxy, and trust its certificate chain.`,
+    support: `This computer cannot reach ${service(facts)}: name resolution, firewall, certificate or route; a page cannot tell which. If others can, it is this network.`,
+    it: `Test on that network: nslookup ${service(facts).replace(/:\d+$/, '')}; curl -v ${facts.api}/v1/ping?n=1. Allow ${withPort(facts.api)} in firewall and proxy, and trust its certificate chain.`,
   }),
   'connection.lost': (facts) => ({
     support: 'The connection broke. The order may exist: retry asks for it first.',
-    it: `Look for resets between the office and ${withPort(facts.apiHost)}: proxy idle time below 60 s, roaming, VPN reconnects.`,
+    it: `Look for resets between the office and ${withPort(facts.api)}: proxy idle time below 60 s, roaming, VPN reconnects.`,
   }),
   'network.slow': (facts) => ({
     support: 'The whole line is slow, not only the service.',
-    it: `Measure the line to ${facts.apiHost}; give it priority, or let it bypass the proxy.`,
+    it: `Measure the line to ${service(facts)}; give it priority, or let it bypass the proxy.`,
   }),
   cors: (facts) => ({
-    support: `The service answers but does not accept pages of ${facts.pageHost}.`,
-    it: `Add https://${facts.pageHost} to the allowed origins of the service; every gateway before ${facts.apiHost} must keep Access-Control-Allow-Origin, on error answers too.`,
+    support: `The service answers but does not accept pages of ${page(facts)}.`,
+    it: `Add ${facts.page ?? 'the origin of the portal page'} to the allowed origins of the service; every gateway before ${service(facts)} must keep Access-Control-Allow-Origin, on error answers too.`,
   }),
   'session.expired': (facts) => ({
     support: 'The sign-in has run out. The employee signs in to the portal again.',
-    it: `If it happens at once: ${facts.pageHost} must render a fresh account token with each page, its clock must be right, and sign-on must not redirect ${api(facts)}/v1/*.${answered(facts)}`,
+    it: `If it happens at once: ${page(facts)} must render a fresh account token with each page, its clock must be right, and sign-on must not redirect ${facts.api}/v1/*.${answered(facts)}`,
   }),
   'permission.denied': () => ({
     support: 'This account may not top up. HR grants the permission.',
@@ -131,19 +133,19 @@ export const adviceEn: AdviceBook = {
   }),
   'server.overloaded': (facts) => ({
     support: 'The service is busy or asked too often from this address. It works again later.',
-    it: `Look at /metrics of ${facts.apiHost} and at the rate limit: a whole office behind one address shares it.${answered(facts)}`,
+    it: `Look at /metrics of ${service(facts)} and at the rate limit: a whole office behind one address shares it.${answered(facts)}`,
   }),
   'server.error': (facts) => ({
     support: 'The service failed. The order is asked for before anything is sent again.',
-    it: `Look in the server log of ${facts.apiHost} for the attempt id, and at the gateway before it.${answered(facts)}`,
+    it: `Look in the server log of ${service(facts)} for the attempt id, and at the gateway before it.${answered(facts)}`,
   }),
   'server.hung': (facts) => ({
     support: 'The service took the request and does not answer; network and computer are fine.',
-    it: `Look for slow statements, locks or a full pool at ${facts.apiHost}, and for a gateway time-out below 20 s.`,
+    it: `Look for slow statements, locks or a full pool at ${service(facts)}, and for a gateway time-out below 20 s.`,
   }),
   'response.stalled': (facts) => ({
     support: 'The answer began and did not end. Retry asks for the order first.',
-    it: `Look for buffering proxies and scanners between the office and ${facts.apiHost}; exempt it from download scanning.`,
+    it: `Look for buffering proxies and scanners between the office and ${service(facts)}; exempt it from download scanning.`,
   }),
   'approval.pending': () => ({
     support: 'The amount is above what this employee may order alone. A supervisor approves it.',
@@ -163,10 +165,10 @@ export const adviceEn: AdviceBook = {
   }),
   'notify.lost': (facts) => ({
     support: 'The money arrived; the channel’s message about it did not. “I have paid” books it. Nobody pays twice.',
-    it: `The channel must reach https://${facts.apiHost}/v1/notify/*: check firewall, certificate and the configured notify address.`,
+    it: `The channel must reach ${facts.api}/v1/notify/*: check firewall, certificate and the configured notify address.`,
   }),
   undetermined: (facts) => ({
     support: 'The evidence names no cause. Ask for the copied report, the time and the network.',
-    it: `Reproduce it with the report's timeline beside the server log of ${facts.apiHost}, by attempt id.`,
+    it: `Reproduce it with the report's timeline beside the server log of ${service(facts)}, by attempt id.`,
   }),
 };

@@ -1,8 +1,10 @@
-import { withPort } from './advice-book.ts';
+import { hostOf, withPort } from './advice-book.ts';
 import type { AdviceBook, AdviceFacts } from './advice-book.ts';
 
-const sdk = ({ apiHost }: AdviceFacts): string => `https://${apiHost}/sdk/`;
-const api = ({ apiHost }: AdviceFacts): string => `https://${apiHost}`;
+const sdk = ({ api }: AdviceFacts): string => `${api}/sdk/`;
+const service = ({ api }: AdviceFacts): string => hostOf(api);
+const page = (facts: AdviceFacts): string => (facts.page === undefined ? '门户页面' : ` ${hostOf(facts.page)} `);
+const thePage = (facts: AdviceFacts): string => (facts.page === undefined ? '门户页面' : `${hostOf(facts.page)} 的页面`);
 const hours = ({ clockSkewSeconds }: AdviceFacts): string =>
   clockSkewSeconds === undefined ? '' : `约${clockSkewSeconds > 0 ? '慢' : '快'} ${Math.max(1, Math.round(Math.abs(clockSkewSeconds) / 3_600))} 小时。`;
 const answered = ({ status }: AdviceFacts): string => (status === undefined ? '' : `收到的状态码是 ${status}。`);
@@ -10,20 +12,20 @@ const NOT_OURS = '电脑和网络都不用改。';
 
 export const adviceZhCn: AdviceBook = {
   'csp.connect': (facts) => ({
-    support: `${facts.pageHost} 的页面不允许请求 ${facts.apiHost}，请求没有发出。期间可用订单页充值。`,
-    it: `在 ${facts.pageHost} 的 Content-Security-Policy 的 ${facts.directive ?? 'connect-src'} 中加入：${api(facts)}`,
+    support: `${thePage(facts)}不允许请求 ${service(facts)}，请求没有发出。期间可用订单页充值。`,
+    it: `在${page(facts)}的 Content-Security-Policy 的 ${facts.directive ?? 'connect-src'} 中加入：${facts.api}`,
   }),
   'csp.script': (facts) => ({
-    support: `${facts.pageHost} 的页面不允许加载充值脚本。期间可直接提交表单。`,
-    it: `在 ${facts.pageHost} 的 Content-Security-Policy 的 script-src 和 style-src 中加入：${sdk(facts)}`,
+    support: `${thePage(facts)}不允许加载充值脚本。期间可直接提交表单。`,
+    it: `在${page(facts)}的 Content-Security-Policy 的 script-src 和 style-src 中加入：${sdk(facts)}`,
   }),
   'csp.handoff': (facts) => ({
-    support: `${facts.pageHost} 的页面不允许跳转到支付渠道。期间可用订单页付款。`,
-    it: `在 ${facts.pageHost} 的 Content-Security-Policy 的 form-action 中加入：${api(facts)} 以及支付渠道的网关。如果页面在 sandbox 的 iframe 里，加上 allow-forms allow-popups。`,
+    support: `${thePage(facts)}不允许跳转到支付渠道。期间可用订单页付款。`,
+    it: `在${page(facts)}的 Content-Security-Policy 的 form-action 中加入：${facts.api} 以及${facts.gateway === undefined ? '支付渠道的网关' : ` ${facts.gateway}`}。如果页面在 sandbox 的 iframe 里，加上 allow-forms allow-popups。`,
   }),
   'mixed-content': (facts) => ({
     support: '页面是加密的，却请求了未加密的地址，浏览器会拒绝。',
-    it: `把 ${facts.pageHost} 上的 data-api 改为 https：${api(facts)}`,
+    it: `把${page(facts)}上的 data-api 改为 https：https://${service(facts)}`,
   }),
   'script.missing': (facts) => ({
     support: '有脚本下载不到。请问一下是整个办公室都这样，还是只有这台电脑。',
@@ -35,7 +37,7 @@ export const adviceZhCn: AdviceBook = {
   }),
   'script.error': (facts) => ({
     support: '页面脚本出错，时间线里有文件名。',
-    it: `查看报告中的脚本错误：文件属于 ${facts.pageHost} 就在那里修正；在 ${sdk(facts)} 下就把报告发给我们。`,
+    it: `查看报告中的脚本错误：文件属于${page(facts)}就在那里修正；在 ${sdk(facts)} 下就把报告发给我们。`,
   }),
   'script.unsupported': () => ({
     support: '浏览器内核太旧，两种版本都不能运行。可直接提交表单。',
@@ -43,27 +45,27 @@ export const adviceZhCn: AdviceBook = {
   }),
   'scripts.disabled': (facts) => ({
     support: '浏览器禁用了脚本。可直接提交表单。',
-    it: `对 ${facts.pageHost} 和 ${facts.apiHost} 允许脚本（组策略、区域设置或插件）。`,
+    it: `对${page(facts)}和 ${service(facts)} 允许脚本（组策略、区域设置或插件）。`,
   }),
   'host.tampered': (facts) => ({
     support: '页面里的其他代码改动了内置函数，或遮住了充值界面。',
-    it: `在 ${facts.pageHost} 上查找替换 fetch、扩展 Array.prototype 或 Object.prototype、或重绘充值元素的脚本；让它们后加载，或不在本页加载。`,
+    it: `在${page(facts)}上查找替换 fetch、扩展 Array.prototype 或 Object.prototype、或重绘充值元素的脚本；让它们后加载，或不在本页加载。`,
   }),
   'integration.misuse': (facts) => ({
     support: '页面传入的选项不能用。',
-    it: `修正 ${facts.pageHost} 上的元素：它的 data-unstuck-problem 属性写明了哪个选项、怎么改。`,
+    it: `修正${page(facts)}上的元素：它的 data-unstuck-problem 属性写明了哪个选项、怎么改。`,
   }),
   'client.blocked': (facts) => ({
     support: '电脑上的插件、安全软件或防泄漏软件按地址拦截了请求。请员工用无痕窗口试一次。',
-    it: `在广告拦截插件、安全软件和防泄漏系统中放行 ${api(facts)}/v1/*`,
+    it: `在广告拦截插件、安全软件和防泄漏系统中放行 ${facts.api}/v1/*`,
   }),
   'storage.blocked': (facts) => ({
     support: '浏览器既不保存 Cookie 也不保存站点数据，登录状态会丢失。',
-    it: `允许 ${facts.pageHost} 的 Cookie 和站点数据；如果页面在 iframe 里，Cookie 要带 SameSite=None; Secure。`,
+    it: `允许${page(facts)}的 Cookie 和站点数据；如果页面在 iframe 里，Cookie 要带 SameSite=None; Secure。`,
   }),
   'popup.blocked': (facts) => ({
     support: '付款窗口被拦截。“在本窗口付款”可用。',
-    it: `允许 ${facts.pageHost} 弹出窗口（策略 PopupsAllowedForUrls）。如果页面在 sandbox 的 iframe 里，加上 allow-popups。`,
+    it: `允许${page(facts)}弹出窗口（策略 PopupsAllowedForUrls）。如果页面在 sandbox 的 iframe 里，加上 allow-popups。`,
   }),
   'clock.skewed': (facts) => ({
     support: `电脑时间不对，证书因此显示为无效。${hours(facts)}`,
@@ -71,7 +73,7 @@ export const adviceZhCn: AdviceBook = {
   }),
   'thread.frozen': (facts) => ({
     support: '页面卡住了几秒，订单没有丢。',
-    it: `在 ${facts.pageHost} 上查找长时间运行的脚本和同步请求；在电脑上查看内存和杀毒软件扫描。`,
+    it: `在${page(facts)}上查找长时间运行的脚本和同步请求；在电脑上查看内存和杀毒软件扫描。`,
   }),
   'page.suspended': () => ({
     support: '电脑休眠过，或浏览器暂停了标签页。重试会先核对订单。',
@@ -83,39 +85,39 @@ export const adviceZhCn: AdviceBook = {
   }),
   'intermediary.portal': (facts) => ({
     support: '网络的登录页代替了服务的答复。请员工打开任意 http 网页完成登录，再重试。',
-    it: `让 ${facts.apiHost} 在登录前也能通过（白名单），或延长登录时间。${answered(facts)}`,
+    it: `让 ${service(facts)} 在登录前也能通过（白名单），或延长登录时间。${answered(facts)}`,
   }),
   'intermediary.proxy-auth': (facts) => ({
     support: '公司代理要求登录，浏览器没有提供。',
-    it: `让 ${withPort(facts.apiHost)} 免代理认证，或加入 PAC 文件的直连列表。`,
+    it: `让 ${withPort(facts.api)} 免代理认证，或加入 PAC 文件的直连列表。`,
   }),
   'intermediary.waf': (facts) => ({
     support: '服务前面或网络中的过滤设备拒绝了请求，服务没有收到。',
-    it: `在应用防火墙中放行 POST https://${facts.apiHost}/v1/orders（JSON，带 Authorization、Idempotency-Key、Unstuck-Attempt 头）。${answered(facts)}`,
+    it: `在应用防火墙中放行 POST ${facts.api}/v1/orders（JSON，带 Authorization、Idempotency-Key、Unstuck-Attempt 头）。${answered(facts)}`,
   }),
   'intermediary.rewrite': (facts) => ({
     support: '答复在途中被改动，通常是会解密流量的代理或杀毒软件。',
-    it: `让 ${withPort(facts.apiHost)} 不经过 TLS 解密和内容改写，压缩也不要动。`,
+    it: `让 ${withPort(facts.api)} 不经过 TLS 解密和内容改写，压缩也不要动。`,
   }),
   'host.unreachable': (facts) => ({
-    support: `这台电脑连不上 ${facts.apiHost}：域名解析、防火墙、证书或路由，网页里分不清是哪一个。别人能连就是这个网络的问题。`,
-    it: `在那个网络上测试：nslookup ${facts.apiHost}；curl -v ${api(facts)}/v1/ping?n=1。在防火墙和代理中放行 ${withPort(facts.apiHost)}，并信任它的证书链。`,
+    support: `这台电脑连不上 ${service(facts)}：域名解析、防火墙、证书或路由，网页里分不清是哪一个。别人能连就是这个网络的问题。`,
+    it: `在那个网络上测试：nslookup ${service(facts).replace(/:\d+$/, '')}；curl -v ${facts.api}/v1/ping?n=1。在防火墙和代理中放行 ${withPort(facts.api)}，并信任它的证书链。`,
   }),
   'connection.lost': (facts) => ({
     support: '连接中断，订单可能已经生成。重试会先核对。',
-    it: `检查办公室到 ${withPort(facts.apiHost)} 之间的连接重置：代理空闲时间低于 60 秒、漫游、VPN 重连。`,
+    it: `检查办公室到 ${withPort(facts.api)} 之间的连接重置：代理空闲时间低于 60 秒、漫游、VPN 重连。`,
   }),
   'network.slow': (facts) => ({
     support: '整条线路都慢，不只是服务。',
-    it: `测量到 ${facts.apiHost} 的线路；给它优先级，或让它不走代理。`,
+    it: `测量到 ${service(facts)} 的线路；给它优先级，或让它不走代理。`,
   }),
   cors: (facts) => ({
-    support: `服务有答复，但不接受 ${facts.pageHost} 的页面。`,
-    it: `把 https://${facts.pageHost} 加入服务的允许来源；${facts.apiHost} 前面的网关都要保留 Access-Control-Allow-Origin，错误答复也要。`,
+    support: `服务有答复，但不接受${facts.page === undefined ? '门户页面' : ` ${hostOf(facts.page)} 的页面`}。`,
+    it: `把${facts.page === undefined ? '门户页面的来源' : ` ${facts.page} `}加入服务的允许来源；${service(facts)} 前面的网关都要保留 Access-Control-Allow-Origin，错误答复也要。`,
   }),
   'session.expired': (facts) => ({
     support: '登录已过期。请员工重新登录门户。',
-    it: `如果一打开就这样：${facts.pageHost} 每次渲染页面都要签发新的账户令牌，服务器时间要准，统一登录不能重定向 ${api(facts)}/v1/*。${answered(facts)}`,
+    it: `如果一打开就这样：${page(facts).trimStart()}每次渲染页面都要签发新的账户令牌，服务器时间要准，统一登录不能重定向 ${facts.api}/v1/*。${answered(facts)}`,
   }),
   'permission.denied': () => ({
     support: '这个账户不能充值，由人力资源部门开通。',
@@ -131,19 +133,19 @@ export const adviceZhCn: AdviceBook = {
   }),
   'server.overloaded': (facts) => ({
     support: '服务繁忙，或这个地址请求太频繁。稍后恢复。',
-    it: `查看 ${facts.apiHost} 的 /metrics 和限流：整个办公室共用一个出口地址。${answered(facts)}`,
+    it: `查看 ${service(facts)} 的 /metrics 和限流：整个办公室共用一个出口地址。${answered(facts)}`,
   }),
   'server.error': (facts) => ({
     support: '服务出错。再次发送前会先核对订单。',
-    it: `在 ${facts.apiHost} 的服务器日志里按尝试编号查找，并查看它前面的网关。${answered(facts)}`,
+    it: `在 ${service(facts)} 的服务器日志里按尝试编号查找，并查看它前面的网关。${answered(facts)}`,
   }),
   'server.hung': (facts) => ({
     support: '服务收到了请求但没有答复，网络和电脑正常。',
-    it: `在 ${facts.apiHost} 查找慢语句、锁和占满的连接池，以及低于 20 秒的网关超时。`,
+    it: `在 ${service(facts)} 查找慢语句、锁和占满的连接池，以及低于 20 秒的网关超时。`,
   }),
   'response.stalled': (facts) => ({
     support: '答复只来了开头。重试会先核对订单。',
-    it: `检查办公室到 ${facts.apiHost} 之间会缓冲或扫描内容的设备，让它跳过下载扫描。`,
+    it: `检查办公室到 ${service(facts)} 之间会缓冲或扫描内容的设备，让它跳过下载扫描。`,
   }),
   'approval.pending': () => ({
     support: '金额超出员工的自助额度，由主管审批。',
@@ -163,10 +165,10 @@ export const adviceZhCn: AdviceBook = {
   }),
   'notify.lost': (facts) => ({
     support: '钱已到，渠道的通知没到。点“我已付款”即可入账，不要重复付款。',
-    it: `渠道必须能访问 https://${facts.apiHost}/v1/notify/*：检查防火墙、证书和所配置的通知地址。`,
+    it: `渠道必须能访问 ${facts.api}/v1/notify/*：检查防火墙、证书和所配置的通知地址。`,
   }),
   undetermined: (facts) => ({
     support: '证据还不能说明原因。请索要复制的报告、时间和所用网络。',
-    it: `按尝试编号，对照报告的时间线和 ${facts.apiHost} 的服务器日志重现。`,
+    it: `按尝试编号，对照报告的时间线和 ${service(facts)} 的服务器日志重现。`,
   }),
 };

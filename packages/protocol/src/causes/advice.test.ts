@@ -4,7 +4,7 @@ import type { AdviceFacts } from './advice.ts';
 import { CAUSES } from './cause.ts';
 import type { Cause } from './cause.ts';
 
-const FACTS: AdviceFacts = { apiHost: 'pay.vendor.example', pageHost: 'hr.customer.example:8443', clockSkewSeconds: -90_000, status: 503 };
+const FACTS: AdviceFacts = { api: 'https://pay.vendor.example', page: 'https://hr.customer.example:8443', clockSkewSeconds: -90_000, status: 503 };
 const LOCALES = ['zh-CN', 'en'] as const;
 
 it.each(LOCALES)('tells support and IT in %s what to do about every cause', (locale) => {
@@ -34,7 +34,7 @@ it.each<[Cause, readonly string[]]>([
 });
 
 it('keeps the port of a service that has one of its own', () => {
-  for (const locale of LOCALES) expect(adviceFor('host.unreachable', locale, { ...FACTS, apiHost: 'pay.vendor.example:8443' }).it).not.toContain(':443');
+  for (const locale of LOCALES) expect(adviceFor('host.unreachable', locale, { ...FACTS, api: 'https://pay.vendor.example:8443' }).it).not.toContain(':443');
 });
 
 it('names the directive that the browser named', () => {
@@ -42,6 +42,30 @@ it('names the directive that the browser named', () => {
 });
 
 it('leaves out what was not measured', () => {
-  const { apiHost, pageHost } = FACTS;
-  for (const locale of LOCALES) for (const cause of CAUSES) expect(adviceFor(cause, locale, { apiHost, pageHost }).it).not.toMatch(/undefined|NaN/);
+  const { api } = FACTS;
+  for (const locale of LOCALES) for (const cause of CAUSES) expect(Object.values(adviceFor(cause, locale, { api })).join()).not.toMatch(/undefined|NaN/);
+});
+
+it('speaks of the portal page where nobody knows which it is, and never takes the service for it', () => {
+  for (const locale of LOCALES) {
+    const thePage = locale === 'en' ? 'he portal page' : '门户页面';
+    for (const cause of ['csp.connect', 'csp.script', 'csp.handoff', 'cors', 'popup.blocked', 'session.expired', 'scripts.disabled', 'host.tampered'] as const) {
+      expect([cause, adviceFor(cause, locale, { api: 'https://pay.vendor.example' }).it]).toEqual([cause, expect.stringContaining(thePage)]);
+    }
+    expect(adviceFor('cors', locale, { api: 'https://pay.vendor.example' }).it).not.toContain('https://');
+  }
+});
+
+it('keeps the scheme that page and service have', () => {
+  const plain = { api: 'http://10.0.0.5:8080', page: 'http://hr.corp' };
+  for (const locale of LOCALES) {
+    expect(adviceFor('cors', locale, plain).it).toContain('http://hr.corp');
+    expect(adviceFor('csp.connect', locale, plain).it).toContain('http://10.0.0.5:8080');
+    expect(adviceFor('host.unreachable', locale, { api: 'http://pay.corp' }).it).toContain('pay.corp:80');
+    expect(adviceFor('mixed-content', locale, { api: 'http://pay.corp' }).it).toContain('https://pay.corp');
+  }
+});
+
+it('names the gateway that the form was on its way to', () => {
+  for (const locale of LOCALES) expect(adviceFor('csp.handoff', locale, { ...FACTS, gateway: 'https://openapi.alipay.com' }).it).toContain('https://openapi.alipay.com');
 });

@@ -9,10 +9,11 @@ import { randomId } from '../random-id.ts';
 
 let service: TestService;
 beforeAll(async () => {
-  service = await createTestService();
+  service = await createTestService({ publicUrl: SERVICE, allowedOrigins: [ORIGIN, SERVICE] });
 }, SETUP_TIMEOUT_MS);
 afterAll(() => service.close());
 
+const SERVICE = 'https://pay.example.com';
 const ORIGIN = 'https://portal.example.com';
 const send = (report: Report, origin = ORIGIN) => service.http.inject({ method: 'POST', url: '/v1/reports', headers: { 'content-type': 'text/plain', origin }, payload: JSON.stringify(report) });
 const ask = async (reference: string, locale = 'en'): Promise<ReportAnswer> => (await service.asAdmin({ url: `/console/api/reports/${encodeURIComponent(reference)}?locale=${locale}` })).json();
@@ -90,16 +91,35 @@ it('says that the service itself was slow, also while it has not answered yet', 
   expect((await found(report)).serverEvidence).toMatchObject([{ id: 'server.slow-answer', detail: { tookMs: 8_000, answered: true } }]);
 });
 
-it('names the channel that is down now, and money whose notification did not come', async () => {
-  const waiting = sampleReport();
-  await tryToOrder(waiting.attempt.id);
+it('names the chosen channel that was down as the report came in, to those who stopped there and to nobody else', async () => {
+  const stoppedAt = (phase: 'creating' | 'paying', orderId: string, changes: Partial<Report> = {}): Report => {
+    const sample = sampleReport();
+    return { ...sample, attempt: { ...sample.attempt, orderId, phases: [{ phase: 'ready', at: 0 }, { phase, at: 1_200 }, { phase: 'failed', at: 21_200 }] }, ...changes };
+  };
+  const [byWechat, byAlipay] = [await service.order('E1001', { pay: 'wechat' }), await service.order('E1004', { pay: 'alipay' })];
+  const early = stoppedAt('paying', byWechat);
+  await send(early);
   service.wechat.setFault(unreachable());
   const other = await service.order('E1002');
   for (let tries = 0; tries < 3; tries += 1) await service.as('E1002', { method: 'POST', url: `/v1/orders/${other}/pay`, payload: { channel: 'wechat' } });
-  const view = await found(waiting);
-  expect(view.serverEvidence).toMatchObject([{ id: 'server.order-exists' }, { id: 'server.channel-down', detail: { channel: 'wechat' } }]);
+  const there = stoppedAt('paying', byWechat);
+  const elsewhere = [stoppedAt('creating', byWechat), stoppedAt('paying', byAlipay), stoppedAt('paying', byWechat, { madeAt: new Date(service.now().getTime() - 3_600_000).toISOString() }), sampleReport(), early];
+  for (const report of [there, ...elsewhere]) await send(report);
+  const refused = stoppedAt('paying', await service.order('E1006'), { failure: { code: 'channel.unavailable', money: 'not-sent' } });
+  await send(refused);
   service.wechat.setFault(null);
+  service.advance(3_600);
+  await service.order('E1005', { pay: 'wechat' });
 
+  const channels = async (report: Report): Promise<unknown> => {
+    const view = await ask(report.reference);
+    return view.status === 'found' && view.serverEvidence.filter(({ id }) => id === 'server.channel-down').map(({ detail }) => detail);
+  };
+  expect([await channels(there), await channels(refused)]).toEqual([[{ channel: 'wechat' }], [{ channel: 'wechat' }]]);
+  expect(await Promise.all(elsewhere.map(channels))).toEqual(elsewhere.map(() => []));
+});
+
+it('names money whose notification did not come', async () => {
   const paidId = await service.order('E1003', { pay: 'alipay' });
   service.alipay.pay(service.alipay.started.at(-1)?.tradeNumber ?? '');
   await service.as('E1003', { url: `/v1/orders/${paidId}?reconcile=true` });
@@ -123,6 +143,114 @@ it('joins what the browser itself reported of the same page at the same time', a
   expect(view.findings[0]?.cause).toBe('csp.connect');
   service.advance(3 * 3_600);
   expect(ids(await found(sampleReport())), 'hours later').not.toContain('server.csp-reported');
+});
+
+it('takes violations of others on the same page for what they are, and shows them', async () => {
+  service.advance(24 * 3_600);
+  const report = (changes: Partial<Report> = {}) => sampleReport({ madeAt: service.now().toISOString(), ...changes });
+  const csp = (directive: string, blocked: string, page = `${ORIGIN}/topup`) => service.http.inject({
+    method: 'POST', url: '/v1/reports/policy', headers: { 'content-type': 'application/csp-report' },
+    payload: JSON.stringify({ 'csp-report': { 'document-uri': page, 'effective-directive': directive, 'blocked-uri': blocked } }),
+  });
+  const nel = (type: string, url: string) => service.http.inject({
+    method: 'POST', url: '/v1/reports/policy', headers: { 'content-type': 'application/reports+json' },
+    payload: JSON.stringify([{ type: 'network-error', url, body: { type, referrer: `${ORIGIN}/topup` } }]),
+  });
+  await csp('connect-src', 'https://analytics.example.net/collect');
+  await csp('connect-src', `${SERVICE}/other/page`);
+  await csp('connect-src', 'self');
+  await csp('script-src', 'inline');
+  await csp('script-src-elem', `${SERVICE}/vendor/other.js`);
+  await csp('img-src', `${SERVICE}/v1/reports/p.gif`);
+  await nel('dns.name_not_resolved', 'https://cdn.example.net/x');
+  await nel('http.error 500', `${SERVICE}/v1/orders`);
+  await nel('abandoned', `${SERVICE}/v1/orders`);
+  const innocent = await found(report());
+  expect(innocent.policy).toHaveLength(9);
+  expect(ids(innocent)).toEqual(['server.never-arrived']);
+
+  await csp('script-src-elem', `${SERVICE}/sdk/unstuck.modern.js?v=1`);
+  await nel('tcp.refused', `${SERVICE}/v1/orders`);
+  const ran = await found(report());
+  expect(ids(ran), 'what made the report was let run').toEqual(['server.never-arrived', 'server.network-error-logged']);
+  expect(ran.policy.map(({ blocked }) => blocked)).toContain(`${SERVICE}/sdk/`);
+  expect(JSON.stringify(ran.policy)).not.toContain('unstuck.modern');
+  const neverUp = report({ attempt: { ...sampleReport().attempt, phases: [{ phase: 'boot', at: 0 }] } });
+  expect(ids(await found(neverUp))).toContain('server.csp-script-reported');
+
+  await csp('connect-src', SERVICE);
+  expect(ids(await found(report()))).toContain('server.csp-reported');
+  const reached = report();
+  await tryToOrder(reached.attempt.id, 'E1008');
+  expect(ids(await found(reached)), 'what reached us no policy stopped').toEqual(['server.order-exists']);
+});
+
+it("knows the page's own origin by the word that some browsers have for it", async () => {
+  service.advance(24 * 3_600);
+  const report = sampleReport({ madeAt: service.now().toISOString() });
+  await service.http.inject({
+    method: 'POST', url: '/v1/reports/policy', headers: { 'content-type': 'application/csp-report' },
+    payload: JSON.stringify({ 'csp-report': { 'document-uri': `${SERVICE}/portal`, 'violated-directive': 'connect-src x', 'blocked-uri': 'self' } }),
+  });
+  await send(report, SERVICE);
+  const view = await ask(report.reference);
+  expect(view.status === 'found' && ids(view)).toContain('server.csp-reported');
+});
+
+it('does not call a request missing that the service has had the time to forget, or that the page heard an answer to', async () => {
+  const old = sampleReport({ madeAt: new Date(service.now().getTime() - 40 * 24 * 3_600_000).toISOString() });
+  expect(ids(await found(old))).toEqual([]);
+  const limited = sampleReport({ madeAt: service.now().toISOString(), evidence: [{ id: 'problem.overloaded', at: 1_300, detail: { status: 429 } }] });
+  expect(ids(await found(limited))).toEqual([]);
+  const recent = sampleReport({ madeAt: service.now().toISOString() });
+  expect(ids(await found(recent))).toEqual(['server.never-arrived']);
+  service.advance(31 * 24 * 3_600);
+  const later = await ask(recent.reference);
+  expect(later.status === 'found' && ids(later), 'read a month later').toEqual([]);
+});
+
+it('finds the order of an attempt whose report was a week on its way, and of one whose clock is wrong', async () => {
+  const slow = sampleReport({ madeAt: service.now().toISOString() });
+  const ahead = sampleReport({ madeAt: new Date(service.now().getTime() + 30 * 24 * 3_600_000).toISOString() });
+  await tryToOrder(slow.attempt.id, 'E1011');
+  await tryToOrder(ahead.attempt.id, 'E1012');
+  service.advance(7 * 24 * 3_600);
+  for (const report of [slow, ahead]) expect(ids(await found(report))).toContain('server.order-exists');
+});
+
+it('never counts the time until somebody reads the report as time that the service took', async () => {
+  const report = sampleReport({ madeAt: service.now().toISOString() });
+  service.context.arrivals.began('never-answered', report.attempt.id, service.now());
+  service.advance(2);
+  await flush();
+  service.context.arrivals.ended('never-answered', { status: null, code: null, at: service.now() });
+  service.advance(3_600);
+  await flush();
+  expect(ids(await found(report))).toEqual([]);
+});
+
+it('says what to change by the evidence of the very cause, and where by what is known of the page', async () => {
+  const evidence = (id: string, detail: Record<string, string | number>) => ({ id, at: 5, detail });
+  const overloaded = await found(sampleReport({ evidence: [evidence('answer.redirected', { status: 302 }), evidence('problem.overloaded', { status: 503 })] }));
+  expect(overloaded.advice).toMatchObject({ cause: 'server.overloaded', it: expect.stringContaining('503') });
+  const blocked = await found(sampleReport({ evidence: [evidence('answer.wrong-shape', { directive: 'img-src' }), evidence('request.blocked', { directive: 'connect-src' }), evidence('request.blocked', { directive: 'default-src' })] }));
+  expect(blocked.advice).toMatchObject({ cause: 'csp.connect', it: expect.stringContaining(`connect-src: ${SERVICE}`) });
+  const skewed = await found(sampleReport({ evidence: [evidence('device.clock-off', { skewSeconds: 90_000 }), evidence('probe.host-dead', {})] }));
+  expect(skewed.advice).toMatchObject({ cause: 'clock.skewed', it: expect.stringContaining('25 h (slow)') });
+  const stopped = await found(sampleReport({
+    evidence: [evidence('page.csp-handoff', {})],
+    timeline: [{ at: 4, what: 'policy violation', detail: { directive: 'form-action', disposition: 'enforce', blocked: 'https://openapi.alipay.com' } }, { at: 5, what: 'policy violation', detail: { directive: 'form-action', disposition: 'report', blocked: 'https://other.example' } }],
+  }));
+  expect(stopped.advice).toMatchObject({ cause: 'csp.handoff', it: expect.stringContaining(`form-action: ${SERVICE} and https://openapi.alipay.com.`) });
+
+  const carried = sampleReport({ evidence: [evidence('request.blocked', { directive: 'connect-src' })] });
+  const pasted = await paste(encodeCapsule(carried), true);
+  expect(pasted.status === 'found' && pasted.advice.it).toBe(`In the Content-Security-Policy of the portal page, add to connect-src: ${SERVICE}`);
+});
+
+it('says of what is larger than any report that it is too large', async () => {
+  const answer = await service.asAdmin({ method: 'POST', url: '/console/api/capsule', payload: { text: 'x'.repeat(70_000) } });
+  expect([answer.statusCode, answer.json().code]).toEqual([413, 'request.too-large']);
 });
 
 it('lists the latest reports, and those with the same cause beside one', async () => {

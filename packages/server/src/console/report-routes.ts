@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import type { Context } from '../context.ts';
 import { queryOf } from '../http/query-of.ts';
 import { readBody } from '../http/validate.ts';
+import { ProblemError } from '../problem-error.ts';
 import { describeCarried, readReportView } from '../reports/describe-report.ts';
 import type { Asking } from '../reports/describe-report.ts';
 import { findReport } from '../reports/read-report.ts';
@@ -14,16 +15,20 @@ import { readLatestReports } from '../reports/stored-reports.ts';
 
 const DEFAULT_LATEST = 20;
 const MAX_LATEST = 100;
+/** Characters of a report and of a message around it. */
+const MAX_PASTED = 2 * REPORT_LIMITS.maxBytes;
 
 const capsuleSchema = v.strictObject({
   /** What was pasted, or a file's content; a message around the capsule does no harm. */
-  text: v.pipe(v.string('text must be what was pasted, or the content of the file'), v.maxLength(2 * REPORT_LIMITS.maxBytes, 'this is longer than any report')),
+  text: v.string('text must be what was pasted, or the content of the file'),
   /** Whether to keep the report, as if it had come in by itself. */
   keep: v.optional(v.boolean('keep must be true or false'), false),
 });
 
 /** What support asks about reports. The scope they are registered in has checked the admin token. */
 export function registerConsoleReports(scope: FastifyInstance, context: Context, intake: ReportIntake, sites: Sites): void {
+  const asking = (request: FastifyRequest): Asking => ({ locale: queryOf(request, 'locale') === 'en' ? 'en' : 'zh-CN', api: originOf(context, request) });
+
   scope.get<{ Params: { reference: string } }>('/console/api/reports/:reference', async (request): Promise<ReportAnswer> => {
     const typed = parseReference(request.params.reference);
     if (typed.kind !== 'valid') return { status: 'typo' };
@@ -40,6 +45,7 @@ export function registerConsoleReports(scope: FastifyInstance, context: Context,
 
   scope.post('/console/api/capsule', { bodyLimit: 4 * REPORT_LIMITS.maxBytes }, async (request): Promise<CarriedAnswer> => {
     const { text, keep } = readBody(capsuleSchema, request.body);
+    if (text.length > MAX_PASTED) throw new ProblemError('request.too-large', { detail: 'This is longer than any report.' });
     const report = findReport(text);
     if (report === null) return { status: 'unreadable' };
     if (keep) await intake.accept({ report, origin: null, site: null, by: 'console' });
@@ -47,6 +53,7 @@ export function registerConsoleReports(scope: FastifyInstance, context: Context,
   });
 }
 
-function asking(request: FastifyRequest): Asking {
-  return { locale: queryOf(request, 'locale') === 'en' ? 'en' : 'zh-CN', apiHost: request.host };
+/** Where browsers reach the service: the console may be open under another name. */
+function originOf({ publicUrl }: Context, { protocol, host }: FastifyRequest): string {
+  return publicUrl === null ? `${protocol}://${host}` : new URL(publicUrl).origin;
 }

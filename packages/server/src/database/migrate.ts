@@ -2,6 +2,7 @@ import { Migrator } from 'kysely/migration';
 import { ordersAndLedger } from './migrations/0001-orders-and-ledger.ts';
 import { reports } from './migrations/0003-reports.ts';
 import { reportSites } from './migrations/0004-report-sites.ts';
+import { reportsOfThen } from './migrations/0005-reports-of-then.ts';
 import type { Database } from './schema.ts';
 
 /** Registered in code, so that a bundled or read-only installation has them too. Never edit one that was released. */
@@ -9,6 +10,7 @@ const MIGRATIONS = {
   '0001-orders-and-ledger': ordersAndLedger,
   '0003-reports': reports,
   '0004-report-sites': reportSites,
+  '0005-reports-of-then': reportsOfThen,
 };
 
 /** Brings the database up to date. Safe to run from several processes at once. */

@@ -111,6 +111,10 @@ interface ReportTable {
   arrived_by: ArrivedBy;
   /** How many attempts to deliver it stand in it: the later copy of a report has more. */
   deliveries: number;
+  /** How much of it was left out to make a copy short enough to carry; 0 for the whole. */
+  shortened: number;
+  /** Channels that did not answer when it came in; empty too where it came in too late to tell. */
+  channels_down: ColumnType<string[], string[] | undefined, never>;
   received_at: Timestamp;
   body: Json<Report>;
 }
@@ -121,6 +125,8 @@ interface ReportChunkTable {
   total: number;
   checksum: string;
   data: string;
+  /** Tells addresses apart without saying which. */
+  sender: string;
   received_at: Timestamp;
 }
 
@@ -131,6 +137,8 @@ interface PolicyReportTable {
   /** The directive, or the type of the network error. */
   what: string;
   blocked: string;
+  /** Whether it is about this service or a file of the SDK; null where it is about somebody else. */
+  about: 'service' | 'sdk' | null;
   /** Empty when the browser could not know it. */
   attempt_id: string;
   hour: Timestamp;
@@ -145,6 +153,8 @@ interface ArrivalTable {
   status: number | null;
   /** The problem it named. */
   code: ProblemCode | null;
+  /** Of the slowest answer, or for how long there had been none when this was written; null in rows of an older version. */
+  took_ms: number | null;
   first_at: Timestamp;
   last_at: Timestamp;
 }

@@ -8,12 +8,12 @@ import { RECEIVE_SCRIPT } from './receive-script.ts';
 
 let service: TestService;
 beforeAll(async () => {
-  service = await createTestService();
+  service = await createTestService({ publicUrl: 'https://pay.example.com' });
 }, SETUP_TIMEOUT_MS);
 afterAll(() => service.close());
 
-const post = (report: string) => service.http.inject({
-  method: 'POST', url: '/r?lang=en', headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams({ report }).toString(),
+const post = (report: string, headers: Record<string, string> = {}) => service.http.inject({
+  method: 'POST', url: '/r?lang=en', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, payload: new URLSearchParams({ report }).toString(),
 });
 
 it('runs its own script and no other, and sends it nowhere but home', async () => {
@@ -50,3 +50,27 @@ it('keeps what was typed when there is no report in it, as text', async () => {
   expect(answer.body).not.toContain('<script>');
   expect((await post('x'.repeat(500_000))).statusCode).toBe(413);
 });
+
+it('takes its form from its own page only, and counts it with the other reports', async () => {
+  const capsule = encodeCapsule(sampleReport());
+  for (const headers of [{ origin: 'https://evil.example.com' }, { origin: 'null' }, { referer: 'https://evil.example.com/x' }]) expect((await post(capsule, headers)).statusCode).toBe(403);
+  for (const headers of [{ origin: 'https://pay.example.com' }, { origin: 'https://other-name.example.com', host: 'other-name.example.com' }, { origin: 'https://proxied.example.com', 'sec-fetch-site': 'same-origin' }, {}]) {
+    expect((await post(encodeCapsule(sampleReport()), headers)).statusCode).toBe(200);
+  }
+  const metrics = (await service.http.inject({ url: '/metrics' })).body;
+  expect(metrics).toMatch(/unstuck_reports_total\{outcome="accepted"\} 7/);
+  expect(metrics).toMatch(/unstuck_reports_total\{outcome="refused"\} 5/);
+});
+
+it('says when to come again once an address sends too many forms', async () => {
+  const limited = await createTestService({ requestsPerMinute: 3_000 });
+  const answers = [];
+  for (let sent = 0; sent <= 600; sent += 1) {
+    answers.push(await limited.http.inject({ method: 'POST', url: '/r?lang=en', headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'report=x' }));
+  }
+  const metrics = (await limited.http.inject({ url: '/metrics' })).body;
+  await limited.close();
+  expect(answers.slice(0, 600).every(({ statusCode }) => statusCode === 400)).toBe(true);
+  expect([answers.at(-1)?.statusCode, Number(answers.at(-1)?.headers['retry-after']) > 0]).toEqual([429, true]);
+  expect(metrics).toContain('unstuck_reports_total{outcome="busy"} 1');
+}, SETUP_TIMEOUT_MS);

@@ -6,7 +6,7 @@ import { ProblemError } from '../problem-error.ts';
 import type { Sites } from './sites.ts';
 
 const MINUTE_MS = 60_000;
-const DOORS: readonly string[] = [ENDPOINT.reports, ENDPOINT.reportsAside, ENDPOINT.reportPixel, ENDPOINT.policyReports];
+const COLLECTORS: readonly string[] = [ENDPOINT.reports, ENDPOINT.reportsAside, ENDPOINT.reportPixel, ENDPOINT.policyReports];
 
 /** Answers the key of the site that a delivery belongs to; null where it belongs to none. Throws `permission.denied`, `site.denied` or `rate.limited`. */
 export type Admission = (request: FastifyRequest) => Promise<string | null>;
@@ -39,9 +39,16 @@ export function createAdmission(app: FastifyInstance, mayCall: OriginCheck, site
   };
 }
 
+/** A form of ours is sent by a page of ours. Engines that say nothing of the page have to be believed. Throws `permission.denied`. */
+export function requireOwnPage(request: FastifyRequest, publicUrl: string | null): void {
+  const page = pageOf(request);
+  if (page === null || isOwn(request, page) || (publicUrl !== null && URL.parse(publicUrl)?.origin === page)) return;
+  throw new ProblemError('permission.denied', { detail: 'Only the page for reports itself may send this form.' });
+}
+
 /** What a delivery is answered says nothing that a page may not know: one that names a site may read why it was refused. */
 export function createRefusalCheck(sites: Sites): (request: FastifyRequest) => boolean {
-  return (request) => sites.size > 0 && queryOf(request, SITE_PARAMETER) !== undefined && DOORS.includes(request.url.replace(/\?.*/s, ''));
+  return (request) => sites.size > 0 && queryOf(request, SITE_PARAMETER) !== undefined && COLLECTORS.includes(request.url.replace(/\?.*/s, ''));
 }
 
 function requireOrigin(request: FastifyRequest, mayCall: OriginCheck): void {
@@ -55,8 +62,8 @@ function isOwn(request: FastifyRequest, page: string | null): boolean {
   return request.headers['sec-fetch-site'] === 'same-origin' || (page !== null && URL.parse(page)?.host === request.host);
 }
 
-/** Pictures carry no origin, and mostly a referrer. */
-function pageOf({ headers: { origin, referer } }: FastifyRequest): string | null {
+/** Of the page that asks. Pictures carry no origin, and mostly a referrer. */
+export function pageOf({ headers: { origin, referer } }: FastifyRequest): string | null {
   return origin ?? (referer === undefined ? null : (URL.parse(referer)?.origin ?? null));
 }
 

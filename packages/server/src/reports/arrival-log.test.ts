@@ -79,3 +79,35 @@ it('remembers only so many', () => {
   for (let index = 0; index <= 5_000; index += 1) log.began(`r${index}`, `a${index}`, at(index));
   expect([log.has('a0'), log.has('a1'), log.has('a5000')]).toEqual([false, true, true]);
 });
+
+it('counts the time that the service took, of each request by itself, and no other time', async () => {
+  const log = createArrivalLog();
+  const { db, rows } = recorder();
+  log.began('r1', 'a1', at(0));
+  log.ended('r1', { status: 503, code: 'server.overloaded', at: at(0.1) });
+  log.began('r2', 'a1', at(4));
+  log.ended('r2', { status: 503, code: 'server.overloaded', at: at(4.2) });
+  expect(await log.flush(db, at(60))).toBe(2);
+  expect(rows.flat()).toMatchObject([{ took_ms: 100 }, { took_ms: 200 }]);
+});
+
+it('writes down how long there has been no answer as that grows, and ends with whoever asked', async () => {
+  const log = createArrivalLog();
+  const { db, rows } = recorder();
+  log.began('r1', 'a1', at(0));
+  for (let second = 1; second <= 10; second += 1) await log.flush(db, at(second));
+  log.ended('r1', { status: null, code: null, at: at(12) });
+  for (const second of [60, 600]) await log.flush(db, at(second));
+  log.ended('r1', { status: 201, code: null, at: at(700) });
+  await log.flush(db, at(800));
+  expect(rows.flat().map(({ took_ms: tookMs }) => tookMs)).toEqual([1_000, 2_000, 4_000, 8_000, 12_000]);
+  expect(log.has('a1')).toBe(false);
+});
+
+it('writes nothing of who was told to ask less often', async () => {
+  const log = createArrivalLog();
+  const { db } = recorder();
+  log.began('r1', 'a1', at(0));
+  log.ended('r1', { status: 429, code: 'rate.limited', at: at(0.1) });
+  expect([await log.flush(db, at(9)), log.has('a1')]).toEqual([0, false]);
+});

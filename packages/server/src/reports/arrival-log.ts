@@ -6,10 +6,15 @@ import type { Database } from '../database/schema.ts';
 const MAX_REMEMBERED = 5_000;
 /** An order request that takes longer is worth writing down before it is answered, and whatever its answer is. */
 const PATIENCE_MS = 1_000;
+/** While there is no answer, the time it takes is written down whenever it has grown so much. */
+const GROWN = 2;
+/** Whoever asks too often is told so and may not fill the books with it. */
+const TOO_MANY_REQUESTS = 429;
 
 /** How a request for an order ended. */
 export interface Answered {
-  readonly status: number;
+  /** Null when whoever asked was gone before there was an answer. */
+  readonly status: number | null;
   readonly code: ProblemCode | null;
   readonly at: Date;
 }
@@ -31,51 +36,70 @@ interface Arrival {
   readonly attemptId: string;
   readonly firstAt: Date;
   answered: Answered | null;
-  /** Whether there is news to write. */
+  /** How long there had been no answer when it was last written down. */
+  writtenMs: number;
+  /** Whether it was answered since. */
   dirty: boolean;
 }
 
+/** Of several requests of one attempt the last says how it ended, and the slowest how long the service took. */
 const UPSERT = `
-  insert into arrivals (attempt_id, status, code, first_at, last_at)
-  select distinct on (attempt_id) attempt_id, status, code, first_at, last_at
-  from json_to_recordset($1::json) as incoming (attempt_id text, status integer, code text, first_at timestamptz, last_at timestamptz)
+  insert into arrivals (attempt_id, status, code, took_ms, first_at, last_at)
+  select distinct on (attempt_id) attempt_id, status, code, max(took_ms) over (partition by attempt_id), first_at, last_at
+  from json_to_recordset($1::json) as incoming (attempt_id text, status integer, code text, took_ms integer, first_at timestamptz, last_at timestamptz)
   order by attempt_id, last_at desc
-  on conflict (attempt_id) do update set status = coalesce(excluded.status, arrivals.status), code = excluded.code, last_at = excluded.last_at`;
+  on conflict (attempt_id) do update
+    set status = coalesce(excluded.status, arrivals.status), code = case when excluded.status is null then arrivals.code else excluded.code end,
+      took_ms = greatest(arrivals.took_ms, excluded.took_ms), last_at = excluded.last_at`;
 
 export function createArrivalLog(): ArrivalLog {
   const arrivals = new Map<string, Arrival>();
   return {
     began(requestId, attemptId, at) {
-      arrivals.set(requestId, { attemptId, firstAt: at, answered: null, dirty: true });
+      arrivals.set(requestId, { attemptId, firstAt: at, answered: null, writtenMs: 0, dirty: false });
       if (arrivals.size <= MAX_REMEMBERED) return;
       const [oldest] = arrivals.keys();
       if (oldest !== undefined) arrivals.delete(oldest);
     },
     ended(requestId, answered) {
       const arrival = arrivals.get(requestId);
-      if (arrival === undefined) return;
-      const quick = answered.at.getTime() - arrival.firstAt.getTime() < PATIENCE_MS;
-      if (answered.status < 300 && quick) arrivals.delete(requestId);
+      if (arrival === undefined || arrival.answered !== null) return;
+      const { status, at } = answered;
+      const quick = at.getTime() - arrival.firstAt.getTime() < PATIENCE_MS;
+      if (status === TOO_MANY_REQUESTS || (status !== null && status < 300 && quick)) arrivals.delete(requestId);
       else Object.assign(arrival, { answered, dirty: true });
     },
     async flush(db, now) {
-      const due = [...arrivals].filter(([, arrival]) => arrival.dirty && (arrival.answered !== null || now.getTime() - arrival.firstAt.getTime() >= PATIENCE_MS));
+      const due = [...arrivals].filter(([, arrival]) => isDue(arrival, now)).map(([requestId, arrival]) => ({ requestId, arrival, before: arrival.writtenMs }));
       if (due.length === 0) return 0;
-      for (const [, arrival] of due) arrival.dirty = false;
+      const rows = due.map(({ arrival }) => rowOf(arrival, now));
+      for (const { arrival } of due) Object.assign(arrival, { dirty: false, writtenMs: tookMs(arrival, now) });
       try {
-        await db.executeQuery(CompiledQuery.raw(UPSERT, [JSON.stringify(due.map(([, arrival]) => rowOf(arrival)))]));
+        await db.executeQuery(CompiledQuery.raw(UPSERT, [JSON.stringify(rows)]));
       } catch (error) {
-        for (const [, arrival] of due) arrival.dirty = true;
+        for (const { arrival, before } of due) Object.assign(arrival, { dirty: arrival.answered !== null, writtenMs: before });
         throw error;
       }
-      // One that was answered meanwhile is dirty again, and stays for the next time.
-      for (const [requestId, arrival] of due) if (!arrival.dirty && arrival.answered !== null) arrivals.delete(requestId);
+      // One that was answered meanwhile is dirty, and stays for the next time.
+      for (const { requestId, arrival } of due) if (!arrival.dirty && arrival.answered !== null) arrivals.delete(requestId);
       return due.length;
     },
     has: (attemptId) => [...arrivals.values()].some((arrival) => arrival.attemptId === attemptId),
   };
 }
 
-function rowOf({ attemptId, firstAt, answered }: Arrival): Record<string, unknown> {
-  return { attempt_id: attemptId, status: answered?.status ?? null, code: answered?.code ?? null, first_at: firstAt.toISOString(), last_at: (answered?.at ?? firstAt).toISOString() };
+function isDue(arrival: Arrival, now: Date): boolean {
+  return arrival.answered === null ? tookMs(arrival, now) >= Math.max(PATIENCE_MS, GROWN * arrival.writtenMs) : arrival.dirty;
+}
+
+function tookMs({ firstAt, answered }: Arrival, now: Date): number {
+  return (answered?.at ?? now).getTime() - firstAt.getTime();
+}
+
+function rowOf(arrival: Arrival, now: Date): Record<string, unknown> {
+  const { attemptId, firstAt, answered } = arrival;
+  return {
+    attempt_id: attemptId, status: answered?.status ?? null, code: answered?.code ?? null, took_ms: tookMs(arrival, now),
+    first_at: firstAt.toISOString(), last_at: (answered?.at ?? firstAt).toISOString(),
+  };
 }

@@ -1,11 +1,11 @@
 import { ALL_WEIGHTS, EVIDENCE_IDS, employeeWords, rank } from '@unstuck/protocol';
 import type { Cause, CauseAdvice, CauseLocale, Evidence, EvidenceId, Finding, Report, ReportSummary, ReportView } from '@unstuck/protocol';
 import { adviceFor } from '@unstuck/protocol/advice';
-import type { AdviceFacts } from '@unstuck/protocol/advice';
 import type { Context } from '../context.ts';
 import type { ReportRow } from '../database/schema.ts';
 import { describeOrder } from '../orders/describe-order.ts';
 import type { OrderRecord } from '../orders/describe-order.ts';
+import { adviceFacts } from './advice-facts.ts';
 import { readServerKnowledge } from './server-evidence.ts';
 import { readNeighbours, readPolicyOf, readReportsOf, summarise } from './stored-reports.ts';
 
@@ -14,13 +14,11 @@ const NEIGHBOURS_SINCE_MS = 7 * 24 * 3_600_000;
 /** What else stays this likely deserves its advice, too. */
 const WORTH_ADVICE = 0.15;
 const MAX_OTHER_ADVICE = 3;
-/** Where a directive may stand in the evidence. */
-const DIRECTIVE = /^[a-z-]{3,40}$/;
 
 export interface Asking {
   readonly locale: CauseLocale;
-  /** Host and port under which the service is reached, for advice that names it. */
-  readonly apiHost: string;
+  /** Origin under which the service is reached, for advice that names it. */
+  readonly api: string;
 }
 
 /** What a reference leads to: its latest report, seen with all that the service knows now. Null while none has come in. */
@@ -41,11 +39,14 @@ async function describe(context: Context, report: Report, kept: ReportRow | null
   const seenAt = kept?.received_at ?? now;
   const origin = kept?.origin ?? null;
   const policy = await readPolicyOf(context.db, report.attempt.id, origin, seenAt);
-  const { order, evidence } = await readServerKnowledge(context, report, seenAt, policy);
+  const { order, evidence } = await readServerKnowledge(context, { report, at: seenAt, channelsDown: kept?.channels_down ?? null }, policy);
   const findings = rank([...knownEvidence(report), ...evidence], ALL_WEIGHTS);
   const cause = findings[0]?.cause ?? 'undetermined';
-  const facts = adviceFacts(report, evidence, origin, asking);
-  const advise = (of: Cause): CauseAdvice => ({ cause: of, employee: employeeWords(of, asking.locale), ...adviceFor(of, asking.locale, facts) });
+  const advise = (of: Cause): CauseAdvice => {
+    const finding = findings.find((each) => each.cause === of);
+    const facts = adviceFacts({ report, serverEvidence: evidence, used: finding?.evidence ?? [], page: origin, api: asking.api });
+    return { cause: of, employee: employeeWords(of, asking.locale), ...adviceFor(of, asking.locale, facts) };
+  };
   return {
     status: 'found',
     report,
@@ -73,21 +74,6 @@ function otherCauses(findings: readonly Finding[]): Cause[] {
   const [top, ...rest] = findings;
   const pair = top?.indistinguishableFrom ?? [];
   return rest.filter(({ cause, confidence }) => cause !== 'undetermined' && (confidence >= WORTH_ADVICE || pair.includes(cause))).map(({ cause }) => cause).slice(0, MAX_OTHER_ADVICE);
-}
-
-/** The exact thing to change, as far as anybody noted it. */
-function adviceFacts(report: Report, evidence: readonly Evidence[], origin: string | null, { apiHost }: Asking): AdviceFacts {
-  const details = [...report.evidence, ...evidence].map(({ detail }) => detail ?? {});
-  const directive = details.map((detail) => detail['directive']).find((value): value is string => typeof value === 'string' && DIRECTIVE.test(value));
-  const status = details.map((detail) => detail['status']).find((value): value is number => typeof value === 'number' && value > 0);
-  const skew = report.environment.clockSkewSeconds;
-  return {
-    apiHost,
-    pageHost: (origin === null ? null : URL.parse(origin)?.host) ?? apiHost,
-    ...(directive === undefined ? {} : { directive }),
-    ...(status === undefined ? {} : { status }),
-    ...(typeof skew === 'number' ? { clockSkewSeconds: skew } : {}),
-  };
 }
 
 function relate(order: OrderRecord, now: Date): NonNullable<ReportView['order']> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJobs } from '../jobs.ts';
 import { sampleReport } from '../testing/sample-report.ts';
@@ -51,4 +52,10 @@ it('looks once a minute, not at every tick', async () => {
   expect(await job?.tick()).toBe(0);
   service.advance(31);
   expect(await job?.tick()).toBe(1);
+});
+
+it('forgets all that is due at once, however much there is', async () => {
+  await sql`insert into arrivals (attempt_id, first_at, last_at) select 'a-old-' || n, 'epoch', 'epoch' from generate_series(1, 2500) n`.execute(service.db);
+  service.advance(61);
+  expect(await run('forget-reports')).toBe(2_500);
 });

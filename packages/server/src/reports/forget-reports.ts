@@ -4,9 +4,7 @@ import type { Context } from '../context.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** How long what is kept only to find a cause stays. Orders and the ledger are another matter. */
-const KEPT_MS = { reports: 90 * DAY_MS, arrivals: 30 * DAY_MS, policy_reports: 30 * DAY_MS, report_chunks: 60 * MINUTE_MS } as const;
-/** However many pages misbehave: beyond this the oldest violations go. */
-const MAX_POLICY_REPORTS = 20_000;
+export const KEPT_MS = { reports: 90 * DAY_MS, arrivals: 30 * DAY_MS, policy_reports: 30 * DAY_MS, report_chunks: 60 * MINUTE_MS } as const;
 /** Of one table at a time, so that no statement holds the database for long. */
 const BATCH = 1_000;
 
@@ -25,7 +23,6 @@ export function createForgetReports(context: Pick<Context, 'db' | 'clock'>): { r
         await forget(context, 'report_chunks', 'received_at', before(KEPT_MS.report_chunks)),
         await forget(context, 'arrivals', 'last_at', before(KEPT_MS.arrivals)),
         await forget(context, 'policy_reports', 'last_at', before(KEPT_MS.policy_reports)),
-        await forgetSurplusPolicy(context),
       ];
       return forgotten.reduce((sum, count) => sum + count, 0);
     },
@@ -33,13 +30,11 @@ export function createForgetReports(context: Pick<Context, 'db' | 'clock'>): { r
 }
 
 async function forget({ db }: Pick<Context, 'db'>, table: keyof typeof KEPT_MS, column: 'received_at' | 'last_at', before: Date): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from ${sql.table(table)} where ctid = any(array(select ctid from ${sql.table(table)} where ${sql.ref(column)} < ${before}::timestamptz limit ${BATCH}))`.execute(db);
-  return Number(numAffectedRows ?? 0);
-}
-
-async function forgetSurplusPolicy({ db }: Pick<Context, 'db'>): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from policy_reports where ctid = any(array(select ctid from policy_reports order by last_at desc offset ${MAX_POLICY_REPORTS} limit ${BATCH}))`.execute(db);
-  return Number(numAffectedRows ?? 0);
+  let forgotten = 0;
+  for (let count = BATCH; count === BATCH; forgotten += count) {
+    const { numAffectedRows } = await sql`
+      delete from ${sql.table(table)} where ctid = any(array(select ctid from ${sql.table(table)} where ${sql.ref(column)} < ${before}::timestamptz limit ${BATCH}))`.execute(db);
+    count = Number(numAffectedRows ?? 0);
+  }
+  return forgotten;
 }

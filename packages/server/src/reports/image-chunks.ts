@@ -5,9 +5,13 @@ import type { Context } from '../context.ts';
 import { ProblemError } from '../problem-error.ts';
 import { readReport } from './read-report.ts';
 import type { ReportIntake } from './report-intake.ts';
+import { createSenderNames } from './sender-names.ts';
+import { createTableBound } from './table-bound.ts';
 
-/** Pieces of reports not complete yet, of all pages together; those of an hour ago are forgotten. At 2 kB each, 40 MB. */
-const MAX_KEPT = 20_000;
+/** Pieces of reports not complete yet, of all pages together; then the oldest go, as do those of an hour ago. At 2 kB each, 42 MB. */
+const MOST_KEPT = { most: 20_000, slack: 1_000 } as const;
+/** The same of one address: an office shares one, and hundreds of people in trouble at once stay below. */
+const MOST_OF_ONE_SENDER = 1_000;
 const RETRY_AFTER_SECONDS = 60;
 
 const wholeNumber = (name: string, min: number, max: number) => {
@@ -31,36 +35,53 @@ export const chunkSchema = v.object({
 });
 export type Chunk = v.InferOutput<typeof chunkSchema>;
 
-/**
- * Keeps one piece; with the last one the report is whole and accepted. Resolves once that is durable, and says whether it was the last.
- * Throws `request.invalid` when the pieces do not make the report they say they are.
- */
-export async function acceptChunk(context: Pick<Context, 'db' | 'clock'>, intake: ReportIntake, chunk: Chunk, site: string | null): Promise<'kept' | 'complete'> {
-  if (chunk.n >= chunk.of) throw new ProblemError('request.invalid', { errors: [{ field: 'n', remedy: 'n counts from 0 and stays below of' }] });
-  const pieces = chunk.of === 1 ? [chunk.d] : await keepAndRead(context, chunk);
-  if (pieces.length < chunk.of) return 'kept';
-  const text = pieces.join('');
-  await forgetChunks(context, chunk.id);
-  if (checksum(text) !== chunk.sum) throw new ProblemError('request.invalid', { errors: [{ field: 'sum', remedy: 'the pieces do not fit their checksum: send them all again' }] });
-  const report = readReport(text);
-  if (report.reportId !== chunk.id) throw new ProblemError('request.invalid', { errors: [{ field: 'id', remedy: 'id must be that of the report in the pieces' }] });
-  await intake.accept({ report, origin: null, site, by: 'image' });
-  return 'complete';
+export interface IncomingChunk {
+  readonly chunk: Chunk;
+  readonly site: string | null;
+  /** Of the page, where the browser said so. */
+  readonly origin: string | null;
+  readonly address: string;
 }
 
-/** The pieces there are now, in order. Whoever commits last sees them all, in whichever process. */
-async function keepAndRead({ db, clock }: Pick<Context, 'db' | 'clock'>, chunk: Chunk): Promise<string[]> {
-  const { id, n, of, sum, d } = chunk;
-  const kept = await sql`
-    insert into report_chunks (report_id, number, total, checksum, data, received_at)
-    select ${id}::text, ${n}::integer, ${of}::integer, ${sum}::text, ${d}::text, ${clock()}::timestamptz
-    where (select count(*) from report_chunks) < ${MAX_KEPT}::integer
-    on conflict (report_id, number) do update set total = excluded.total, checksum = excluded.checksum, data = excluded.data, received_at = excluded.received_at`.execute(db);
-  if (Number(kept.numAffectedRows ?? 0) === 0) throw new ProblemError('rate.limited', { detail: 'Too many unfinished reports.', retryAfterSeconds: RETRY_AFTER_SECONDS });
-  const rows = await db.selectFrom('report_chunks').select('data').where('report_id', '=', id).where('total', '=', of).where('checksum', '=', sum).orderBy('number').execute();
-  return rows.map(({ data }) => data);
+export interface ChunkIntake {
+  /**
+   * Keeps one piece; with the last one the report is whole and accepted. Resolves once that is durable, and says whether it was the last.
+   * Throws `request.invalid` when the pieces do not make the report they say they are, `rate.limited` while one address has too many open.
+   */
+  accept(incoming: IncomingChunk): Promise<'kept' | 'complete'>;
 }
 
-async function forgetChunks({ db }: Pick<Context, 'db'>, id: string): Promise<void> {
-  await db.deleteFrom('report_chunks').where('report_id', '=', id).execute();
+export function createChunkIntake({ db, clock, randomId }: Pick<Context, 'db' | 'clock' | 'randomId'>, intake: ReportIntake): ChunkIntake {
+  const bound = createTableBound(db, 'report_chunks', MOST_KEPT);
+  const nameOf = createSenderNames(randomId());
+
+  /** The pieces there are now, in order. Whoever commits last sees them all, in whichever process. */
+  async function keepAndRead({ id, n, of, sum, d }: Chunk, address: string): Promise<string[]> {
+    const sender = nameOf(address);
+    const kept = await sql`
+      insert into report_chunks (report_id, number, total, checksum, data, sender, received_at)
+      select ${id}::text, ${n}::integer, ${of}::integer, ${sum}::text, ${d}::text, ${sender}::text, ${clock()}::timestamptz
+      where not exists (select from report_chunks where sender = ${sender}::text offset ${MOST_OF_ONE_SENDER - 1})
+      on conflict (report_id, number) do update
+        set total = excluded.total, checksum = excluded.checksum, data = excluded.data, sender = excluded.sender, received_at = excluded.received_at`.execute(db);
+    if (Number(kept.numAffectedRows ?? 0) === 0) throw new ProblemError('rate.limited', { detail: 'Too many unfinished reports of one address.', retryAfterSeconds: RETRY_AFTER_SECONDS });
+    await bound.added(1);
+    const rows = await db.selectFrom('report_chunks').select('data').where('report_id', '=', id).where('total', '=', of).where('checksum', '=', sum).orderBy('number').execute();
+    return rows.map(({ data }) => data);
+  }
+
+  return {
+    async accept({ chunk, site, origin, address }) {
+      if (chunk.n >= chunk.of) throw new ProblemError('request.invalid', { errors: [{ field: 'n', remedy: 'n counts from 0 and stays below of' }] });
+      const pieces = chunk.of === 1 ? [chunk.d] : await keepAndRead(chunk, address);
+      if (pieces.length < chunk.of) return 'kept';
+      const text = pieces.join('');
+      await db.deleteFrom('report_chunks').where('report_id', '=', chunk.id).execute();
+      if (checksum(text) !== chunk.sum) throw new ProblemError('request.invalid', { errors: [{ field: 'sum', remedy: 'the pieces do not fit their checksum: send them all again' }] });
+      const report = readReport(text);
+      if (report.reportId !== chunk.id) throw new ProblemError('request.invalid', { errors: [{ field: 'id', remedy: 'id must be that of the report in the pieces' }] });
+      await intake.accept({ report, origin, site, by: 'image' });
+      return 'complete';
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { attemptIdSchema, scrub } from '@unstuck/protocol';
 import * as v from 'valibot';
+import type { OwnPath } from './own-address.ts';
 
 /** Of one request; browsers batch a few. */
 const MAX_REPORTS = 20;
@@ -7,12 +8,18 @@ const MAX_TEXT = 200;
 /** What extensions and the browser itself inject into a page is no fault of the page's policy. */
 const NOISE = /^(?:chrome|moz|safari(?:-web)?|ms-browser)-extension|^(?:about|data|blob)\b|^chrome:|^resource:/i;
 
+/** What pages ask of the service by script; a browser that tells the host alone is believed. */
+const SERVICE_PATH = /^\/(?:$|v1\/|a\/e$|healthz$)/;
+const SDK_PATH = /^\/sdk\//;
+
 /** A policy violation, or a network error as the browser logged it, in our words and without any query string. */
 export interface PolicyReport {
   readonly kind: 'csp' | 'network-error';
   readonly page: string;
   readonly what: string;
   readonly blocked: string;
+  /** Whether it is about this service, or a file of the SDK; null where it is about somebody else. */
+  readonly about: 'service' | 'sdk' | null;
 }
 
 /** Why a report that a browser sent is not kept. */
@@ -37,10 +44,10 @@ const cspBody = v.object({ documentURL: text, effectiveDirective: text, blockedU
 const networkErrorBody = v.object({ type: v.string(), phase: text, status_code: v.optional(v.number(), 0), referrer: text });
 
 /** Reads what browsers send to `report-uri`, `report-to` and network error logging endpoints; anything else is a drop with its reason. */
-export function readPolicyReports(body: string): ReadPolicyReports {
+export function readPolicyReports(body: string, ownPath: OwnPath): ReadPolicyReports {
   const value = parse(body);
   const items = Array.isArray(value) ? value : [value];
-  const read = items.slice(0, MAX_REPORTS).map(readOne);
+  const read = items.slice(0, MAX_REPORTS).map((item) => readOne(item, ownPath));
   return {
     reports: read.filter((one) => typeof one === 'object'),
     drops: [...read.filter((one) => typeof one === 'string'), ...items.slice(MAX_REPORTS).map((): PolicyDrop => 'too-many')],
@@ -53,34 +60,42 @@ export function readPolicyAttempt(value: unknown): string {
   return read.success ? read.output : '';
 }
 
-function readOne(value: unknown): PolicyReport | PolicyDrop {
+function readOne(value: unknown, ownPath: OwnPath): PolicyReport | PolicyDrop {
   const old = v.safeParse(oldShape, value);
   if (old.success) {
     const report = old.output['csp-report'];
-    return violation(report['document-uri'], report['effective-directive'] || report['violated-directive'], report['blocked-uri'], report.disposition);
+    return violation(report['document-uri'], report['effective-directive'] || report['violated-directive'], report['blocked-uri'], report.disposition, ownPath);
   }
   const recent = v.safeParse(newShape, value);
   if (!recent.success) return 'unreadable';
   const { type, url, body } = recent.output;
   if (type === 'csp-violation') {
     const csp = v.safeParse(cspBody, body);
-    return csp.success ? violation(csp.output.documentURL || url, csp.output.effectiveDirective, csp.output.blockedURL, csp.output.disposition) : 'unreadable';
+    return csp.success ? violation(csp.output.documentURL || url, csp.output.effectiveDirective, csp.output.blockedURL, csp.output.disposition, ownPath) : 'unreadable';
   }
   if (type === 'network-error') {
     const error = v.safeParse(networkErrorBody, body);
     if (!error.success) return 'unreadable';
     if (error.output.type === 'ok') return 'noise';
     const status = error.output.status_code > 0 ? ` ${error.output.status_code}` : '';
-    return { kind: 'network-error', page: placeOf(error.output.referrer || url), what: short(`${error.output.type}${status}`), blocked: placeOf(url) };
+    const asked = URL.parse(url);
+    const about = asked !== null && ownPath(asked) !== null ? 'service' : null;
+    return { kind: 'network-error', page: placeOf(error.output.referrer || url), what: short(`${error.output.type}${status}`), blocked: placeOf(url), about };
   }
   return 'unreadable';
 }
 
-function violation(page: string, directive: string, blocked: string, disposition: string): PolicyReport | PolicyDrop {
+function violation(page: string, directive: string, blocked: string, disposition: string, ownPath: OwnPath): PolicyReport | PolicyDrop {
   if (disposition !== 'enforce') return 'not-enforced';
   if (NOISE.test(blocked)) return 'noise';
   const what = short(directive.split(/\s/)[0] ?? '');
-  return what === '' ? 'unreadable' : { kind: 'csp', page: placeOf(page), what, blocked: originOf(blocked) };
+  if (what === '') return 'unreadable';
+  // Some browsers call the page's own origin so.
+  const url = URL.parse(blocked === 'self' ? originOf(page) : blocked);
+  const path = url === null ? null : ownPath(url);
+  if (url === null || path === null) return { kind: 'csp', page: placeOf(page), what, blocked: originOf(blocked), about: null };
+  if (!SDK_PATH.test(path)) return { kind: 'csp', page: placeOf(page), what, blocked: originOf(blocked), about: SERVICE_PATH.test(path) ? 'service' : null };
+  return { kind: 'csp', page: placeOf(page), what, blocked: short(url.origin + url.pathname.slice(0, -path.length) + '/sdk/'), about: 'sdk' };
 }
 
 /** Origin and path: what stands behind them may be anything, a person's name included. */

@@ -7,6 +7,8 @@ const MAX_REMEDY = 160;
 /** What a mail program or a messenger may put around a capsule. */
 const MAX_CANDIDATES = 20;
 const SHORTEST_CAPSULE = 16;
+/** Characters tried in all, of what is short enough to be a report: whoever brings more wants to keep us busy. */
+const MAX_TRIED = 4 * REPORT_LIMITS.maxBytes;
 
 /**
  * Reads a report from its JSON or from a capsule.
@@ -32,7 +34,11 @@ export function readReport(text: string): Report {
 
 /** The report in what a person pasted: a file's content, a capsule, a link that carries one, or a message around either. Null if there is none. */
 export function findReport(pasted: string): Report | null {
+  let left = MAX_TRIED;
   for (const candidate of candidatesIn(pasted.trim())) {
+    if (candidate.length > REPORT_LIMITS.maxBytes) continue;
+    left -= candidate.length;
+    if (left < 0) return null;
     try {
       return readReport(candidate);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Report } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
 import type { Database } from '../database/schema.ts';
+import { createChannelDirectory } from '../payments/channel-directory.ts';
 import { sampleReport } from '../testing/sample-report.ts';
 import { createReportIntake } from './report-intake.ts';
 
@@ -26,7 +27,7 @@ function databaseThat(answer: (rows: readonly Row[]) => void) {
 }
 
 function intakeOn(db: Database) {
-  const intake = createReportIntake({ db, clock: () => new Date(0) });
+  const intake = createReportIntake({ db, clock: () => new Date(0), channels: createChannelDirectory([], () => new Date(0)) });
   return (report: Report) => intake.accept({ report, origin: null, site: null, by: 'post' });
 }
 
@@ -47,4 +48,13 @@ it('writes two copies of one report as one row, the one that tells of more deliv
   expect(later.deliveries.length).toBeGreaterThan(0);
   await Promise.all([later, first].map(intakeOn(db)));
   expect(written).toMatchObject([{ report_id: first.reportId, deliveries: later.deliveries.length }]);
+});
+
+it('keeps the whole of a report when a shortened copy comes with it, and the longer list of deliveries', async () => {
+  const { db, written } = databaseThat(() => undefined);
+  const whole = sampleReport({ deliveries: [] });
+  const carried: Report = { ...whole, timeline: [], drops: { shortened: 2 }, deliveries: sampleReport().deliveries };
+  for (const copies of [[whole, carried], [carried, whole]]) await Promise.all(copies.map(intakeOn(db)));
+  const kept = { report_id: whole.reportId, shortened: 0, body: { ...whole, deliveries: carried.deliveries } };
+  expect(written).toMatchObject([kept, kept]);
 });

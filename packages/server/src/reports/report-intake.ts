@@ -1,4 +1,4 @@
-import type { Report } from '@unstuck/protocol';
+import type { ChannelId, Report } from '@unstuck/protocol';
 import { CompiledQuery } from 'kysely';
 import type { Context } from '../context.ts';
 import { createGroupCommit } from '../database/group-commit.ts';
@@ -10,6 +10,8 @@ const MAX_BATCH = 200;
 /** Reports waiting for their commit; the next one is told to come again. At 32 kB each, 64 MB at worst. */
 const MAX_WAITING = 2_000;
 const RETRY_AFTER_SECONDS = 5;
+/** What is known of channels now is true of a report that was made so long ago at most, by its own clock. */
+const FRESH_MS = 10 * 60_000;
 
 export interface IncomingReport {
   readonly report: Report;
@@ -26,45 +28,76 @@ export interface ReportIntake {
 
 interface Arrived extends IncomingReport {
   readonly at: Date;
+  readonly channelsDown: readonly ChannelId[];
 }
 
 /**
- * One parameter holds the whole batch, so the statement is the same for any number of rows. A later copy of a report, which tells of more
- * attempts to deliver it, takes the place of an earlier one; another report cannot, whoever guessed its id.
+ * One parameter holds the whole batch, so the statement is the same for any number of rows. Of two copies of a report the one stays from which
+ * less was left out, with the deliveries of the one that tells of more; another report cannot take its place, whoever guessed its id.
  */
 const INSERT_REPORTS = `
-  insert into reports (report_id, reference, attempt_id, order_id, cause, origin, site, arrived_by, deliveries, received_at, body)
-  select report_id, reference, attempt_id, order_id, cause, origin, site, arrived_by, deliveries, received_at, body
+  insert into reports (report_id, reference, attempt_id, order_id, cause, origin, site, arrived_by, deliveries, shortened, channels_down, received_at, body)
+  select report_id, reference, attempt_id, order_id, cause, origin, site, arrived_by, deliveries, shortened, channels_down, received_at, body
   from json_to_recordset($1::json) as incoming (
-    report_id text, reference text, attempt_id text, order_id text, cause text, origin text, site text, arrived_by text, deliveries integer, received_at timestamptz, body json)
+    report_id text, reference text, attempt_id text, order_id text, cause text, origin text, site text, arrived_by text, deliveries integer, shortened integer,
+    channels_down text[], received_at timestamptz, body json)
   on conflict (report_id) do update
-    set order_id = excluded.order_id, cause = excluded.cause, origin = coalesce(reports.origin, excluded.origin), site = coalesce(reports.site, excluded.site), deliveries = excluded.deliveries, body = excluded.body
-    where reports.reference = excluded.reference and reports.attempt_id = excluded.attempt_id and reports.deliveries < excluded.deliveries`;
+    set order_id = coalesce(excluded.order_id, reports.order_id), origin = coalesce(reports.origin, excluded.origin), site = coalesce(reports.site, excluded.site),
+      cause = case when excluded.shortened > reports.shortened then reports.cause else excluded.cause end,
+      deliveries = greatest(reports.deliveries, excluded.deliveries), shortened = least(reports.shortened, excluded.shortened),
+      body = case
+        when excluded.shortened > reports.shortened then ${withDeliveries('reports.body', 'excluded.body')}
+        when excluded.deliveries < reports.deliveries then ${withDeliveries('excluded.body', 'reports.body')}
+        else excluded.body end
+    where reports.reference = excluded.reference and reports.attempt_id = excluded.attempt_id
+      and (reports.deliveries < excluded.deliveries or excluded.shortened < reports.shortened)`;
 
-export function createReportIntake({ db, clock }: Pick<Context, 'db' | 'clock'>): ReportIntake {
+function withDeliveries(body: string, of: string): string {
+  return `(select json_object_agg(key, case when key = 'deliveries' then ${of}->'deliveries' else value end) from json_each(${body}))`;
+}
+
+export function createReportIntake({ db, clock, channels }: Pick<Context, 'db' | 'clock' | 'channels'>): ReportIntake {
   const write = createGroupCommit<Arrived, void>({
     maxBatch: MAX_BATCH,
     maxWaiting: MAX_WAITING,
     refuse: () => new ProblemError('rate.limited', { detail: 'Too many reports at once.', retryAfterSeconds: RETRY_AFTER_SECONDS }),
     write: async (batch) => {
-      await db.executeQuery(CompiledQuery.raw(INSERT_REPORTS, [JSON.stringify([...latestOfEach(batch)].map(rowOf))]));
+      await db.executeQuery(CompiledQuery.raw(INSERT_REPORTS, [JSON.stringify([...oneOfEach(batch)].map(rowOf))]));
     },
   });
-  return { accept: (incoming) => write({ ...incoming, at: clock() }) };
+  return {
+    accept(incoming) {
+      const at = clock();
+      const isFresh = Math.abs(at.getTime() - Date.parse(incoming.report.madeAt)) <= FRESH_MS;
+      return write({ ...incoming, at, channelsDown: isFresh ? channels.all.filter((channel) => !channel.healthy()).map(({ id }) => id) : [] });
+    },
+  };
 }
 
 /** One statement may not touch a row twice. */
-function latestOfEach(batch: readonly Arrived[]): Iterable<Arrived> {
+function oneOfEach(batch: readonly Arrived[]): Iterable<Arrived> {
   const byId = new Map<string, Arrived>();
   for (const one of batch) {
-    const { reportId, deliveries } = one.report;
-    const known = byId.get(reportId);
-    if (known === undefined || known.report.deliveries.length < deliveries.length) byId.set(reportId, one);
+    const known = byId.get(one.report.reportId);
+    byId.set(one.report.reportId, known === undefined ? one : merge(known, one));
   }
   return byId.values();
 }
 
-function rowOf({ report, origin, site, by, at }: Arrived): Record<string, unknown> {
+/** As the statement does it with a copy that is there already. */
+function merge(known: Arrived, later: Arrived): Arrived {
+  if (known.report.reference !== later.report.reference || known.report.attempt.id !== later.report.attempt.id) return known;
+  const [a, b] = [known.report, later.report];
+  const deliveries = b.deliveries.length > a.deliveries.length ? b.deliveries : a.deliveries;
+  const isFuller = shortenedOf(b) < shortenedOf(a) || (shortenedOf(b) === shortenedOf(a) && b.deliveries.length > a.deliveries.length);
+  return { ...known, origin: known.origin ?? later.origin, site: known.site ?? later.site, report: { ...(isFuller ? b : a), deliveries } };
+}
+
+function shortenedOf(report: Report): number {
+  return report.drops['shortened'] ?? 0;
+}
+
+function rowOf({ report, origin, site, by, at, channelsDown }: Arrived): Record<string, unknown> {
   return {
     report_id: report.reportId,
     reference: report.reference,
@@ -75,6 +108,8 @@ function rowOf({ report, origin, site, by, at }: Arrived): Record<string, unknow
     site,
     arrived_by: by,
     deliveries: report.deliveries.length,
+    shortened: shortenedOf(report),
+    channels_down: channelsDown,
     received_at: at.toISOString(),
     body: report,
   };

@@ -55,6 +55,23 @@ it('keeps one report of many copies, the one that tells most', async () => {
   expect(await kept(early)).toMatchObject([{ deliveries: 2, body: late }]);
 });
 
+it('keeps the whole of a report whichever copy comes first, with the deliveries of the one that tells of more', async () => {
+  const door = (at: number) => ({ door: 'image', outcome: 'no-answer', at }) as const;
+  for (const order of ['whole first', 'shortened first']) {
+    for (const [wholeHas, carriedHas] of [[1, 2], [2, 1], [2, 2]] as const) {
+      const list = [door(1), door(2)];
+      const whole = sampleReport({ deliveries: list.slice(0, wholeHas) });
+      const carried: Report = { ...whole, timeline: [], environment: {}, drops: { shortened: 9 }, deliveries: list.slice(0, carriedHas) };
+      for (const copy of order === 'whole first' ? [whole, carried] : [carried, whole]) await post(JSON.stringify(copy));
+      expect([order, await kept(whole)]).toMatchObject([order, [{ deliveries: 2, shortened: 0, body: { ...whole, deliveries: list } }]]);
+    }
+  }
+  const early = sampleReport({ drops: { shortened: 3 }, deliveries: [] });
+  await post(JSON.stringify(early));
+  await post(JSON.stringify({ ...early, timeline: [], drops: { shortened: 5 }, deliveries: [door(1)] }));
+  expect(await kept(early)).toMatchObject([{ shortened: 3, body: { ...early, deliveries: [door(1)] } }]);
+});
+
 it('does not let another report take the place of one whose id it guessed', async () => {
   const report = sampleReport();
   await post(JSON.stringify(report));
@@ -65,7 +82,7 @@ it('does not let another report take the place of one whose id it guessed', asyn
 
 it('commits together what comes in together', async () => {
   const sent = vi.spyOn(service.db, 'executeQuery');
-  const intake = createReportIntake({ db: service.db, clock: service.now });
+  const intake = createReportIntake(service.context);
   const reports = Array.from({ length: 100 }, () => sampleReport());
   await Promise.all(reports.map((report) => intake.accept({ report, origin: null, site: null, by: 'post' })));
   expect(sent).toHaveBeenCalledOnce();
@@ -75,7 +92,7 @@ it('commits together what comes in together', async () => {
 });
 
 it('tells who comes while too many wait to come again, and loses none it took', async () => {
-  const intake = createReportIntake({ db: service.db, clock: service.now });
+  const intake = createReportIntake(service.context);
   const report = sampleReport();
   const results = await Promise.allSettled(Array.from({ length: 2_300 }, (_, index) => intake.accept({ report: { ...report, reportId: `flood-${report.reportId}-${index}` }, origin: null, site: null, by: 'post' })));
   const refused = results.filter((result) => result.status === 'rejected');

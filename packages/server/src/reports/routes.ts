@@ -5,9 +5,11 @@ import type { Context } from '../context.ts';
 import { queryOf } from '../http/query-of.ts';
 import { readBody } from '../http/validate.ts';
 import { ProblemError } from '../problem-error.ts';
+import { pageOf } from './admission.ts';
 import type { Admission } from './admission.ts';
-import { acceptChunk, chunkSchema } from './image-chunks.ts';
-import { keepPolicyReports } from './policy-intake.ts';
+import { chunkSchema, createChunkIntake } from './image-chunks.ts';
+import { createOwnPath } from './own-address.ts';
+import { createPolicyIntake } from './policy-intake.ts';
 import { readPolicyAttempt, readPolicyReports } from './read-policy-reports.ts';
 import { readReport } from './read-report.ts';
 import type { ReportIntake } from './report-intake.ts';
@@ -17,7 +19,7 @@ import type { ReportCount } from './report-metrics.ts';
 const FORM_EXPANSION = 3;
 const FIELD_BYTES = 64;
 /** Per address, and an office shares one: a few hundred people in trouble at once stay below. The whole service has its own limit. */
-const REPORTS_PER_MINUTE = 600;
+export const REPORTS_PER_MINUTE = 600;
 const POLICY_REPORTS_PER_MINUTE = 300;
 /** A transparent GIF of one pixel: an image request succeeds by it, and no more is said. */
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
@@ -26,6 +28,8 @@ const POLICY_MEDIA_TYPES = /^application\/(?:csp-report|reports\+json|json)\b/i;
 
 /** Where reports come in: as JSON, as a plain text that needs no preflight, as a form of old engines, in images; and what browsers report by themselves. */
 export async function registerReportRoutes(app: FastifyInstance, context: Context, intake: ReportIntake, admit: Admission, count: ReportCount): Promise<void> {
+  const chunks = createChunkIntake(context, intake);
+  const policies = createPolicyIntake(context);
   const limited = (max: number) => ({ rateLimit: { max, timeWindow: 60_000 } });
 
   await app.register(async (scope) => {
@@ -50,7 +54,7 @@ export async function registerReportRoutes(app: FastifyInstance, context: Contex
     scope.get(ENDPOINT.reportPixel, { config: limited(REPORTS_PER_MINUTE) }, async (request, reply) => {
       const site = await admit(request);
       const chunk = readBody(chunkSchema, request.query);
-      const became = await acceptChunk(context, intake, chunk, site);
+      const became = await chunks.accept({ chunk, site, origin: originOf(request), address: request.ip });
       count(became === 'complete' ? 'accepted' : 'chunk');
       const picture = became === 'complete' ? Buffer.from(acknowledgingPixel(chunk.id)) : PIXEL;
       return reply.type('image/gif').header('Cross-Origin-Resource-Policy', 'cross-origin').send(picture);
@@ -59,8 +63,8 @@ export async function registerReportRoutes(app: FastifyInstance, context: Contex
     scope.post(ENDPOINT.policyReports, { bodyLimit: REPORT_LIMITS.maxBytes, config: limited(POLICY_REPORTS_PER_MINUTE) }, async (request, reply) => {
       await admit(request);
       if (!POLICY_MEDIA_TYPES.test(request.headers['content-type'] ?? '')) throw new ProblemError('request.media-type', { detail: 'Send application/csp-report or application/reports+json.' });
-      const { reports, drops } = readPolicyReports(typeof request.body === 'string' ? request.body : '');
-      await keepPolicyReports(context, reports, readPolicyAttempt(queryOf(request, 'attempt')));
+      const { reports, drops } = readPolicyReports(typeof request.body === 'string' ? request.body : '', createOwnPath(context.publicUrl, request));
+      await policies.keep(reports, readPolicyAttempt(queryOf(request, 'attempt')));
       count('policy', reports.length);
       for (const drop of drops) count(`policy-${drop}`);
       return reply.code(204).send();
@@ -69,8 +73,8 @@ export async function registerReportRoutes(app: FastifyInstance, context: Contex
 }
 
 function originOf(request: FastifyRequest): string | null {
-  const { origin } = request.headers;
-  return origin === undefined ? null : (URL.parse(origin)?.origin ?? null);
+  const page = pageOf(request);
+  return page === null ? null : (URL.parse(page)?.origin ?? null);
 }
 
 function textOf(request: FastifyRequest): string {

@@ -48,6 +48,8 @@ export async function readPolicyOf(db: Database, attemptId: string, origin: stri
         sql<boolean>`starts_with(page, ${`${origin}/`})`, where('attempt_id', '=', ''), where('last_at', '>=', from), where('hour', '<=', to),
       ])]),
     ]))
+    // A page that is full of others' violations must not crowd out the one that matters.
+    .orderBy(sql`about is null`)
     .orderBy('last_at', 'desc')
     .limit(MAX_POLICY)
     .execute();

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+
+const NAME_LENGTH = 22;
+/** Whoever has one address of IPv6 has 2^64 of them. https://www.rfc-editor.org/rfc/rfc6177 */
+const NETWORK_GROUPS = 4;
+
+/** Names that tell addresses apart for as long as the process lives, and lead back to none. */
+export function createSenderNames(salt: string): (address: string) => string {
+  return (address) => createHash('sha256').update(`${salt} ${networkOf(address)}`).digest('base64url').slice(0, NAME_LENGTH);
+}
+
+function networkOf(address: string): string {
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  // What is left out between is zeros, and enough of them stand before whatever follows.
+  const rest = tail.split(':').filter((group) => group !== '');
+  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
+  return [...groups, ...zeros, ...rest].slice(0, NETWORK_GROUPS).join(':');
+}
