@@ -3,6 +3,7 @@ import { privateScopePlugin } from './scripts/legacy/private-scope-plugin.mjs';
 import { LIBRARIES_AS_USED } from './scripts/specialise/libraries-as-used.mjs';
 import { preactFromSource } from './scripts/specialise/preact-as-used.mjs';
 import { specialise } from './scripts/specialise/specialise.mjs';
+import { WHATWG_FETCH_AS_USED } from './scripts/specialise/whatwg-fetch-as-used.mjs';
 
 /** These run a second time, on the ponyfills of the legacy build. */
 const ON_EVERY_PLATFORM = [
@@ -11,8 +12,8 @@ const ON_EVERY_PLATFORM = [
   'packages/compat/src/single-flight.test.ts',
 ];
 
-/** Says that they really do. */
-const ON_PONYFILLS_ONLY = 'packages/checkout/src/testing/old-engine.test.ts';
+/** Says that they really do, and what only they have. */
+const ON_PONYFILLS_ONLY = ['packages/checkout/src/testing/old-engine.test.ts', 'packages/compat/src/legacy/fetch-by-headers.test.ts'];
 
 /** These run once more with the libraries as the bundles bring them. */
 const WITH_LIBRARIES = [
@@ -39,17 +40,17 @@ export default defineConfig({
         test: {
           name: 'native',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'examples/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/bench/*.test.ts'],
-          exclude: [ON_PONYFILLS_ONLY],
+          exclude: ON_PONYFILLS_ONLY,
         },
       },
       {
         extends: true,
         resolve,
         ssr: { resolve },
-        plugins: [privateScopePlugin()],
+        plugins: [{ name: 'whatwg-fetch-as-used', transform: specialise(WHATWG_FETCH_AS_USED).transform }, privateScopePlugin()],
         test: {
           name: 'ponyfilled',
-          include: [...ON_EVERY_PLATFORM, ON_PONYFILLS_ONLY],
+          include: [...ON_EVERY_PLATFORM, ...ON_PONYFILLS_ONLY],
           setupFiles: ['packages/compat/src/testing/force-ponyfills.ts', 'packages/checkout/src/testing/old-engine.ts'],
           server: { deps: { inline: [/abortcontroller-polyfill/, /\/ky\//, /whatwg-fetch/] } },
         },

@@ -1,7 +1,7 @@
 /** Names of the host that the legacy build takes from its private scope: each may be missing in the host, or be of no use there. */
 const NAMES = new Set([
   'AbortController', 'AbortSignal', 'DOMException', 'Headers', 'Map', 'Promise', 'ReadableStream', 'Request', 'Response', 'Set', 'Symbol', 'TextDecoder', 'TextEncoder',
-  'TransformStream', 'URL', 'URLSearchParams', 'Uint8Array', 'WeakMap', 'WeakSet', 'fetch',
+  'TransformStream', 'URL', 'URLSearchParams', 'Uint8Array', 'WeakMap', 'WeakSet', 'XMLHttpRequest', 'fetch',
 ]);
 /** The host itself, under the names that only libraries use. */
 const HOSTS = new Set(['globalThis', 'self', 'global']);

@@ -99,8 +99,8 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   function worry(): void {
     troubled = true;
     const readers: readonly ((given: CollectorParts) => void)[] = [readStorageAccess, readMixedContent, readHostTampering];
-    for (const read of readers) fence(() => read(parts), undefined);
-    fence(() => readWhiteScreen(parts, roots[0] ?? null), undefined);
+    for (const read of readers) fence(() => read(parts));
+    fence(() => readWhiteScreen(parts, roots[0] ?? null));
     decideSoon();
     const found = (climbing ??= investigate(stage));
     // A report leaves whatever became of the investigation.
@@ -115,7 +115,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     return wait(DECIDE_AFTER_MS)
       .then(() => (asked !== stage || isAnnounced() ? null : ladder.climb()))
       .then((results) => {
-        if (results && asked === stage) fence(() => takeResults(results), undefined);
+        if (results && asked === stage) fence(() => takeResults(results));
       })
       // Where even asking breaks, what is known has to do.
       .then(undefined, () => undefined);
@@ -157,7 +157,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     if (next === diagnosis) return;
     diagnosis = next;
     for (const root of roots) mark(root);
-    for (const listener of listeners) fence(() => listener(next), undefined);
+    for (const listener of listeners) fence(() => listener(next));
   }
 
   function mark(root: Element): void {
@@ -191,8 +191,8 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       if (report === null) return;
       if (diagnosis) tell({ ...diagnosis, carried: carryReport(report, api, diagnosis.words) });
       delivery.send(report);
-      for (const root of roots) fence(() => announce(root, report), undefined);
-    }, undefined);
+      for (const root of roots) fence(() => announce(root, report));
+    });
   }
 
   function follow(fact: CheckoutObservation): void {
@@ -264,7 +264,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   ].map((start) => fence(start, () => undefined));
 
   return {
-    observe: (observation) => fence(() => follow(observation), undefined),
+    observe: (observation) => fence(() => follow(observation)),
     attach(root) {
       roots = roots.concat(root);
       mark(root);
@@ -278,7 +278,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     report: () => (story.attemptId() === '' ? null : fence(() => makeReport(randomHex(platform, ID_BYTES), delivery.log()), null)),
     subscribe(listener) {
       listeners = listeners.concat(listener);
-      fence(() => listener(diagnosis), undefined);
+      fence(() => listener(diagnosis));
       return () => {
         listeners = listeners.filter((other) => other !== listener);
       };
@@ -290,7 +290,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       heartbeat.stop();
       if (timer !== null) platform.clearTimer(timer);
       listeners = [];
-      stops.forEach((stop) => fence(stop, undefined));
+      stops.forEach((stop) => fence(stop));
       for (const root of roots) root.removeAttribute(CAUSE);
       roots = [];
       delivery.dispose();

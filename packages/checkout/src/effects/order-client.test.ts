@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import type { CheckoutObservation } from '@unstuck/protocol';
 import type { RequestDemand } from '../machine/demand.ts';
 import type { Outcome } from '../machine/outcome.ts';
-import { engine } from '../../../compat/src/testing/engine.ts';
 import { createFakeOrderServer } from '../testing/fake-order-server.ts';
 import type { Mishap } from '../testing/fake-order-server.ts';
 import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
@@ -47,7 +46,7 @@ const json = { 'Content-Type': 'application/json' };
 
 it.each<[string, Mishap, Partial<Outcome>]>([
   ['refused', 'refused', { kind: 'network-error' }],
-  ['cut off in the body', 'cut', { kind: engine.streams ? 'body-lost' : 'network-error' }],
+  ['cut off in the body', 'cut', { kind: 'body-lost' }],
   ['a page', { status: 200, body: '<p>log in</p>', headers: html }, { kind: 'not-json' }],
   ['empty', { status: 200, body: '', headers: json }, { kind: 'not-json' }],
   ['handed out as whole, and cut', { status: 200, body: '{"id":"o1","paym', headers: json }, { kind: 'body-lost' }],
@@ -65,6 +64,11 @@ it.each<[string, Mishap, Partial<Outcome>]>([
   expect(outcomes[0]).toMatchObject(expected);
   expect(facts.map(({ type }) => type)).toEqual(['request-started', 'request-ended']);
   expect([watching, time.pending()]).toEqual([0, 0]);
+});
+
+it('tells with a failure what the engine gave for a status, where it gave one', async () => {
+  const { facts } = await ask('fine', { fetch: () => Promise.reject(Object.assign(new TypeError('WinINet 12029'), { status: 12_029 })) });
+  expect(facts.at(-1)).toMatchObject({ type: 'request-ended', outcome: 'network-error', status: 12_029 });
 });
 
 it('says offline, and sends nothing, when the browser is certain of it', async () => {

@@ -87,6 +87,7 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
     let sent = false;
     let grace: number | undefined;
     let failedAt: number | undefined;
+    let failedWith = 0;
     const stopWatching = observeViolations('connect-src', (uri) => {
       forbidden = forbidden || isReportOf(url, uri);
     });
@@ -99,7 +100,7 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
       if (grace !== undefined) platform.clearTimer(grace);
       observe(attemptId, {
         type: 'request-ended', operation, outcome, code,
-        status: response?.status ?? 0,
+        status: response?.status ?? failedWith,
         marked: !!response?.headers.get(HEADER.server),
         requestId: response?.headers.get(HEADER.requestId) ?? null,
         redirected: !!response?.redirected,
@@ -148,6 +149,7 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
         response = answer = await pending;
       } catch (error) {
         failedAt = platform.now();
+        failedWith = Object(error).status ?? 0;
         if (!over) await new Promise<void>((resolve) => (grace = platform.setTimer(resolve, VIOLATION_WITHIN_MS)));
         // Engines from before the event refuse to open the request at all.
         if (Object(error).code === SECURITY_ERROR) return { kind: 'blocked' };

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { engine } from '../../../compat/src/testing/engine.ts';
 import { createFakeOrderServer } from '../testing/fake-order-server.ts';
 import type { Mishap } from '../testing/fake-order-server.ts';
 import { createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
@@ -95,7 +94,7 @@ it('names the outcome of a request that was dropped at its deadline', async () =
   tab.submit();
   await time.advance(19_000);
   const outcomes = tab.facts.flatMap((fact) => (fact.type === 'request-ended' && fact.operation !== 'meta' ? [fact.outcome] : []));
-  expect(outcomes.slice(0, 2)).toEqual([engine.streams ? 'body-timeout' : 'timeout', 'timeout']);
+  expect(outcomes.slice(0, 2)).toEqual(['body-timeout', 'timeout']);
 });
 
 it('stops at a refused token and says that nothing was charged', async () => {

@@ -1,6 +1,6 @@
 type Listener = (() => void) | null;
 
-/** `XMLHttpRequest` as old engines have it, in front of a server that is given as a `fetch`. Answers are whole or not at all. */
+/** `XMLHttpRequest` as old engines have it, in front of a server that is given as a `fetch`: it tells of the headers first, then of the whole. */
 export function createFakeXmlHttpRequest(serve: typeof fetch): typeof XMLHttpRequest {
   function FakeXmlHttpRequest(this: unknown): object {
     const headers = new Headers();
@@ -8,9 +8,11 @@ export function createFakeXmlHttpRequest(serve: typeof fetch): typeof XMLHttpReq
     let method = 'GET';
     let url = '';
     let answered: Headers | null = null;
+    const listeners: (() => void)[] = [];
     const request = {
       onload: null as Listener, onerror: null as Listener, onabort: null as Listener, ontimeout: null as Listener, onreadystatechange: null as Listener,
       readyState: 0, status: 0, statusText: '', responseText: '', responseURL: '', withCredentials: false,
+      addEventListener: (_: 'readystatechange', listen: () => void) => void listeners.push(listen),
       open(verb: string, address: string) {
         method = verb;
         // How the ponyfill asks for no cache; the server does not mind.
@@ -25,23 +27,29 @@ export function createFakeXmlHttpRequest(serve: typeof fetch): typeof XMLHttpReq
         const sent = method === 'GET' || method === 'HEAD' ? {} : { body };
         serve(url, { method, headers, credentials, signal: controller.signal, ...sent })
           .then(async (answer) => {
-            const text = await answer.text();
             answered = answer.headers;
-            Object.assign(request, { status: answer.status, statusText: answer.statusText, responseText: text, responseURL: url });
+            Object.assign(request, { status: answer.status, statusText: answer.statusText, responseURL: url });
+            become(2);
+            request.responseText = await answer.text();
             end('onload');
           })
           .catch(() => end('onerror'));
       },
       abort() {
-        if (request.readyState !== 1) return;
+        if (request.readyState < 1 || request.readyState > 3) return;
         end('onabort');
         controller.abort();
       },
     };
+    function become(state: number): void {
+      request.readyState = state;
+      request.onreadystatechange?.();
+      for (const listen of listeners) listen();
+    }
     function end(how: 'onload' | 'onerror' | 'onabort'): void {
       if (request.readyState === 4) return;
-      request.readyState = 4;
-      request.onreadystatechange?.();
+      if (how !== 'onload') Object.assign(request, { status: 0, statusText: '' });
+      become(4);
       request[how]?.();
     }
     return request;

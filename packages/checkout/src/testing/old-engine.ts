@@ -3,7 +3,7 @@ import { engine } from '../../../compat/src/testing/engine.ts';
 import { createFakeXmlHttpRequest } from './fake-xml-http-request.ts';
 
 // Set-up file: the suites that follow run on the ponyfills of the legacy build, over XMLHttpRequest.
-engine.streams = false;
+engine.fetches = false;
 engine.carry = (serve) => (input, init) => {
   // The ponyfill looks for it by its global name, at once.
   globalThis.XMLHttpRequest = createFakeXmlHttpRequest(serve);

@@ -5,6 +5,7 @@ import type { Platform } from '../platform.ts';
 import { pristineFetch } from '../pristine-built-ins.ts';
 import { createRandomBytes } from '../random-bytes.ts';
 import { createSafeStorage } from '../safe-storage.ts';
+import { readEngineFailure, withFailureStatus } from './engine-failure.ts';
 import { chooseRequests } from './requests-ponyfill.ts';
 import type { Requests } from './requests-ponyfill.ts';
 
@@ -16,9 +17,10 @@ export function createPonyfilledPlatform(scope: GlobalObject & Partial<Requests>
   const native = scope.fetch ? pristineFetch(scope) : null;
   return {
     ...(fetch === scope.fetch && native
-      ? { fetch: native }
+      ? { fetch: withFailureStatus(native) }
       // Such an engine does not know the signal, or not the one that comes with the ponyfill.
       : { fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init), enginesFetch: native && ((input, init) => native(input, { ...init, signal: null })) }),
+    readFailure: readEngineFailure,
     setTimer: (run, ms) => setTimeout.call(scope, () => fence(run), ms),
     clearTimer: (id) => clearTimeout.call(scope, id),
     now: createMonotonicClock(scope),

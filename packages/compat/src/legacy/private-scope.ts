@@ -2,6 +2,7 @@ import { createBytes } from './byte-array.ts';
 import { PonyfilledMap, PonyfilledPromise, PonyfilledSet } from './collections.ts';
 import { createSymbol } from './symbol-ponyfill.ts';
 import { createTextEncoder } from './text-encoder-ponyfill.ts';
+import { WatchedRequest } from './watched-request.ts';
 
 /**
  * What the code of the legacy build takes for the global scope: the page's own, with ponyfills in front of it. The build rewrites free
@@ -16,6 +17,7 @@ export interface PrivateScope {
   Uint8Array: typeof Uint8Array;
   WeakMap: typeof Map;
   WeakSet: typeof Set;
+  XMLHttpRequest: typeof XMLHttpRequest;
   /** From here on set by `install-requests`, whose sources already need those above. */
   AbortController?: typeof AbortController;
   AbortSignal?: typeof AbortSignal;
@@ -34,3 +36,4 @@ privateScope.Set = privateScope.WeakSet = PonyfilledSet;
 privateScope.Symbol = createSymbol(window);
 privateScope.TextEncoder = createTextEncoder(window);
 privateScope.Uint8Array = createBytes(window);
+privateScope.XMLHttpRequest = WatchedRequest;

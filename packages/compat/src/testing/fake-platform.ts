@@ -95,7 +95,7 @@ export function createFakePlatform(parts: { time: VirtualTime; storage: SafeStor
   const random = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 24;
   return {
     fetch: engine.carry(fetch),
-    ...(!engine.streams && { enginesFetch: null }),
+    ...(!engine.fetches && { enginesFetch: null }),
     storage,
     now: time.now,
     setTimer: (run, ms) => time.setTimer(run, ms),

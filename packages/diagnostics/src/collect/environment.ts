@@ -36,7 +36,7 @@ export function readEnvironment({ scope, platform, api }: CollectorParts): Repor
   };
   const facts: Report['environment'] = {};
   for (const field of Object.keys(readers) as EnvironmentField[]) {
-    const fact = fence(() => readers[field]?.(), undefined);
+    const fact = fence(() => readers[field]?.());
     if (fact !== undefined) facts[field] = fact;
   }
   return facts;

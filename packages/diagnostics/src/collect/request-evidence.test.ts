@@ -14,6 +14,9 @@ function ended(more: Partial<Ended>): Ended {
   };
 }
 
+/** An engine whose requests are ponyfilled, and that gives a number of its own for one sort of failure. */
+const OLD: Parameters<typeof classifyEnding>[1] = { enginesFetch: null, readFailure: (status) => (status === 12_030 ? 'reset' : status === 12_002 ? 'no-answer' : null) };
+
 function fact(given: ObservationFact): CheckoutObservation {
   return { ...given, attemptId: 'a1', sequence: 1, at: 0 };
 }
@@ -47,12 +50,14 @@ it.each<[EvidenceId | null, Partial<Ended>]>([
   ['answer.server-error', { outcome: 'http-error', status: 500 }],
   ['answer.unexpected', { outcome: 'http-error', status: 404 }],
 ])('reads %s in %j', (expected, ending) => {
-  expect(classifyEnding(ended(ending), true)).toBe(expected);
+  expect(classifyEnding(ended(ending), {})).toBe(expected);
 });
 
 it('does not say that no headers came where nobody could have seen them', () => {
-  expect(classifyEnding(ended({ outcome: 'timeout', durationMs: 20_000 }), false)).toBe('request.no-whole-answer');
-  expect(classifyEnding(ended({ outcome: 'network-error' }), false)).toBe('request.failed-unseen');
+  expect(classifyEnding(ended({ outcome: 'timeout', durationMs: 20_000 }), OLD)).toBe('request.no-whole-answer');
+  expect(classifyEnding(ended({ outcome: 'network-error' }), OLD)).toBe('request.failed-unseen');
+  expect(classifyEnding(ended({ outcome: 'network-error', status: 12_030, durationMs: 9_000 }), OLD), 'where the engine gives the reason').toBe('request.reset');
+  expect(classifyEnding(ended({ outcome: 'network-error', status: 12_002 }), OLD)).toBe('request.no-answer');
 });
 
 it.each([
@@ -84,14 +89,14 @@ it('does not take the last of many answered requests, cut short by the end of it
 });
 
 it('reads every problem that the service can name, and one that it may name one day', () => {
-  const read = Object.fromEntries(PROBLEM_CODES.map((code) => [code, classifyEnding(ended({ outcome: 'problem', code, status: PROBLEM_KINDS[code].status }), true)]));
+  const read = Object.fromEntries(PROBLEM_CODES.map((code) => [code, classifyEnding(ended({ outcome: 'problem', code, status: PROBLEM_KINDS[code].status }), {})]));
   expect(read).toMatchObject({
     'token.expired': 'problem.session', 'permission.denied': 'problem.permission', 'account.unknown': 'problem.account', 'rate.limited': 'problem.overloaded',
     'server.overloaded': 'problem.overloaded', 'server.error': 'problem.server-error', 'key.in-progress': 'problem.running', 'key.reused': 'problem.rejected',
     'channel.unavailable': 'problem.channel-down', 'channel.rejected': 'problem.channel-rejected', 'order.awaiting-approval': 'order.awaiting-approval',
     'order.not-found': null, 'order.closed': null, 'route.not-found': 'answer.wrong-shape',
   });
-  expect(classifyEnding(ended({ outcome: 'problem', code: 'from.the-future', status: 418 }), true)).toBe('problem.rejected');
+  expect(classifyEnding(ended({ outcome: 'problem', code: 'from.the-future', status: 418 }), {})).toBe('problem.rejected');
   for (const id of Object.values(read)) if (id !== null) expect([id, rank([{ id, at: 0 }])[0]?.cause]).not.toEqual([id, 'undetermined']);
 });
 

@@ -1,3 +1,4 @@
+import type { Platform } from '@unstuck/compat';
 import type { CheckoutObservation, EvidenceId } from '@unstuck/protocol';
 import type { CollectorParts } from './collector-parts.ts';
 import { SUSPENDED_AFTER_MS } from './heartbeat.ts';
@@ -20,7 +21,8 @@ const SAME_REQUEST_MS = 250;
 const TELLING = [401, 407, 429, 502, 503, 504, 511] as const;
 
 /** What the way one request ended says, or null if it says nothing. */
-export function classifyEnding(fact: Ended, streams: boolean): EvidenceId | null {
+export function classifyEnding(fact: Ended, { enginesFetch, readFailure }: Pick<Platform, 'enginesFetch' | 'readFailure'>): EvidenceId | null {
+  const streams = enginesFetch === undefined;
   const { outcome, status, code, marked, html, encoded, durationMs } = fact;
   if (isUnfair(fact)) return null;
   switch (outcome) {
@@ -30,9 +32,12 @@ export function classifyEnding(fact: Ended, streams: boolean): EvidenceId | null
       return 'request.offline';
     case 'blocked':
       return 'request.blocked';
-    case 'network-error':
+    case 'network-error': {
+      const told = readFailure?.(status);
+      if (told) return `request.${told}`;
       if (durationMs >= SLOW_FAILURE_MS) return 'request.failed-slowly';
       return streams ? 'request.failed' : 'request.failed-unseen';
+    }
     case 'timeout':
       return streams ? 'request.no-answer' : 'request.no-whole-answer';
     case 'body-timeout':
@@ -112,8 +117,7 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
     const sends = operation === 'create' || operation === 'pay' || operation === 'cancel';
     inFlight = Math.max(0, inFlight - 1);
     evidence.remove('request.pending');
-    const streams = platform.enginesFetch === undefined;
-    const id = classifyEnding(fact, streams);
+    const id = classifyEnding(fact, platform);
     if (id !== null) evidence.add(id, { operation, status, marked, durationMs });
     if (id === 'request.no-answer') {
       const url = asked;

@@ -84,7 +84,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
   function become(next: DeliveryStatus): void {
     if (status === next) return;
     status = next;
-    for (const listener of listeners) fence(() => listener(next), undefined);
+    for (const listener of listeners) fence(() => listener(next));
   }
 
   function note(load: Load, door: Report['deliveries'][number]['door'], outcome: string): void {
@@ -171,7 +171,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
 
   function finish(load: Load): void {
     load.over = true;
-    fence(() => spool.settle(load.id), undefined);
+    fence(() => spool.settle(load.id));
     if (load === latest) become('delivered');
   }
 
@@ -181,7 +181,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
     load.rounds += 1;
     load.notBefore = Math.max(load.notBefore, platform.now() + (wait ?? Infinity) * (0.75 + chance() / 2));
     // What is kept tells of the attempts made so far.
-    fence(() => keep(load), undefined);
+    fence(() => keep(load));
     if (load === latest && !(load.answer === 'busy' && load.notBefore < Infinity)) become('blocked');
     rest();
   }
@@ -198,7 +198,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
   function rest(least = 0): void {
     const free = release;
     release = null;
-    if (free) fence(free, undefined);
+    if (free) fence(free);
     const due = loads.filter(({ over }) => !over).reduce((soonest, { notBefore }) => Math.min(soonest, notBefore), Infinity);
     if (due < Infinity) wake(Math.max(least, due - platform.now(), 0));
   }
@@ -217,7 +217,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
   }
 
   const cameOnline = (): void => again(chance() * 500);
-  fence(() => scope.addEventListener('online', cameOnline), undefined);
+  fence(() => scope.addEventListener('online', cameOnline));
   let stopObserving = (): void => undefined;
   // A page that opens its storage waits for another process of the browser: not while it starts.
   const firstLook = platform.setTimer(() => {
@@ -235,7 +235,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
       load.report = report;
       load.notBefore = 0;
       latest = load;
-      fence(() => keep(load), undefined);
+      fence(() => keep(load));
       if (!known) note(load, 'spool', spool.outlivesPage() ? 'kept' : 'not-kept');
       become('pending');
       wake(0);
@@ -256,9 +256,9 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
       listeners = [];
       if (timer !== undefined) platform.clearTimer(timer);
       platform.clearTimer(firstLook);
-      fence(() => scope.removeEventListener('online', cameOnline), undefined);
-      fence(stopObserving, undefined);
-      if (release) fence(release, undefined);
+      fence(() => scope.removeEventListener('online', cameOnline));
+      fence(stopObserving);
+      if (release) fence(release);
     },
   };
 }

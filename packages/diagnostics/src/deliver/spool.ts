@@ -63,9 +63,9 @@ export function createSpool(platform: Pick<Platform, 'storage'>, wallClock: () =
       kept = kept.slice(1);
     } while (text.length > MAX_LENGTH);
     const { storage } = platform;
-    fence(() => storage.write(KEY, text), undefined);
+    fence(() => storage.write(KEY, text));
     // Cookies would carry it along with every request to the host.
-    if (storage.kind === 'cookie') fence(() => storage.remove(KEY), undefined);
+    if (storage.kind === 'cookie') fence(() => storage.remove(KEY));
   }
 
   function put(report: SpooledReport): void {

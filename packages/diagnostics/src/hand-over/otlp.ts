@@ -44,7 +44,7 @@ export function handOverToOtlp({ endpoint, headers = {}, resource = {}, locale =
   const sender = createOtlpSender(platform ?? createNativePlatform(window), endpoint, headers);
   const hearing = observeReports(target, (report) => {
     const request = toLogsRequest(report, gistOf(report, locale), resource);
-    sender.send(encodeReport(request), (result) => fence(() => onResult?.(report.reportId, result), undefined));
+    sender.send(encodeReport(request), (result) => fence(() => onResult?.(report.reportId, result)));
   });
   return {
     dispose() {

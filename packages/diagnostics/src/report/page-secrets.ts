@@ -37,7 +37,7 @@ export function pageSecrets(scope: Window, hosts: readonly string[] = []): strin
     () => keepStored(scope.sessionStorage, keep),
     () => keepStored(scope.localStorage, keep),
   ];
-  for (const read of sources) fence(read, undefined);
+  for (const read of sources) fence(read);
   return secrets.sort((one, other) => other.length - one.length);
 }
 

@@ -26,12 +26,15 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
 
   // A rejection that names no reason: one signal for all of these in Chromium, so the probes decide.
   'request.failed': { undetermined: -3, 'client.blocked': 3, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4, 'mixed-content': 2 },
-  // The same of an engine that tells of an answer only once it is whole: what failed may have been its body.
+  // The same of an engine that does not tell of an answer that it cannot unpack.
   'request.failed-unseen': { undetermined: -3, 'client.blocked': 3, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4, 'mixed-content': 2, 'intermediary.rewrite': 3.9 },
+  // An engine that gives the reason: 0.95 and 0.9.
+  'request.unreachable': { 'host.unreachable': 8 },
+  'request.reset': { 'connection.lost': 7.2 },
   'request.failed-slowly': { undetermined: -3, 'host.unreachable': 4.5, 'connection.lost': 4 },
   'request.pending': { 'server.hung': 5.5, 'network.slow': 4, 'host.unreachable': 2, 'connection.lost': 2 },
   'request.no-answer': { undetermined: -3, 'server.hung': 4, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3, 'intermediary.proxy-auth': 2 },
-  // The same of an engine that tells of an answer only once it is whole.
+  // The same of an engine that keeps headers back until something follows them.
   'request.no-whole-answer': { undetermined: -3, 'server.hung': 4, 'response.stalled': 6.9, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3 },
   // 0.9 each.
   'request.body-stalled': { 'response.stalled': 9, 'network.slow': 2 },
