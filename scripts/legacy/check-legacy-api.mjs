@@ -10,12 +10,11 @@ const HARMLESS = {
   'abortcontroller-polyfill DOMException': 'inside a try with a way on, and in AbortSignal.timeout, which nobody calls',
   'ky .entries()': 'of Headers, and of URLSearchParams, which the order client does not pass',
   'ky ReadableStream': 'inside a test that Request has streams',
+  'packages/compat .append()': 'of Headers, not of nodes',
   'packages/compat .remove()': 'of the safe storage; of a frame, in engines whose own fetch is used: they have it',
   'packages/diagnostics .remove()': 'of the evidence log and of the safe storage, not of nodes',
   'packages/diagnostics Intl': 'read behind a fence, as each fact of the environment is',
-  'whatwg-fetch .append()': 'of Headers and FormData, not of nodes',
-  'whatwg-fetch URLSearchParams': 'behind its own test for them',
-  'whatwg-fetch ArrayBuffer.isView': 'for bodies that are no text: none is sent or read as such',
+  'whatwg-fetch .append()': 'of Headers, not of nodes',
 };
 
 const provided = readProvided(join(ROOT, 'packages/compat/src/legacy/private-scope.ts'));
