@@ -43,13 +43,15 @@ interface PaymentTable {
   currency: Currency;
   /** Handed to the person once the platform accepted the payment; null until then. */
   action: Json<NextAction> | null;
+  /** When the platform stops honouring the action; null when that is as long as the payment can be made. */
+  action_until: NullableTimestamp;
   channel_trade_number: string | null;
   received_amount: number | null;
   received_currency: string | null;
   destination: PaymentDestination | null;
   paid_at: NullableTimestamp;
   created_at: Timestamp;
-  /** When the platform is to be asked next in the background; null when its word is final. */
+  /** When the platform is to be asked next in the background, also the claim of whoever is asking; null when its word is final. */
   check_at: NullableTimestamp;
   checks: Generated<number>;
   /** When the platform was last asked on a person's behalf. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
+import type { PaymentRow } from '../database/schema.ts';
 import { isPending } from '../orders/order-state.ts';
 import { readOrder } from '../orders/read-order.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -12,16 +13,18 @@ const FIRST_INTERVAL_SECONDS = 15;
 /** Doubling stops here: a payment nobody finishes is asked about every five minutes until its order expires. */
 const LONGEST_INTERVAL_SECONDS = 300;
 
-/** Asks platforms about payments whose notification may have been lost. Each is claimed by moving its next check ahead. */
-export async function reconcilePayments(context: Context): Promise<number> {
+/**
+ * Asks platforms about payments whose notification may have been lost. Each is claimed by moving its next check ahead, and only an answer ends the
+ * checks: whatever happens between, it is asked about again.
+ */
+export async function reconcilePayments(context: Context, signal?: AbortSignal): Promise<number> {
   const now = context.clock();
   const due = await context.db
     .updateTable('payments')
     .set({
       checks: sql`checks + 1`,
-      // A closed one is asked about once more, at the end of the time in which a late payment was possible.
-      check_at: sql`case when state = 'closed' then null else ${now}::timestamptz + make_interval(secs =>
-        least(${LONGEST_INTERVAL_SECONDS}::float8, ${FIRST_INTERVAL_SECONDS}::float8 * power(2, least(checks, 10)))) end`,
+      check_at: sql`${now}::timestamptz + make_interval(secs =>
+        least(${LONGEST_INTERVAL_SECONDS}::float8, ${FIRST_INTERVAL_SECONDS}::float8 * power(2, least(checks, 10))))`,
     })
     .where('trade_number', 'in', (from) =>
       from.selectFrom('payments').select('trade_number').where('check_at', '<=', now).orderBy('check_at').limit(BATCH).forUpdate().skipLocked(),
@@ -29,11 +32,16 @@ export async function reconcilePayments(context: Context): Promise<number> {
     .returning(['trade_number', 'order_id', 'channel', 'state'])
     .execute();
   for (const payment of due) {
-    if (isLive(payment.state) && (await closeAfterEnd(context, payment.order_id))) continue;
-    const answered = await askChannel(context, payment);
-    if (!answered && payment.state === 'closed') await askAgain(context, payment.trade_number, now);
+    if (signal?.aborted === true) break;
+    // One that cannot be looked after must not keep the others waiting.
+    await lookAfter(context, payment).catch((error: unknown) => context.log.error({ err: error, tradeNumber: payment.trade_number }, 'a payment could not be looked after'));
   }
   return due.length;
+}
+
+async function lookAfter(context: Context, payment: Pick<PaymentRow, 'trade_number' | 'order_id' | 'channel' | 'state'>): Promise<void> {
+  if (isLive(payment.state) && (await closeAfterEnd(context, payment.order_id))) return;
+  await askChannel(context, payment);
 }
 
 /** An order that was paid another way must not be paid again: what is still open beside it is closed. True if it was over. */
@@ -45,13 +53,4 @@ async function closeAfterEnd(context: Context, orderId: string): Promise<boolean
     if (!(error instanceof ProblemError)) throw error;
   });
   return true;
-}
-
-async function askAgain(context: Context, tradeNumber: string, now: Date): Promise<void> {
-  await context.db
-    .updateTable('payments')
-    .set({ check_at: new Date(now.getTime() + LONGEST_INTERVAL_SECONDS * 1000) })
-    .where('trade_number', '=', tradeNumber)
-    .where('state', '=', 'closed')
-    .execute();
 }

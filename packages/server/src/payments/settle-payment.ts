@@ -5,7 +5,7 @@ import { postReceipt } from '../ledger/post-receipt.ts';
 import { nextOrderState } from '../orders/order-state.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { ChannelPayment } from './channel.ts';
-import { isLive, laterState } from './payment-state.ts';
+import { isLeftOpen, isLive, laterState } from './payment-state.ts';
 
 /** How long after an order's end a form the person still has open could bring money; the platform is asked till then. */
 export const LATE_PAYMENT_MS = 10 * 60_000;
@@ -41,23 +41,37 @@ export async function settlePayment(context: Pick<Context, 'db' | 'clock'>, news
       await receive(transaction, order, payment, news.payment, now);
       return 'changed';
     }
-    const reported = reportedState(news.payment.state, news.closing === true || now.getTime() >= order.expires_at.getTime() + LATE_PAYMENT_MS);
+    const over = now.getTime() >= watchedUntil(order).getTime();
+    const reported = reportedState(news.payment.state, news.closing === true || over);
     const state = reported === null ? payment.state : laterState(payment.state, reported);
     // Only what was asked is news of now: a notification may be late.
-    const denied = state === 'closed' && news.notify === undefined;
+    const asked = news.notify === undefined;
+    const denied = asked && state === 'closed' && news.payment.state !== 'paying' ? { unpaid_at: now } : {};
     if (state === payment.state) {
-      if (denied) await transaction.updateTable('payments').set({ unpaid_at: now }).where('trade_number', '=', payment.trade_number).execute();
+      const check = asked && isLeftOpen(payment) ? nextCheck(order, news.payment.state, over) : {};
+      await change(transaction, payment, { ...denied, ...check });
       return 'unchanged';
     }
-    // A payment the platform never heard of may still reach it from a form left open: keep asking for a while.
-    const watch = news.payment.state === 'not-found' && now.getTime() < order.expires_at.getTime() + LATE_PAYMENT_MS;
-    await transaction
-      .updateTable('payments')
-      .set({ state, ...(denied ? { unpaid_at: now } : {}), ...(isLive(state) ? {} : { check_at: watch ? new Date(order.expires_at.getTime() + LATE_PAYMENT_MS) : null }) })
-      .where('trade_number', '=', payment.trade_number)
-      .execute();
+    const check = isLive(state) ? {} : { check_at: news.payment.state === 'not-found' && !over ? watchedUntil(order) : null };
+    await change(transaction, payment, { state, ...denied, ...check });
     return 'changed';
   });
+}
+
+/** A payment the platform never heard of may still reach it from a form left open: it is asked till then. */
+function watchedUntil(order: OrderRow): Date {
+  return new Date(order.expires_at.getTime() + LATE_PAYMENT_MS);
+}
+
+/** Of a payment left open, once its platform has answered. One that it still waits for, or that is just being made, is asked about again. */
+function nextCheck(order: OrderRow, answer: ChannelPayment['state'], over: boolean): { check_at?: Date | null } {
+  if (!over) return { check_at: watchedUntil(order) };
+  return answer === 'waiting' || answer === 'paying' ? {} : { check_at: null };
+}
+
+async function change(transaction: DatabaseTransaction, payment: PaymentRow, changes: Partial<Pick<PaymentRow, 'state' | 'check_at' | 'unpaid_at'>>): Promise<void> {
+  if (Object.keys(changes).length === 0) return;
+  await transaction.updateTable('payments').set(changes).where('trade_number', '=', payment.trade_number).execute();
 }
 
 /** The order first, always, so that two transactions about one order wait for each other instead of deadlocking. */

@@ -15,8 +15,8 @@ export interface FakeChannel extends Channel {
   setPayment(tradeNumber: string, payment: ChannelPayment): void;
   /** The person pays what was asked, or another amount. */
   pay(tradeNumber: string, amount?: number): ChannelPayment;
-  /** What every call runs into: null for nothing. */
-  setFault(fault: ChannelError | null): void;
+  /** What every call runs into: null for nothing. Anything but a {@link ChannelError} is a defect of the channel's. */
+  setFault(fault: Error | null): void;
   /** Holds every call until the returned function is called. */
   hold(): () => void;
   notification(notifyId: string, tradeNumber: string, payment: ChannelPayment): { headers: Record<string, string>; payload: string };
@@ -31,7 +31,7 @@ export function createFakeChannel(id: ChannelId, clock: () => Date): FakeChannel
   const started: PaymentOrder[] = [];
   const queries: string[] = [];
   const closes: string[] = [];
-  let fault: ChannelError | null = null;
+  let fault: Error | null = null;
   let gate: Promise<void> = Promise.resolve();
 
   const answer = async (): Promise<void> => {

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { unreachable } from '../testing/fake-channel.ts';
+import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+import { reconcilePayments } from './reconcile-payments.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await createTestService();
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+const MINUTE = 60;
+const read = async (account: string, id: string) => (await service.as(account, { url: `/v1/orders/${id}` })).json();
+const checkOf = async (trade: string): Promise<Date | null> =>
+  (await service.db.selectFrom('payments').select('check_at').where('trade_number', '=', trade).executeTakeFirstOrThrow()).check_at;
+
+/** An order that is cancelled while its Alipay page, of which Alipay has not heard yet, is still open in some tab. */
+async function leftOpen(account: string): Promise<{ id: string; trade: string }> {
+  const id = await service.order(account, { pay: 'alipay' });
+  const trade = service.alipay.started.at(-1)?.tradeNumber ?? '';
+  service.alipay.setPayment(trade, { state: 'not-found' });
+  await service.as(account, { method: 'POST', url: `/v1/orders/${id}/cancel` });
+  return { id, trade };
+}
+
+it('credits a payment made from a page left open, though asking about it failed when its time was over', async () => {
+  const { id, trade } = await leftOpen('E1001');
+  service.advance(26 * MINUTE);
+  service.alipay.pay(trade);
+  service.alipay.setFault(new Error('a defect'));
+  await reconcilePayments(service.context);
+  expect(await checkOf(trade)).not.toBeNull();
+  service.alipay.setFault(unreachable({ sent: true }));
+  expect(await read('E1001', id)).toMatchObject({ state: 'cancelled', money: 'unknown' });
+  service.alipay.setFault(null);
+  service.advance(5 * MINUTE);
+  await reconcilePayments(service.context);
+  expect(await read('E1001', id)).toMatchObject({ state: 'paid', money: 'settled' });
+});
+
+it('asks about a payment left open until its platform has answered after the last moment, and then no more', async () => {
+  const { id, trade } = await leftOpen('E1002');
+  service.advance(24 * MINUTE);
+  // Whoever asks before does not spare the last question.
+  expect(await read('E1002', id)).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+  service.advance(2 * MINUTE);
+  service.alipay.setPayment(trade, { state: 'paying' });
+  await reconcilePayments(service.context);
+  service.advance(2);
+  service.alipay.setFault(unreachable({ sent: true }));
+  expect(await read('E1002', id), 'somebody is paying it').toMatchObject({ money: 'unknown' });
+  service.alipay.setFault(null);
+  service.alipay.setPayment(trade, { state: 'not-found' });
+  service.advance(5 * MINUTE);
+  await reconcilePayments(service.context);
+  expect(await checkOf(trade)).toBeNull();
+  const asked = service.alipay.queries.length;
+  service.advance(60 * MINUTE);
+  expect(await reconcilePayments(service.context)).toBe(0);
+  expect(await read('E1002', id)).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+  expect(service.alipay.queries).toHaveLength(asked);
+});
+
+it('looks after the other payments when one runs into a defect', async () => {
+  const first = await service.order('E1003', { pay: 'alipay' });
+  const second = await service.order('E1003', { pay: 'wechat' });
+  service.wechat.pay(service.wechat.started.at(-1)?.tradeNumber ?? '');
+  service.alipay.setFault(new Error('a defect'));
+  service.advance(20);
+  await reconcilePayments(service.context);
+  service.alipay.setFault(null);
+  expect(await read('E1003', second)).toMatchObject({ state: 'paid' });
+  expect(await read('E1003', first)).toMatchObject({ state: 'open', money: 'unknown' });
+  expect(service.log).toContainEqual(expect.objectContaining({ msg: 'a payment could not be looked after' }));
+});
