@@ -31,8 +31,8 @@ import { askHost } from './report/ask-host.ts';
 import { buildReport } from './report/build-report.ts';
 import { pageSecrets } from './report/page-secrets.ts';
 import { createTimeline } from './timeline.ts';
+import { VERSION } from './version.ts';
 
-const VERSION = '0.0.0';
 const CAUSE = 'data-unstuck-cause';
 /** Firefox reports a violation up to 12 ms after the rejection it explains, Chromium 0.4 ms: nothing is decided before that is in. */
 export const DECIDE_AFTER_MS = 60;
