@@ -28,6 +28,12 @@ async function unfold(page: Page): Promise<void> {
   await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
 }
 
+const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/;
+
+function visible(text: string): string {
+  return text.replace(new RegExp(DIRECTIONS, 'g'), (character) => `[U+${character.charCodeAt(0).toString(16).toUpperCase()}]`);
+}
+
 const WINDOWS = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
 test('signs in with the admin token, keeps it in the tab alone, and forgets it on the way out', async ({ support, demo, page, context, origin }) => {
@@ -150,6 +156,83 @@ test('reads what was carried: a pasted message, a file chosen, a file dropped; a
   await support.shows(dropped.reference);
 });
 
+test('says of a file or a text that is too large what to do, and reads the next one', async ({ support, demo, page, ask }) => {
+  const report = reportOf();
+  await support.open();
+  await support.signIn((await demo.secrets()).adminToken);
+  const tooLarge = page.getByRole('alert').filter({ hasText: '内容比任何报告都大' });
+  for (const size of [70_000, 200_000]) {
+    await page.locator('input[type=file]').setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.alloc(size, 'x') });
+    await expect(tooLarge).toContainText('请选择报告文件本身');
+    await page.getByRole('button', { name: '刷新' }).click();
+    await expect(tooLarge).toHaveCount(0);
+  }
+  await page.locator('#carried').fill('报'.repeat(60_000));
+  await page.getByRole('button', { name: '读取' }).click();
+  await expect(tooLarge).toBeVisible();
+  await page.locator('input[type=file]').setInputFiles({ name: 'report.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(report)) });
+  await support.shows(report.reference);
+  await expect(tooLarge).toHaveCount(0);
+  expect(await ask(report.reference)).toMatchObject({ status: 'found' });
+});
+
+test('keeps the focus on the button that was pressed, while it looks and afterwards', async ({ support, demo, page }) => {
+  await support.open();
+  await support.signIn((await demo.secrets()).adminToken);
+  await support.entrance.fill(reportOf().reference);
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/console/api/reports/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const button = page.getByRole('button', { name: '查询' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  await expect(button).toBeFocused();
+  letGo();
+  await expect(page.locator('.notice')).toBeVisible();
+  await expect(button).toHaveAttribute('aria-disabled', 'false');
+  await expect(button).toBeFocused();
+});
+
+test('leaves the advice selected where the browser does not let it be copied', async ({ support, demo, page, origin }) => {
+  const report = reportOf();
+  await sendReport(origin, report);
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('denied')) } });
+    document.execCommand = () => false;
+  });
+  await support.open(`#/report/${report.reference}`);
+  await support.signIn((await demo.secrets()).adminToken);
+  await support.shows(report.reference);
+  const it = page.locator('.tell-it').first();
+  await it.getByRole('button').click();
+  await expect(it.getByRole('status')).toHaveText('请按 Ctrl+C 复制');
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe(await it.locator('.exact').textContent());
+  await expect(it.getByRole('button')).toBeFocused();
+});
+
+test('tells the whole story of a report in the language of the reader', async ({ support, demo, page, origin }) => {
+  const report = reportOf({
+    environment: { online: true, storage: 'local' }, probes: [{ name: 'twin', outcome: 'failed', durationMs: 8, detail: { status: 0 } }], drops: { shortened: 2 },
+    timeline: [{ at: 65_200, what: 'phase-changed', detail: { from: 'creating', to: 'failed', failure: 'network.failed' } }], deliveries: [{ door: 'collector', outcome: 'refused-403', at: 86_000 }],
+  });
+  await sendReport(origin, report);
+  await support.open(`#/report/${report.reference}`);
+  await support.signIn((await demo.secrets()).adminToken);
+  await support.shows(report.reference);
+  await unfold(page);
+  const main = page.locator('main');
+  for (const words of ['阶段变化', '从 生成订单 · 到 失败 · 失败 没有任何应答', '订单路径：失败', '状态码 0', '收集端：被拒绝 403', '为便于携带略去的条目 2', '浏览器声明页面策略拦下了这个请求']) await expect(main).toContainText(words);
+  await expect(main).not.toContainText(/phase-changed|twin|collector|no-answer|shortened|storage|online/);
+  await page.getByRole('button', { name: 'English' }).click();
+  for (const words of ['phase changes', 'from Creating the order · to Failed', 'path of orders: failed', 'collector: refused 403', 'entries, to be carried 2', "the page's policy stopped the very request"]) await expect(main).toContainText(words);
+});
+
 for (const [device, viewport] of Object.entries(WINDOWS)) {
   for (const locale of ['zh-CN', 'en']) {
     test.describe(`in ${locale} on a ${device}`, () => {
@@ -188,7 +271,7 @@ test('lets nothing that a report says run, and shows it as the text it is', asyn
   test.slow();
   const corpus = [
     '<img src=x onerror=hacked=1>', '<script>hacked=1</script>', '"><svg onload=hacked=1>', "';hacked=1;//", 'javascript:hacked=1', '{{constructor.constructor("hacked=1")()}}',
-    '<iframe srcdoc="<script>parent.hacked=1</script>">', '</title><script>hacked=1</script>', '<a href=javascript:hacked=1>x</a>', '\u202e<b>hacked</b>', '__proto__', '<math><mtext><style><img onerror=hacked=1>',
+    '<iframe srcdoc="<script>parent.hacked=1</script>">', '</title><script>hacked=1</script>', '<a href=javascript:hacked=1>x</a>', '\u202e<b>hacked</b>', 'gpj.\u2066\u202egnp.exe\u2069', '__proto__', '<math><mtext><style><img onerror=hacked=1>',
   ];
   const reports = corpus.map((bad) => reportOf({
     findings: [{ cause: 'csp.connect', confidence: 0.5, evidence: [bad], indistinguishableFrom: [] }],
@@ -231,7 +314,11 @@ test('lets nothing that a report says run, and shows it as the text it is', asyn
     const texts = [evidence.map(({ id }) => id), [...evidence, ...probes, ...timeline].flatMap(({ detail }) => Object.entries(detail ?? {}).flat()), probes.map(({ outcome }) => outcome), timeline.map(({ what }) => what), Object.values(environment), Object.keys(drops), deliveries.map(({ outcome }) => outcome)].flat();
     expect(texts.length).toBeGreaterThan(10);
     if (corpus[reports.indexOf(report)]?.includes('<')) expect(texts.join()).toContain('<');
-    for (const text of texts) expect(shown).toContain(String(text));
+    // Names that the console has words for stand in words, and what would turn the line by its number.
+    for (const text of texts.filter((each) => each !== 'directive')) expect(shown).toContain(visible(String(text)));
+    expect(shown).toContain('指令');
+    expect(shown).not.toMatch(DIRECTIONS);
+    for (const told of await page.locator('main bdi').all()) expect(await told.evaluate((one) => getComputedStyle(one).unicodeBidi)).toBe('isolate');
     expect(await page.locator('main').evaluate((main) => main.querySelectorAll('img, script, iframe, style, object, embed, math, b, [onerror], [onload], [style], a[href^="javascript"]').length)).toBe(0);
   }
   expect(await page.evaluate('typeof hacked')).toBe('undefined');

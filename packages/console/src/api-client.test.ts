@@ -8,6 +8,7 @@ it.each<[string, () => Promise<Response>, Answer<unknown>]>([
   ['an answer', async () => Response.json([]), { kind: 'ok', value: [] }],
   ['a refused token', async () => new Response('{}', { status: 401 }), { kind: 'signed-out' }],
   ['too many requests', async () => new Response('{}', { status: 429 }), { kind: 'trouble', why: 'busy' }],
+  ['more than a report can be', async () => new Response('{}', { status: 413 }), { kind: 'trouble', why: 'too-large' }],
   ['a defect', async () => new Response('{}', { status: 500 }), { kind: 'trouble', why: 'failed' }],
   ['no answer', () => Promise.reject(new TypeError('Failed to fetch')), { kind: 'trouble', why: 'unreachable' }],
   ['a page of somebody else', async () => new Response('<html>'), { kind: 'trouble', why: 'unreachable' }],

@@ -9,7 +9,14 @@ export type Answer<T> =
   | { readonly kind: 'ok'; readonly value: T }
   /** The token is not, or no longer, right. */
   | { readonly kind: 'signed-out' }
-  | { readonly kind: 'trouble'; readonly why: 'unreachable' | 'busy' | 'failed' };
+  | { readonly kind: 'trouble'; readonly why: Trouble };
+
+export type Trouble =
+  | 'unreachable'
+  | 'busy'
+  | 'failed'
+  /** What was given is larger than any report. */
+  | 'too-large';
 
 export interface ApiClient {
   lookUp(reference: string, locale: Locale): Promise<Answer<ReportAnswer>>;
@@ -34,6 +41,7 @@ export function createApiClient(fetch: typeof globalThis.fetch, token: string): 
       });
       if (answer.status === 401) return { kind: 'signed-out' };
       if (answer.status === 429 || answer.status === 503) return { kind: 'trouble', why: 'busy' };
+      if (answer.status === 413) return { kind: 'trouble', why: 'too-large' };
       if (!answer.ok) return { kind: 'trouble', why: 'failed' };
       return { kind: 'ok', value: (await answer.json()) as T };
     } catch {

@@ -5,6 +5,9 @@ import type { ConsoleEvent, ConsoleState } from './console-state.ts';
 import { addressOf, referenceIn } from './route.ts';
 import type { Session } from './session.ts';
 
+/** A report file has 32 kB at most; whatever is far larger is something else. */
+const MAX_FILE_BYTES = 131_072;
+
 /** What a person at the console can do. */
 export interface ConsoleDesk {
   signIn(token: string): void;
@@ -12,6 +15,8 @@ export interface ConsoleDesk {
   switchLanguage(): void;
   lookUp(reference: string): void;
   readCarried(text: string, keep: boolean): void;
+  /** A file as it was chosen or dropped. What is larger than any report is not even read. */
+  readFile(file: File, keep: boolean): void;
   refresh(): void;
   /** Lists the reports of one site; null for those of all. */
   chooseSite(site: string | null): void;
@@ -79,6 +84,10 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     carried = text;
     askForReport(async (asked) => ({ type: 'report', answer: await asked.readCarried(text, keep, state.locale) }));
   }
+  async function readFile(file: File, keep: boolean): Promise<void> {
+    if (file.size > MAX_FILE_BYTES) send({ type: 'report', answer: { kind: 'trouble', why: 'too-large' } });
+    else readCarried(await file.text(), keep);
+  }
   function leave(): void {
     carried = null;
     question += 1;
@@ -117,6 +126,7 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
       else scope.location.hash = addressOf(reference);
     },
     readCarried,
+    readFile: (file, keep) => void readFile(file, keep),
     refresh,
     chooseSite(site) {
       send({ type: 'site-chosen', site });

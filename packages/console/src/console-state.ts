@@ -1,5 +1,5 @@
 import type { CarriedAnswer, ReportAnswer, ReportSummary, ReportView } from '@unstuck/protocol';
-import type { Answer } from './api-client.ts';
+import type { Answer, Trouble } from './api-client.ts';
 import type { Locale } from './messages/message.ts';
 
 /** What the console shows. A token is signed in once the service has taken it. */
@@ -9,7 +9,7 @@ export interface ConsoleState {
   readonly asking: number;
   readonly signedIn: boolean;
   readonly wrongToken: boolean;
-  readonly trouble: 'unreachable' | 'busy' | 'failed' | null;
+  readonly trouble: Trouble | null;
   readonly latest: readonly ReportSummary[] | null;
   /** Keys to choose from; empty where the service has no sites. */
   readonly sites: readonly string[];

@@ -62,6 +62,8 @@ export interface ReportView {
   readonly findings: readonly Finding[];
   /** What only the service knows; the report's own evidence is in the report. */
   readonly serverEvidence: readonly { readonly id: string; readonly at: number; readonly detail?: Readonly<Record<string, string | number | boolean | null>> }[];
+  /** What each piece of evidence means, by its id; one of a page newer than the service has no meaning here. */
+  readonly meanings: Readonly<Record<string, string>>;
   /** For the likeliest cause. */
   readonly advice: CauseAdvice;
   /** For the causes that cannot be told from it, and for others that stay likely. */

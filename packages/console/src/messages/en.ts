@@ -1,4 +1,5 @@
 import type { Messages } from './message.ts';
+import { storyWords } from './story-words.ts';
 
 export const en: Messages = {
   title: 'Top-up support',
@@ -7,7 +8,8 @@ export const en: Messages = {
   busy: 'Looking…',
   back: 'Back to search',
   signIn: { heading: 'Sign in', label: 'Admin token', hint: "The service's UNSTUCK_ADMIN_TOKEN. It stays in this tab only.", submit: 'Sign in', wrong: 'This token is not right. Check it and try again.' },
-  trouble: { unreachable: 'The service cannot be reached. Check the network and try again.', busy: 'Too many requests. Wait a moment and try again.', failed: 'The service has a problem. Try again in a moment.' },
+  trouble: { unreachable: 'The service cannot be reached. Check the network and try again.', busy: 'Too many requests. Wait a moment and try again.', failed: 'The service has a problem. Try again in a moment.',
+    'too-large': 'This is larger than any report, so it was not read. Choose the report file itself, or paste only the text that begins with U1. and the lines after it.' },
   lookUp: {
     heading: 'Look up a reference',
     label: 'Reference',
@@ -104,4 +106,5 @@ export const en: Messages = {
   orderStates: { approval: 'waits for approval', open: 'open', paid: 'credited', expired: 'expired', cancelled: 'cancelled' },
   paymentStates: { started: 'started', paying: 'paying', paid: 'paid', failed: 'failed', closed: 'closed' },
   channels: { alipay: 'Alipay', wechat: 'WeChat Pay', transfer: 'Bank transfer' },
+  story: storyWords(0),
 };

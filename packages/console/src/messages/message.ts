@@ -1,4 +1,6 @@
 import type { Cause, FailureCode, MoneyTruth, OrderState, PaymentState, Phase } from '@unstuck/protocol';
+import type { Trouble } from '../api-client.ts';
+import type { StoryWords } from './story-words.ts';
 
 export type Locale = 'zh-CN' | 'en';
 
@@ -10,7 +12,7 @@ export interface Messages {
   readonly busy: string;
   readonly back: string;
   readonly signIn: { readonly heading: string; readonly label: string; readonly hint: string; readonly submit: string; readonly wrong: string };
-  readonly trouble: { readonly unreachable: string; readonly busy: string; readonly failed: string };
+  readonly trouble: Readonly<Record<Trouble, string>>;
   readonly lookUp: {
     readonly heading: string;
     readonly label: string;
@@ -89,4 +91,5 @@ export interface Messages {
   readonly orderStates: Readonly<Record<OrderState, string>>;
   readonly paymentStates: Readonly<Record<PaymentState, string>>;
   readonly channels: Readonly<Record<'alipay' | 'wechat' | 'transfer', string>>;
+  readonly story: StoryWords;
 }

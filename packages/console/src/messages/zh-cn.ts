@@ -1,4 +1,5 @@
 import type { Messages } from './message.ts';
+import { storyWords } from './story-words.ts';
 
 export const zhCN: Messages = {
   title: '充值支持台',
@@ -7,7 +8,8 @@ export const zhCN: Messages = {
   busy: '正在查询…',
   back: '返回查询',
   signIn: { heading: '登录', label: '管理令牌', hint: '即服务的 UNSTUCK_ADMIN_TOKEN；只保存在本标签页。', submit: '登录', wrong: '令牌不正确，请检查后再试。' },
-  trouble: { unreachable: '无法连接到服务，请检查网络后再试。', busy: '请求过于频繁，请稍候再试。', failed: '服务出错，请稍后再试。' },
+  trouble: { unreachable: '无法连接到服务，请检查网络后再试。', busy: '请求过于频繁，请稍候再试。', failed: '服务出错，请稍后再试。',
+    'too-large': '内容比任何报告都大，没有读取。请选择报告文件本身，或只粘贴以 U1. 开头的那一段文字。' },
   lookUp: {
     heading: '按编号查询',
     label: '编号',
@@ -103,4 +105,5 @@ export const zhCN: Messages = {
   orderStates: { approval: '等待审批', open: '待付款', paid: '已入账', expired: '已过期', cancelled: '已取消' },
   paymentStates: { started: '已发起', paying: '付款中', paid: '已付款', failed: '失败', closed: '已关闭' },
   channels: { alipay: '支付宝', wechat: '微信支付', transfer: '银行转账' },
+  story: storyWords(1),
 };

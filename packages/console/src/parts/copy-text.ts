@@ -6,6 +6,7 @@ export async function copyText(text: string, page: Document): Promise<boolean> {
   } catch {
     // Not allowed, or not over https: the old way may still do.
   }
+  const focused = page.activeElement;
   const area = page.createElement('textarea');
   area.value = text;
   area.className = 'off-screen';
@@ -17,5 +18,15 @@ export async function copyText(text: string, page: Document): Promise<boolean> {
     return false;
   } finally {
     area.remove();
+    if (focused instanceof HTMLElement) focused.focus();
   }
+}
+
+/** Selects what is on the screen, for the person to copy by hand. */
+export function selectText(shown: Element): void {
+  const selection = shown.ownerDocument.getSelection();
+  const range = shown.ownerDocument.createRange();
+  range.selectNodeContents(shown);
+  selection?.removeAllRanges();
+  selection?.addRange(range);
 }

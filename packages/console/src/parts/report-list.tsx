@@ -1,6 +1,7 @@
 import type { ReportSummary } from '@unstuck/protocol';
 import type { Locale, Messages } from '../messages/message.ts';
 import { addressOf } from '../route.ts';
+import { Told } from './told.tsx';
 import { moment } from '../view-models/plain-texts.ts';
 
 /** Reports in a table, each a link to its own page. */
@@ -15,7 +16,7 @@ export function ReportList({ reports, label, messages, locale }: { readonly repo
             <td><a class="code" href={addressOf(report.reference)}>{report.reference}</a></td>
             <td>{messages.causes[report.cause]}</td>
             <td>{moment(report.receivedAt, locale)}</td>
-            <td class="page">{[report.origin ?? '–', report.site].filter((part) => part !== null).join(' · ')}</td>
+            <td class="page"><Told text={report.origin ?? '–'} />{report.site !== null && <> · <Told text={report.site} /></>}</td>
           </tr>
         ))}
       </tbody>

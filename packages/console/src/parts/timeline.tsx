@@ -1,15 +1,17 @@
-import type { Report } from '@unstuck/protocol';
+import type { ReportView } from '@unstuck/protocol';
 import type { Messages } from '../messages/message.ts';
+import { eventWord, wordOf } from '../view-models/detail-words.ts';
 import { seconds } from '../view-models/plain-texts.ts';
 import { timelinePicture } from '../view-models/timeline-picture.ts';
+import { toldText } from '../view-models/told-text.ts';
 
 const share = (part: number): string => `${(part * 100).toFixed(2)}%`;
 /** Narrower bars have no room for their number. */
 const NUMBERED = 0.035;
 
 /** The picture, and beside it the same in words: the numbers in the bars are those of the list. */
-export function Timeline({ report, messages }: { readonly report: Report; readonly messages: Messages }) {
-  const picture = timelinePicture(report);
+export function Timeline({ view, messages }: { readonly view: Pick<ReportView, 'report' | 'meanings'>; readonly messages: Messages }) {
+  const picture = timelinePicture(view.report);
   const words = picture.phases.map(({ phase, atMs, lastsMs }) => `${messages.phases[phase]} ${seconds(atMs)} (${seconds(lastsMs)})`);
   return (
     <div class="timeline">
@@ -27,10 +29,10 @@ export function Timeline({ report, messages }: { readonly report: Report; readon
           </g>
         ))}
         <line class="lane" x1="0" x2="100%" y1="58" y2="58" />
-        {picture.events.map(({ x, what, atMs }, index) => <circle key={index} class="event" cx={share(x)} cy="58" r="4"><title>{`${seconds(atMs)} ${what}`}</title></circle>)}
+        {picture.events.map(({ x, what, atMs }, index) => <circle key={index} class="event" cx={share(x)} cy="58" r="4"><title>{`${seconds(atMs)} ${toldText(eventWord(what, messages))}`}</title></circle>)}
         <line class="lane" x1="0" x2="100%" y1="84" y2="84" />
         {picture.evidence.map(({ x, id, atMs }, index) => (
-          <svg key={index} class="mark" x={share(x)} y="84"><path class="evidence" d="M0-7 7 0 0 7-7 0Z"><title>{`${seconds(atMs)} ${id}`}</title></path></svg>
+          <svg key={index} class="mark" x={share(x)} y="84"><path class="evidence" d="M0-7 7 0 0 7-7 0Z"><title>{`${seconds(atMs)} ${toldText(wordOf(id, view.meanings))}`}</title></path></svg>
         ))}
         {picture.deadlineX !== null && <line class="deadline" x1={share(picture.deadlineX)} x2={share(picture.deadlineX)} y1="0" y2="102" />}
       </svg>

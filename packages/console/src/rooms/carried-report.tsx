@@ -1,31 +1,30 @@
 import { useState } from 'preact/hooks';
 import type { Messages } from '../messages/message.ts';
 
-/** A report file has 32 kB at most; whatever is far larger is something else. */
-const MAX_FILE_BYTES = 131_072;
-
 export interface CarriedReportProps {
   readonly messages: Messages;
   readonly unreadable: boolean;
   readonly busy: boolean;
   readonly onText: (text: string, keep: boolean) => void;
+  readonly onFile: (file: File, keep: boolean) => void;
 }
 
 /** What no door of the page let out: pasted, chosen or dropped. */
-export function CarriedReport({ messages, unreadable, busy, onText }: CarriedReportProps) {
+export function CarriedReport({ messages, unreadable, busy, onText, onFile }: CarriedReportProps) {
   const [text, setText] = useState('');
   const [keep, setKeep] = useState(true);
   const [over, setOver] = useState(false);
   const { carried } = messages;
-  const read = async (file: File | undefined): Promise<void> => {
-    if (file !== undefined) onText(file.size > MAX_FILE_BYTES ? '' : await file.text(), keep);
+  const blocked = busy || text.trim() === '';
+  const read = (file: File | undefined): void => {
+    if (file !== undefined) onFile(file, keep);
   };
   return (
     <form
       class={`card${over ? ' over' : ''}`}
       onSubmit={(event) => {
         event.preventDefault();
-        onText(text, keep);
+        if (!blocked) onText(text, keep);
       }}
       onDragOver={(event) => {
         event.preventDefault();
@@ -35,7 +34,7 @@ export function CarriedReport({ messages, unreadable, busy, onText }: CarriedRep
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        void read(event.dataTransfer?.files[0]);
+        read(event.dataTransfer?.files[0]);
       }}
     >
       <h2>{carried.heading}</h2>
@@ -44,12 +43,12 @@ export function CarriedReport({ messages, unreadable, busy, onText }: CarriedRep
       <p id="carried-hint" class="hint">{carried.hint}</p>
       <label class="check"><input type="checkbox" checked={keep} onChange={(event) => setKeep(event.currentTarget.checked)} /> {carried.keep}</label>
       <div class="row">
-        <button type="submit" class="primary" disabled={busy || text.trim() === ''}>{carried.submit}</button>
+        <button type="submit" class="primary" aria-disabled={blocked}>{carried.submit}</button>
         <label class="file">
           <input
             type="file" accept=".json,application/json,text/plain"
             onChange={(event) => {
-              void read(event.currentTarget.files?.[0]);
+              read(event.currentTarget.files?.[0]);
               event.currentTarget.value = '';
             }}
           />

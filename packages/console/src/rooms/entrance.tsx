@@ -14,7 +14,7 @@ export function Entrance({ messages, state, desk }: { readonly messages: Message
       <h1 class="off-screen">{messages.title}</h1>
       <div class="pair">
         <LookUp messages={messages} unseen={unseen} busy={busy} onReference={desk.lookUp} />
-        <CarriedReport messages={messages} unreadable={unreadable} busy={busy} onText={desk.readCarried} />
+        <CarriedReport messages={messages} unreadable={unreadable} busy={busy} onText={desk.readCarried} onFile={desk.readFile} />
       </div>
       <section class="card" aria-labelledby="latest-heading">
         <div class="row spread">

@@ -20,6 +20,7 @@ export function LookUp({ messages, unseen, busy, onReference }: LookUpProps) {
       class="card"
       onSubmit={(event) => {
         event.preventDefault();
+        if (busy) return;
         const read = parseReference(typed);
         setFault(read.kind === 'valid' ? null : read.kind);
         if (read.kind === 'valid') onReference(read.reference);
@@ -32,7 +33,7 @@ export function LookUp({ messages, unseen, busy, onReference }: LookUpProps) {
           id="reference" class="code" autocomplete="off" autocapitalize="characters" spellcheck={false} maxLength={40} aria-describedby="reference-hint reference-fault" aria-invalid={fault !== null}
           value={typed} onInput={(event) => setTyped(event.currentTarget.value)}
         />
-        <button type="submit" class="primary" disabled={busy}>{lookUp.submit}</button>
+        <button type="submit" class="primary" aria-disabled={busy}>{lookUp.submit}</button>
       </div>
       <p id="reference-hint" class="hint">{lookUp.hint}</p>
       <p id="reference-fault" class="fault" role="alert">{fault !== null && lookUp[fault]}</p>

@@ -1,5 +1,6 @@
 import type { RelatedOrder as Order } from '@unstuck/protocol';
 import type { Locale, Messages } from '../messages/message.ts';
+import { Told } from '../parts/told.tsx';
 import { moment, money } from '../view-models/plain-texts.ts';
 
 /** What the attempt came to, by the service's own books. */
@@ -12,7 +13,7 @@ export function RelatedOrder({ order, messages, locale }: { readonly order: Orde
         <dl class="facts">
           <div><dt>{report.state}</dt><dd><strong>{messages.orderStates[order.state]}</strong> · {messages.money[order.money]}</dd></div>
           <div><dt>{report.amount}</dt><dd>{money(order.amount, order.currency, locale)}</dd></div>
-          <div><dt>{report.account}</dt><dd>{order.account}</dd></div>
+          <div><dt>{report.account}</dt><dd><Told text={order.account} /></dd></div>
           <div><dt>{report.created}</dt><dd>{moment(order.createdAt, locale)}</dd></div>
           {order.payments.length > 0 && (
             <div><dt>{report.payments}</dt><dd>{order.payments.map(({ tradeNumber, channel, state }) => <span key={tradeNumber} class="line">{messages.channels[channel]} · {messages.paymentStates[state]} · <span class="code">{tradeNumber}</span></span>)}</dd></div>

@@ -1,9 +1,9 @@
-import { EVIDENCE } from '@unstuck/protocol';
 import type { ReportView } from '@unstuck/protocol';
-import { EVIDENCE_ZH_CN } from '../messages/evidence-zh-cn.ts';
 import type { Locale, Messages } from '../messages/message.ts';
-import { detailText, moment, seconds } from '../view-models/plain-texts.ts';
-import type { Detail } from '../view-models/plain-texts.ts';
+import { TellDetail, Told } from '../parts/told.tsx';
+import { doorOutcomeWord, eventWord, wordOf } from '../view-models/detail-words.ts';
+import type { Detail } from '../view-models/detail-words.ts';
+import { moment, seconds } from '../view-models/plain-texts.ts';
 
 interface Props {
   readonly view: ReportView;
@@ -24,8 +24,8 @@ export function EvidenceList({ view, messages, locale }: Props) {
       <ul class="evidence-list">
         {ordered.map(({ id, at, detail, server }, index) => (
           <li key={index} class={used.has(id) ? 'used' : ''}>
-            <span>{meaningOf(id, locale)}</span>
-            <span class="soft"><code>{id}</code> · {server ? report.serverKnows : seconds(at)}{detailText(detail) !== '' && ` · ${detailText(detail)}`}</span>
+            <span><Told text={wordOf(id, view.meanings)} /></span>
+            <span class="soft"><code><Told text={id} /></code> · {server ? report.serverKnows : seconds(at)}{detail !== undefined && <> · <TellDetail detail={detail} messages={messages} /></>}</span>
           </li>
         ))}
       </ul>
@@ -33,7 +33,7 @@ export function EvidenceList({ view, messages, locale }: Props) {
         <>
           <h3>{report.browserReports}</h3>
           <ul class="evidence-list">
-            {view.policy.map(({ what, blocked, page, count, lastAt }, index) => <li key={index}><span>{what} → {blocked}</span><span class="soft">{page} · {report.seen(count)} · {moment(lastAt, locale)}</span></li>)}
+            {view.policy.map(({ what, blocked, page, count, lastAt }, index) => <li key={index}><span><Told text={what} /> → <Told text={blocked} /></span><span class="soft"><Told text={page} /> · {report.seen(count)} · {moment(lastAt, locale)}</span></li>)}
           </ul>
         </>
       )}
@@ -42,15 +42,16 @@ export function EvidenceList({ view, messages, locale }: Props) {
 }
 
 /** The rest of the report, folded away: for those who want to see everything. */
-export function ReportDetails({ view, messages }: Omit<Props, 'locale'>) {
+export function ReportDetails({ view, messages, locale }: Props) {
   const { report } = view;
-  const words = messages.report;
+  const { report: words, story } = messages;
+  const pair = (name: string, value: string): string => (locale === 'en' ? `${name}: ${value}` : `${name}：${value}`);
   return (
     <section class="card">
-      <Fold heading={words.events} rows={report.timeline.map(({ at, what, detail }) => [seconds(at), what, detail])} messages={messages} />
-      <Fold heading={words.probes} rows={report.probes.map(({ name, outcome, durationMs, detail }) => [seconds(durationMs), `${name}: ${outcome}`, detail])} messages={messages} />
-      <Fold heading={words.delivery} rows={report.deliveries.map(({ at, door, outcome }) => [seconds(at), `${door}: ${outcome}`, undefined])} messages={messages} />
-      {Object.keys(report.drops).length > 0 && <p class="soft">{words.drops}: {detailText(report.drops)}</p>}
+      <Fold heading={words.events} rows={report.timeline.map(({ at, what, detail }) => [seconds(at), eventWord(what, messages), detail])} messages={messages} />
+      <Fold heading={words.probes} rows={report.probes.map(({ name, outcome, durationMs, detail }) => [seconds(durationMs), pair(wordOf(name, story.probes), wordOf(outcome, story.probeOutcomes)), detail])} messages={messages} />
+      <Fold heading={words.delivery} rows={report.deliveries.map(({ at, door, outcome }) => [seconds(at), pair(story.doors[door], doorOutcomeWord(outcome, messages)), undefined])} messages={messages} />
+      {Object.keys(report.drops).length > 0 && <p class="soft">{pair(words.drops, '')}{Object.entries(report.drops).map(([reason, count], index) => <span key={reason}>{index > 0 && ' · '}<Told text={wordOf(reason, story.drops)} /> {count}</span>)}</p>}
     </section>
   );
 }
@@ -63,14 +64,8 @@ function Fold({ heading, rows, messages }: { readonly heading: string; readonly 
       <summary>{heading} ({rows.length})</summary>
       <table class="list" aria-label={heading}>
         <thead><tr><th scope="col">{report.when}</th><th scope="col">{report.what}</th><th scope="col">{report.detail}</th></tr></thead>
-        <tbody>{rows.map(([when, what, detail], index) => <tr key={index}><td>{when}</td><td>{what}</td><td>{detailText(detail)}</td></tr>)}</tbody>
+        <tbody>{rows.map(([when, what, detail], index) => <tr key={index}><td>{when}</td><td><Told text={what} /></td><td><TellDetail detail={detail} messages={messages} /></td></tr>)}</tbody>
       </table>
     </details>
   );
-}
-
-/** An id of a page newer than this console has no meaning here, and says so by standing alone. */
-function meaningOf(id: string, locale: Locale): string {
-  const meanings: Readonly<Record<string, string>> = locale === 'en' ? EVIDENCE : EVIDENCE_ZH_CN;
-  return Object.hasOwn(meanings, id) ? (meanings[id] ?? id) : id;
 }

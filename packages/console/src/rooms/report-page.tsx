@@ -32,9 +32,9 @@ export function ReportPage({ view, messages, locale, onBack }: { readonly view: 
             )}
           </section>
           <RelatedOrder order={view.order} messages={messages} locale={locale} />
-          <section class="card" aria-labelledby="timeline-heading"><h2 id="timeline-heading">{words.timeline}</h2><Timeline report={view.report} messages={messages} /></section>
+          <section class="card" aria-labelledby="timeline-heading"><h2 id="timeline-heading">{words.timeline}</h2><Timeline view={view} messages={messages} /></section>
           <EvidenceList view={view} messages={messages} locale={locale} />
-          <ReportDetails view={view} messages={messages} />
+          <ReportDetails view={view} messages={messages} locale={locale} />
         </div>
         <div>
           <ReportFacts view={view} messages={messages} locale={locale} />

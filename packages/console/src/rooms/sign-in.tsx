@@ -10,7 +10,7 @@ export function SignIn({ messages, wrong, busy, onToken }: { readonly messages: 
       class="card narrow"
       onSubmit={(event) => {
         event.preventDefault();
-        if (token.trim() !== '') onToken(token.trim());
+        if (!busy && token.trim() !== '') onToken(token.trim());
       }}
     >
       <h1>{signIn.heading}</h1>
@@ -18,7 +18,7 @@ export function SignIn({ messages, wrong, busy, onToken }: { readonly messages: 
       <input id="token" type="password" autocomplete="current-password" aria-describedby="token-hint token-fault" aria-invalid={wrong} value={token} onInput={(event) => setToken(event.currentTarget.value)} />
       <p id="token-hint" class="hint">{signIn.hint}</p>
       <p id="token-fault" class="fault" role="alert">{wrong && signIn.wrong}</p>
-      <button type="submit" class="primary" disabled={busy}>{signIn.submit}</button>
+      <button type="submit" class="primary" aria-disabled={busy}>{signIn.submit}</button>
     </form>
   );
 }

@@ -1,7 +1,5 @@
 import type { Locale } from '../messages/message.ts';
 
-export type Detail = Readonly<Record<string, string | number | boolean | null>>;
-
 /** A moment on the reader's own clock; what is no moment stays as it came. */
 export function moment(iso: string, locale: Locale): string {
   const date = new Date(iso);
@@ -11,10 +9,6 @@ export function moment(iso: string, locale: Locale): string {
 export function seconds(milliseconds: number): string {
   const digits = milliseconds < 9_950 ? 2 : 1;
   return `${(milliseconds / 1000).toFixed(digits)} s`;
-}
-
-export function detailText(detail: Detail | undefined): string {
-  return Object.entries(detail ?? {}).map(([name, value]) => `${name} ${value === null ? '–' : String(value)}`).join(' · ');
 }
 
 /** Minor units, as many as the currency has. */

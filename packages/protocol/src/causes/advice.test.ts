@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { adviceFor } from './advice.ts';
+import { adviceFor, meaningOf } from './advice.ts';
 import type { AdviceFacts } from './advice.ts';
 import { CAUSES } from './cause.ts';
 import type { Cause } from './cause.ts';
+import { EVIDENCE_IDS } from './evidence.ts';
 
 const FACTS: AdviceFacts = { api: 'https://pay.vendor.example', page: 'https://hr.customer.example:8443', clockSkewSeconds: -90_000, status: 503 };
 const LOCALES = ['zh-CN', 'en'] as const;
@@ -68,4 +69,12 @@ it('keeps the scheme that page and service have', () => {
 
 it('names the gateway that the form was on its way to', () => {
   for (const locale of LOCALES) expect(adviceFor('csp.handoff', locale, { ...FACTS, gateway: 'https://openapi.alipay.com' }).it).toContain('https://openapi.alipay.com');
+});
+
+it('says what every piece of evidence means in the language of the reader, and nothing of one that it does not know', () => {
+  for (const id of EVIDENCE_IDS) {
+    expect([id, meaningOf(id, 'zh-CN')]).toEqual([id, expect.stringMatching(/\p{Script=Han}.*。$/u)]);
+    expect([id, meaningOf(id, 'en')]).toEqual([id, expect.stringMatching(/^[A-Z"].*\.$/)]);
+  }
+  for (const id of ['of.a-newer-page', 'constructor', '__proto__']) expect(meaningOf(id, 'en')).toBeNull();
 });

@@ -49,6 +49,7 @@ it('shows a report with its cause, and what to tell the employee, support and IT
   expect(view).toMatchObject({ status: 'found', receivedAt: service.now().toISOString(), origin: ORIGIN, report });
   expect(view.findings[0]).toMatchObject({ cause: 'csp.connect', evidence: ['request.blocked'] });
   expect(view.advice.cause).toBe('csp.connect');
+  expect(view.meanings).toEqual({ 'request.blocked': "The browser announced that the page's policy stopped the very request.", 'server.never-arrived': 'The service has no trace of a request of this attempt.' });
   expect(view.advice.it).toContain('portal.example.com');
   const chinese = await ask(report.reference, 'zh-CN');
   expect(chinese.status === 'found' && /[一-鿿]/.test(chinese.advice.employee + chinese.advice.support + chinese.advice.it)).toBe(true);

@@ -1,6 +1,6 @@
 import { ALL_WEIGHTS, EVIDENCE_IDS, employeeWords, rank } from '@unstuck/protocol';
 import type { Cause, CauseAdvice, CauseLocale, Evidence, EvidenceId, Finding, Report, ReportSummary, ReportView } from '@unstuck/protocol';
-import { adviceFor } from '@unstuck/protocol/advice';
+import { adviceFor, meaningOf } from '@unstuck/protocol/advice';
 import type { Context } from '../context.ts';
 import type { ReportRow } from '../database/schema.ts';
 import { describeOrder } from '../orders/describe-order.ts';
@@ -55,6 +55,7 @@ async function describe(context: Context, report: Report, kept: ReportRow | null
     site: kept?.site ?? null,
     findings,
     serverEvidence: evidence,
+    meanings: meaningsOf([...report.evidence, ...evidence], asking.locale),
     advice: advise(cause),
     otherAdvice: otherCauses(findings).map(advise),
     order: order === null ? null : relate(order, now),
@@ -68,6 +69,13 @@ async function describe(context: Context, report: Report, kept: ReportRow | null
 function knownEvidence(report: Report): Evidence[] {
   const known = new Set<string>(EVIDENCE_IDS);
   return report.evidence.filter((one): one is Report['evidence'][number] & { id: EvidenceId } => known.has(one.id) && !one.id.startsWith('server.')).map(({ id, at, detail }) => ({ id, at, ...(detail === undefined ? {} : { detail }) }));
+}
+
+function meaningsOf(evidence: readonly { readonly id: string }[], locale: CauseLocale): Record<string, string> {
+  return Object.fromEntries(evidence.flatMap(({ id }) => {
+    const meaning = meaningOf(id, locale);
+    return meaning === null ? [] : [[id, meaning]];
+  }));
 }
 
 function otherCauses(findings: readonly Finding[]): Cause[] {

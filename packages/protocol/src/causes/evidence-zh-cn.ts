@@ -1,13 +1,17 @@
-/** What each piece of evidence means; the English is the protocol's own. One that is missing here shows its id. */
-export const EVIDENCE_ZH_CN: Readonly<Record<string, string>> = {
+import type { EvidenceId } from './evidence.ts';
+
+/** What each piece of evidence means, in Chinese. */
+export const EVIDENCE_ZH_CN: Readonly<Record<EvidenceId, string>> = {
   'request.offline': '浏览器表示已离线，什么都没有发出。',
   'request.blocked': '浏览器声明页面策略拦下了这个请求。',
   'request.failed': '请求没有应答就失败了。',
-  'request.failed-unseen': '请求没有收到完整应答就失败了；这个浏览器不告知是否收到过一部分。',
+  'request.failed-unseen': '请求失败，没有可读的应答；这个浏览器分不清是应答残缺还是没有应答。',
+  'request.unreachable': '浏览器表示：域名无法解析、对方无人应答，或连接无法加密。',
+  'request.reset': '浏览器表示连接被中断。',
   'request.failed-slowly': '请求过了几秒才失败，没有应答。',
   'request.pending': '提示出现时仍无应答。',
   'request.no-answer': '时限内没有收到应答头。',
-  'request.no-whole-answer': '时限内没有收到完整应答；这个浏览器不告知应答头何时到达。',
+  'request.no-whole-answer': '时限内什么都没有收到；这个浏览器要等后续内容才告知应答头。',
   'request.body-stalled': '收到应答头，但正文在时限内没有结束。',
   'request.body-cut': '收到应答头，随后连接断开。',
   'request.body-unreadable': '收到应答头，随后连接断开或正文无法解压。',
