@@ -14,13 +14,15 @@ import { readOrder } from './read-order.ts';
  */
 export async function closeOrder(context: Context, orderId: string, event: 'cancel' | 'expire'): Promise<OrderRecord> {
   const order = await askLeftOpen(context, await readOrder(context.db, orderId));
-  if (!isPending(order.state)) return order;
+  if (!isPending(order.state) || (event === 'expire' && order.expires_at > context.clock())) return order;
   await closePayments(context, order);
   await context.db.transaction().execute(async (transaction) => {
     const locked = await transaction.selectFrom('orders').selectAll().where('id', '=', orderId).forUpdate().executeTakeFirstOrThrow();
     const payments = await transaction.selectFrom('payments').select('state').where('order_id', '=', orderId).execute();
     // Somebody started another payment meanwhile, or the platform would not close this one: it is not over.
     if (!isPending(locked.state) || payments.some((payment) => isLive(payment.state))) return;
+    // Or chose to transfer, which gives the order more time.
+    if (event === 'expire' && locked.expires_at > context.clock()) return;
     const state = nextOrderState(locked.state, event);
     await transaction.updateTable('orders').set({ state }).where('id', '=', orderId).execute();
     const topic = event === 'cancel' ? 'order.cancelled' : 'order.expired';

@@ -1,11 +1,12 @@
 import { ENDPOINT } from '@unstuck/protocol';
 import type { Order } from '@unstuck/protocol';
 import type { OrderRow, PaymentRow } from '../database/schema.ts';
-import { isLive } from '../payments/payment-state.ts';
+import { isLive, usableAction } from '../payments/payment-state.ts';
 import { isPending, orderMoney } from './order-state.ts';
 
 export interface PaymentSummary extends Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination'> {
   /** As JSON has them. */
+  readonly action_until: string | null;
   readonly check_at: string | null;
   readonly unpaid_at: string | null;
 }
@@ -27,7 +28,7 @@ export function describeOrder(order: OrderRecord, now: Date): Order {
     payment: payment === null ? null : {
       channel: payment.channel,
       state: payment.state,
-      action: order.state === 'open' && isLive(payment.state) ? payment.action : null,
+      action: order.state === 'open' && isLive(payment.state) ? usableAction(payment, now) : null,
     },
     createdAt: order.created_at.toISOString(),
     remainingSeconds: remainingSeconds(order, now),

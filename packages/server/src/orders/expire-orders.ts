@@ -3,35 +3,46 @@ import type { Context } from '../context.ts';
 import { ProblemError } from '../problem-error.ts';
 import { closeOrder } from './close-order.ts';
 
+/** Orders closed in one go at most. */
 const BATCH = 20;
-/** How long one process has an overdue order to itself, and how soon an unreachable channel is asked again. */
-const LEASE_MS = 10_000;
+/** How long one process has an overdue order to itself, longer than its channel can keep it waiting; also how soon an unreachable one is asked again. */
+const LEASE_MS = 30_000;
 
 /** Closes orders whose time is over. One whose channel cannot be reached stays open, money unknown, and is tried again. */
-export async function expireOrders(context: Context): Promise<number> {
+export async function expireOrders(context: Context, signal?: AbortSignal): Promise<number> {
+  let taken = 0;
+  while (taken < BATCH && signal?.aborted !== true) {
+    const id = await takeOverdue(context);
+    if (id === null) break;
+    taken += 1;
+    await closeOrder(context, id, 'expire').catch((error: unknown) => {
+      if (!(error instanceof ProblemError)) throw error;
+      context.log.warn({ orderId: id, code: error.code }, 'an overdue order could not be closed yet');
+    });
+  }
+  return taken;
+}
+
+/** Those never tried come first: some that cannot be closed must not keep the others waiting. */
+async function takeOverdue(context: Context): Promise<string | null> {
   const now = context.clock();
-  const overdue = await context.db
+  const taken = await context.db
     .updateTable('orders')
     .set({ checked_at: now })
-    .where('id', 'in', (from) =>
+    .where('id', '=', (from) =>
       from
         .selectFrom('orders')
         .select('id')
         .where(sql<boolean>`state in ('approval', 'open')`)
         .where('expires_at', '<=', now)
         .where((where) => where.or([where('checked_at', 'is', null), where('checked_at', '<=', new Date(now.getTime() - LEASE_MS))]))
+        .orderBy('checked_at', (order) => order.asc().nullsFirst())
         .orderBy('expires_at')
-        .limit(BATCH)
+        .limit(1)
         .forUpdate()
         .skipLocked(),
     )
     .returning('id')
-    .execute();
-  for (const { id } of overdue) {
-    await closeOrder(context, id, 'expire').catch((error: unknown) => {
-      if (!(error instanceof ProblemError)) throw error;
-      context.log.warn({ orderId: id, code: error.code }, 'an overdue order could not be closed yet');
-    });
-  }
-  return overdue.length;
+    .executeTakeFirst();
+  return taken?.id ?? null;
 }

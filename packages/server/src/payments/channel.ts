@@ -64,6 +64,8 @@ export class ChannelError extends Error {
  */
 export interface Channel {
   readonly id: ChannelId;
+  /** How long what `start` answers can be used, where that may end before the payment does: then `start` is called again. */
+  readonly actionLifetimeMs?: number;
   /** Asks the platform for a payment. Calling it again with the same `tradeNumber` is harmless. */
   start(order: PaymentOrder): Promise<NextAction>;
   query(tradeNumber: string): Promise<ChannelPayment>;

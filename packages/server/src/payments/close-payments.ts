@@ -15,22 +15,33 @@ export async function closePayments(context: Context, order: OrderRecord): Promi
 }
 
 async function closePayment(context: Context, order: OrderRecord, payment: PaymentSummary): Promise<void> {
-  const news = { tradeNumber: payment.trade_number, closing: true };
   try {
     const channel = context.channels.find(payment.channel);
     if (channel === undefined) throw new ChannelError('channel.unavailable', `${payment.channel} is not configured`, { sent: false });
-    await settlePayment(context, { ...news, payment: await channel.close(payment.trade_number) });
+    await settlePayment(context, { tradeNumber: payment.trade_number, closing: true, payment: await channel.close(payment.trade_number) });
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
-    if (payment.action === null) {
-      // Nobody was ever given the means to pay it, so it is closed whether or not the platform can be told.
-      await settlePayment(context, { ...news, payment: { state: 'closed' } });
-      return;
-    }
+    if (await closeUnissued(context, payment.trade_number)) return;
     throw new ProblemError('channel.unavailable', {
       detail: 'The payment that was started cannot be closed right now. Finish it, or try again in a moment.',
       money: orderMoney(order.state, order.payments, context.clock()),
       cause: error,
     });
   }
+}
+
+/**
+ * Where nobody was ever given the means to pay it, it is closed whether or not the platform can be told. Somebody may have been given them since it
+ * was read: one statement finds out and closes. True when it is over, one way or another.
+ */
+async function closeUnissued({ db }: Context, tradeNumber: string): Promise<boolean> {
+  await db
+    .updateTable('payments')
+    .set({ state: 'closed', check_at: null })
+    .where('trade_number', '=', tradeNumber)
+    .where('state', '=', 'started')
+    .where('action', 'is', null)
+    .execute();
+  const { state } = await db.selectFrom('payments').select('state').where('trade_number', '=', tradeNumber).executeTakeFirstOrThrow();
+  return !isLive(state);
 }

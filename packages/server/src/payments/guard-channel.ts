@@ -48,6 +48,7 @@ export function guardChannel(channel: Channel, clock: () => Date): GuardedChanne
 
   return {
     id: channel.id,
+    ...(channel.actionLifetimeMs === undefined ? {} : { actionLifetimeMs: channel.actionLifetimeMs }),
     start: (order) => guarded(() => channel.start(order)),
     query: (tradeNumber) => guarded(() => channel.query(tradeNumber)),
     close: (tradeNumber) => guarded(() => channel.close(tradeNumber)),

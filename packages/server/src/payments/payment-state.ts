@@ -1,4 +1,4 @@
-import type { PaymentState } from '@unstuck/protocol';
+import type { NextAction, PaymentState } from '@unstuck/protocol';
 
 /**
  * How much a state outranks another. News can come late, twice and in any order, so the state kept is always the highest
@@ -35,4 +35,9 @@ export function isLeftOpen({ state, check_at: check = null }: ClosedPayment): bo
 export function mayStillArrive(payment: ClosedPayment, now: Date): boolean {
   const { unpaid_at: unpaid = null } = payment;
   return isLeftOpen(payment) && (unpaid === null || new Date(unpaid).getTime() < now.getTime() - FRESH_MS);
+}
+
+/** What there is to do for a payment, or null: nothing was handed out yet, or its platform no longer honours it. */
+export function usableAction({ action, action_until: until }: { readonly action: NextAction | null; readonly action_until: string | Date | null }, now: Date): NextAction | null {
+  return until === null || new Date(until) > now ? action : null;
 }

@@ -5,11 +5,12 @@ import type { OrderRecord } from '../orders/describe-order.ts';
 import { orderMoney } from '../orders/order-state.ts';
 import { readOrder } from '../orders/read-order.ts';
 import { ProblemError } from '../problem-error.ts';
+import { askChannel } from './ask-channel.ts';
 import { askLeftOpen } from './ask-left-open.ts';
 import { ChannelError } from './channel.ts';
 import { closePayments } from './close-payments.ts';
 import type { GuardedChannel } from './guard-channel.ts';
-import { isLive } from './payment-state.ts';
+import { isLive, usableAction } from './payment-state.ts';
 import type { ClosedPayment } from './payment-state.ts';
 import { settlePayment } from './settle-payment.ts';
 
@@ -18,8 +19,8 @@ const DESCRIPTION = '账户充值 Account top-up';
 const FIRST_CHECK_MS = 15_000;
 
 /**
- * Starts a payment, answers the one that is already under way with this channel, or switches channel: the old payment is
- * closed first, and if it turns out to be paid, the order is answered paid instead.
+ * Starts a payment, answers the one that is already under way with this channel, renewing what its platform no longer honours, or switches channel:
+ * the old payment is closed first, and if it turns out to be paid, the order is answered paid instead.
  * Throws `channel.unavailable`, `channel.rejected`, `order.closed` and `order.awaiting-approval`.
  */
 export async function startPayment(context: Context, orderId: string, channelId: ChannelId, locale: string): Promise<OrderRecord> {
@@ -32,7 +33,7 @@ export async function startPayment(context: Context, orderId: string, channelId:
     throw new ProblemError('request.invalid', { errors: [{ field: 'channel', remedy: `${channelId} is not offered here; choose one of: ${offered}` }] });
   }
   const live = order.payments.find((payment) => isLive(payment.state));
-  if (live?.channel === channelId && live.action !== null) return order;
+  if (live?.channel === channelId && usableAction(live, context.clock()) !== null) return order;
   if (live !== undefined && live.channel !== channelId) {
     await closePayments(context, order);
     order = await readOrder(context.db, orderId);
@@ -63,7 +64,7 @@ async function beginPayment(
     .where('state', 'in', ['started', 'paying'])
     .executeTakeFirst();
   requirePayable({ ...order, payments: live === undefined ? [] : [live] }, now);
-  if (live !== undefined) return live.channel === channelId && live.action === null ? { payment: live, first: false } : null;
+  if (live !== undefined) return live.channel === channelId && usableAction(live, now) === null ? { payment: live, first: false } : null;
   if (channelId === 'transfer') {
     const arrivesBy = new Date(now.getTime() + context.transferLifetimeSeconds * 1000);
     await transaction.updateTable('orders').set({ expires_at: arrivesBy }).where('id', '=', orderId).where('expires_at', '<', arrivesBy).execute();
@@ -99,7 +100,7 @@ async function handOut(context: Context, channel: GuardedChannel, order: OrderRe
     });
     const handedOut = await context.db
       .updateTable('payments')
-      .set({ action: JSON.stringify(action) })
+      .set({ action: JSON.stringify(action), action_until: channel.actionLifetimeMs === undefined ? null : new Date(context.clock().getTime() + channel.actionLifetimeMs) })
       .where('trade_number', '=', payment.trade_number)
       .where('state', 'in', ['started', 'paying'])
       .returning('trade_number')
@@ -110,8 +111,11 @@ async function handOut(context: Context, channel: GuardedChannel, order: OrderRe
     if (!(error instanceof ChannelError)) throw error;
     context.log.warn({ orderId: order.id, channel: channel.id, code: error.code, sent: error.sent, reason: error.message }, 'a payment could not be started');
     const provablyNothing = error.code === 'channel.rejected' || (begun.first && !error.sent);
-    if (provablyNothing) await settlePayment(context, { tradeNumber: payment.trade_number, payment: { state: 'failed' } });
+    // What somebody could pay with until now may have been paid: only the platform's books say what a refusal to renew it means.
+    if (payment.action !== null) await askChannel(context, payment);
+    else if (provablyNothing) await settlePayment(context, { tradeNumber: payment.trade_number, payment: { state: 'failed' } });
     const now = await readOrder(context.db, order.id);
+    if (now.state === 'paid') return;
     throw new ProblemError(error.code === 'channel.rejected' ? 'channel.rejected' : 'channel.unavailable', {
       detail: 'Choose another way to pay, or try again in a moment.',
       money: orderMoney(now.state, now.payments, context.clock()),

@@ -40,6 +40,8 @@ export interface WeChatPayDeps {
 const NATIVE_PATH = '/v3/pay/transactions/native';
 const MAX_DESCRIPTION_LENGTH = 127;
 const API_V3_KEY_BYTES = 32;
+/** A code_url is valid for two hours; people need some minutes of them. https://pay.weixin.qq.com/doc/v3/merchant/4012791877 */
+const CODE_LIFETIME_MS = 110 * 60_000;
 
 const nativeSchema = v.object({ code_url: v.pipe(v.string(), v.minLength(1)) });
 
@@ -89,6 +91,7 @@ export function createWeChatPayChannel(config: WeChatPayConfig, deps: WeChatPayD
 
   return {
     id: 'wechat',
+    actionLifetimeMs: CODE_LIFETIME_MS,
     async start(order) {
       const answer = await client.call('POST', NATIVE_PATH, {
         appid: config.appId,

@@ -17,6 +17,8 @@ export interface FakeChannel extends Channel {
   pay(tradeNumber: string, amount?: number): ChannelPayment;
   /** What every call runs into: null for nothing. Anything but a {@link ChannelError} is a defect of the channel's. */
   setFault(fault: Error | null): void;
+  /** What only starting a payment runs into. */
+  refuseToStart(fault: ChannelError | null): void;
   /** Holds every call until the returned function is called. */
   hold(): () => void;
   notification(notifyId: string, tradeNumber: string, payment: ChannelPayment): { headers: Record<string, string>; payload: string };
@@ -32,6 +34,7 @@ export function createFakeChannel(id: ChannelId, clock: () => Date): FakeChannel
   const queries: string[] = [];
   const closes: string[] = [];
   let fault: Error | null = null;
+  let refusal: ChannelError | null = null;
   let gate: Promise<void> = Promise.resolve();
 
   const answer = async (): Promise<void> => {
@@ -43,12 +46,15 @@ export function createFakeChannel(id: ChannelId, clock: () => Date): FakeChannel
 
   return {
     id,
+    // As the real one's.
+    ...(id === 'wechat' ? { actionLifetimeMs: 6_600_000 } : {}),
     started,
     queries,
     closes,
     start: async (order) => {
       started.push(order);
       await answer();
+      if (refusal !== null) throw refusal;
       if (!books.has(order.tradeNumber)) books.set(order.tradeNumber, { order, payment: { state: 'waiting' } });
       return actionOf(id, order);
     },
@@ -83,6 +89,9 @@ export function createFakeChannel(id: ChannelId, clock: () => Date): FakeChannel
     },
     setFault: (next) => {
       fault = next;
+    },
+    refuseToStart: (next) => {
+      refusal = next;
     },
     hold: () => {
       let release = (): void => undefined;

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { unreachable } from '../testing/fake-channel.ts';
+import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+import { closeOrder } from './close-order.ts';
+import { expireOrders } from './expire-orders.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await createTestService();
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+const stateOf = async (id: string) => (await service.db.selectFrom('orders').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
+
+it('closes an order whose channel answers, however many there are whose channel does not', async () => {
+  for (let count = 0; count < 21; count += 1) await service.order('E1001', { pay: 'wechat' });
+  service.wechat.setFault(unreachable({ sent: true }));
+  service.advance(901);
+  await expireOrders(service.context);
+  const healthy = await service.order('E1002', { pay: 'alipay' });
+  service.advance(901);
+  await expireOrders(service.context);
+  expect(await stateOf(healthy)).toBe('expired');
+  service.wechat.setFault(null);
+});
+
+it('ends between two orders when it is told to stop', async () => {
+  for (let count = 0; count < 3; count += 1) await service.order('E1003');
+  service.advance(901);
+  expect(await expireOrders(service.context, AbortSignal.abort())).toBe(0);
+});
+
+it('does not expire an order that got more time while its payment was being closed', async () => {
+  const id = await service.order('E1004', { pay: 'alipay' });
+  service.advance(901);
+  const release = service.alipay.hold();
+  const closing = closeOrder(service.context, id, 'expire');
+  await expect.poll(() => service.alipay.closes.length).toBeGreaterThan(0);
+  await service.db.updateTable('orders').set({ expires_at: new Date(service.now().getTime() + 60_000) }).where('id', '=', id).execute();
+  release();
+  await closing;
+  expect(await stateOf(id)).toBe('open');
+  expect(await closeOrder(service.context, id, 'expire')).toMatchObject({ state: 'open' });
+});

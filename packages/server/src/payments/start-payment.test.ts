@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readOrder } from '../orders/read-order.ts';
+import { ChannelError } from './channel.ts';
+import { closePayments } from './close-payments.ts';
+import { unreachable } from '../testing/fake-channel.ts';
+import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await createTestService();
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+const HOUR = 3_600;
+const pay = (account: string, id: string, channel: string) => service.as(account, { method: 'POST', url: `/v1/orders/${id}/pay`, payload: { channel } });
+const read = async (account: string, id: string) => (await service.as(account, { url: `/v1/orders/${id}` })).json();
+const started = (id: string) => service.wechat.started.filter(({ orderId }) => orderId === id);
+
+/** One that lives for days, as transferring takes, and has a QR code. */
+async function longOrder(account: string): Promise<string> {
+  const id = await service.order(account, { pay: 'transfer' });
+  await pay(account, id, 'wechat');
+  return id;
+}
+
+it('hands out no QR code that WeChat Pay has forgotten, and gets a new one for the same payment', async () => {
+  const id = await longOrder('E1001');
+  service.advance(HOUR);
+  expect((await pay('E1001', id, 'wechat')).json()).toMatchObject({ payment: { action: { type: 'qr' } } });
+  expect(started(id)).toHaveLength(1);
+  service.advance(HOUR);
+  expect(await read('E1001', id)).toMatchObject({ money: 'unknown', payment: { channel: 'wechat', state: 'started', action: null } });
+  expect((await pay('E1001', id, 'wechat')).json()).toMatchObject({ payment: { state: 'started', action: { type: 'qr' } } });
+  const [first, again] = started(id);
+  expect(again?.tradeNumber).toBe(first?.tradeNumber);
+  service.advance(HOUR);
+  expect(await read('E1001', id)).toMatchObject({ payment: { action: { type: 'qr' } } });
+});
+
+it('asks what became of a payment whose QR code it could not renew', async () => {
+  const id = await longOrder('E1002');
+  service.advance(2 * HOUR);
+  const trade = started(id)[0]?.tradeNumber ?? '';
+  service.wechat.refuseToStart(new ChannelError('channel.rejected', 'ORDERPAID', { sent: true }));
+  expect((await pay('E1002', id, 'wechat')).json()).toMatchObject({ code: 'channel.rejected', money: 'unknown' });
+  expect(await read('E1002', id)).toMatchObject({ state: 'open', payment: { state: 'started' } });
+  service.wechat.pay(trade);
+  expect((await pay('E1002', id, 'wechat')).json()).toMatchObject({ state: 'paid', money: 'settled' });
+  service.wechat.refuseToStart(null);
+});
+
+it('does not take a payment for closed that was handed out while it was being closed', async () => {
+  const id = await service.order('E1003');
+  const release = service.wechat.hold();
+  const starting = pay('E1003', id, 'wechat');
+  await expect.poll(() => started(id).length).toBe(1);
+  const before = await readOrder(service.db, id);
+  expect(before.payments).toMatchObject([{ state: 'started', action: null }]);
+  release();
+  await starting;
+  service.wechat.setFault(unreachable({ sent: true }));
+  await expect(closePayments(service.context, before)).rejects.toMatchObject({ code: 'channel.unavailable' });
+  service.wechat.setFault(null);
+  expect(await read('E1003', id)).toMatchObject({ money: 'unknown', payment: { state: 'started', action: { type: 'qr' } } });
+});
+
+it('closes a payment that nobody was given, though its platform cannot be told', async () => {
+  const id = await service.order('E1004');
+  service.wechat.setFault(unreachable({ sent: true }));
+  await pay('E1004', id, 'wechat');
+  expect((await service.as('E1004', { method: 'POST', url: `/v1/orders/${id}/cancel` })).json()).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+  service.wechat.setFault(null);
+});
