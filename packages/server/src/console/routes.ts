@@ -7,7 +7,8 @@ import { auditLedger } from '../ledger/audit.ts';
 import { approveOrder } from '../orders/approve-order.ts';
 import { describeOrder } from '../orders/describe-order.ts';
 import type { OrderRecord } from '../orders/describe-order.ts';
-import { listOrders } from '../orders/read-order.ts';
+import { listOrders, listOrdersByRemittance } from '../orders/read-order.ts';
+import { readRemittance } from '../payments/bank-transfer.ts';
 import { confirmTransfer } from '../payments/confirm-transfer.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { ReportIntake } from '../reports/report-intake.ts';
@@ -38,16 +39,19 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
     scope.addHook('onRequest', async (request) => requireAdmin(request.headers.authorization, adminToken));
     const summarise = (order: OrderRecord) => summariseOrder(order, context.clock());
 
-    scope.get<{ Querystring: { account?: unknown } }>('/console/api/orders', async (request) => {
-      const { account } = request.query;
+    scope.get<{ Querystring: { account?: unknown; remittance?: unknown } }>('/console/api/orders', async (request) => {
+      const { account, remittance } = request.query;
+      if (remittance !== undefined) return (await listOrdersByRemittance(context.db, readRemittance(remittance))).map(summarise);
       if (typeof account !== 'string' || account === '') {
-        throw new ProblemError('request.invalid', { errors: [{ field: 'account', remedy: 'send account=<account id>, e.g. ?account=E1001' }] });
+        const remedy = 'send account=<account id>, e.g. ?account=E1001, or remittance=<what a bank transfer carries>';
+        throw new ProblemError('request.invalid', { errors: [{ field: 'account', remedy }] });
       }
       return (await listOrders(context.db, account, MAX_ORDERS)).map(summarise);
     });
     scope.post<ById>('/console/api/orders/:id/confirm-transfer', async (request) => {
       const { amount, reference } = readBody(confirmTransferSchema, request.body);
-      return summarise(await confirmTransfer(context, request.params.id, { amount, reference }));
+      const { order, destination, repeated } = await confirmTransfer(context, request.params.id, { amount, reference });
+      return { ...summarise(order), transfer: { reference, destination, repeated } };
     });
     scope.post<ById>('/console/api/orders/:id/approve', async (request) => summarise(await approveOrder(context, request.params.id)));
     scope.get('/console/api/ledger', async () => auditLedger(context.db));

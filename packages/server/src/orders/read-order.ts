@@ -56,3 +56,11 @@ export async function readOrderByKey(db: Database, account: string, key: string)
 export async function listOrders(db: Database, account: string, limit: number): Promise<OrderRecord[]> {
   return selectOrders(db).where('account', '=', account).orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();
 }
+
+/** The orders whose transfer was to carry this text: one, or none. */
+export async function listOrdersByRemittance(db: Database, remittance: string): Promise<OrderRecord[]> {
+  return selectOrders(db)
+    .where('orders.id', 'in', (from) =>
+      from.selectFrom('payments').select('order_id').where('channel', '=', 'transfer').where(sql<boolean>`action->>'remittance' = ${remittance}`))
+    .execute();
+}

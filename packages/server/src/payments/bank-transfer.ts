@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { formatReference } from '@unstuck/protocol';
+import { formatReference, parseReference } from '@unstuck/protocol';
+import { ProblemError } from '../problem-error.ts';
 import { ChannelError } from './channel.ts';
 import type { Channel } from './channel.ts';
 
@@ -25,6 +26,16 @@ export function remittanceFor(tradeNumber: string): string {
     const reference = formatReference(createHash('sha256').update(`${round}:${tradeNumber}`).digest());
     if (UNAMBIGUOUS.test(reference)) return reference;
   }
+}
+
+/** The remittance text on a bank statement, however it was typed there; throws `request.invalid` for what is none. */
+export function readRemittance(typed: unknown): string {
+  const parsed = parseReference(typeof typed === 'string' ? typed : '');
+  if (parsed.kind === 'valid') return parsed.reference;
+  const remedy = parsed.kind === 'typo'
+    ? 'one of its characters is wrong: compare it with the bank statement, or find the order by its account'
+    : 'send the text that the transfer carries: XXXX-XXXX-X';
+  throw new ProblemError('request.invalid', { errors: [{ field: 'remittance', remedy }] });
 }
 
 /** A transfer that a person confirms once it shows on the bank statement: no platform is asked, none calls back. */

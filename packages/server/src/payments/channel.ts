@@ -13,18 +13,18 @@ export interface PaymentOrder {
   readonly locale: string;
 }
 
+export interface PaidPayment {
+  readonly state: 'paid';
+  /** Integer minor units, as the platform reports them. */
+  readonly amount: number;
+  readonly currency: Currency;
+  /** The platform's own number. */
+  readonly channelTradeNumber: string;
+  readonly paidAt: Date;
+}
+
 /** A payment's fate in the platform's own books, in our words. */
-export type ChannelPayment =
-  | { readonly state: 'not-found' | 'waiting' | 'paying' | 'failed' | 'closed' }
-  | {
-      readonly state: 'paid';
-      /** Integer minor units, as the platform reports them. */
-      readonly amount: number;
-      readonly currency: Currency;
-      /** The platform's own number. */
-      readonly channelTradeNumber: string;
-      readonly paidAt: Date;
-    };
+export type ChannelPayment = { readonly state: 'not-found' | 'waiting' | 'paying' | 'failed' | 'closed' } | PaidPayment;
 
 export interface NotifyRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

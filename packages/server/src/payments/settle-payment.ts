@@ -4,7 +4,7 @@ import type { DatabaseTransaction, OrderRow, PaymentDestination, PaymentRow } fr
 import { postReceipt } from '../ledger/post-receipt.ts';
 import { nextOrderState } from '../orders/order-state.ts';
 import { enqueue } from '../outbox/enqueue.ts';
-import type { ChannelPayment } from './channel.ts';
+import type { ChannelPayment, PaidPayment } from './channel.ts';
 import { isLeftOpen, isLive, laterState } from './payment-state.ts';
 
 /** How long after an order's end a form the person still has open could bring money; the platform is asked till then. */
@@ -113,13 +113,14 @@ function reportedState(state: Exclude<ChannelPayment['state'], 'paid'>, notFound
   }
 }
 
-async function receive(
+/** Takes in money that a payment brought, in the caller's transaction, which holds the lock on the order. Answers whose it is now. */
+export async function receive(
   transaction: DatabaseTransaction,
   order: OrderRow,
   payment: PaymentRow,
-  paid: Extract<ChannelPayment, { state: 'paid' }>,
+  paid: PaidPayment,
   now: Date,
-): Promise<void> {
+): Promise<PaymentDestination> {
   const destination = destinationOf(order, payment, paid);
   await transaction
     .updateTable('payments')
@@ -150,6 +151,7 @@ async function receive(
   } else {
     await enqueue(transaction, destination === 'surplus' ? 'payment.surplus' : 'payment.suspense', facts, now);
   }
+  return destination;
 }
 
 /** An order credits its exact amount, once. Anything else is money of the person's that a human has to place. */

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { ChannelId, NextAction } from '@unstuck/protocol';
+import { remittanceFor } from '../payments/bank-transfer.ts';
 import { ChannelError } from '../payments/channel.ts';
 import type { Channel, ChannelPayment, PaymentOrder } from '../payments/channel.ts';
 
@@ -114,6 +115,6 @@ function actionOf(id: ChannelId, order: PaymentOrder): NextAction {
     case 'wechat':
       return { type: 'qr', code: `weixin://wxpay/bizpayurl?pr=${order.tradeNumber}` };
     case 'transfer':
-      return { type: 'transfer', payee: '北京某某科技有限公司', bank: '招商银行北京分行', accountNumber: '110900000000001', remittance: 'ABCD-EFGH-J' };
+      return { type: 'transfer', payee: '北京某某科技有限公司', bank: '招商银行北京分行', accountNumber: '110900000000001', remittance: remittanceFor(order.tradeNumber) };
   }
 }

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await createTestService();
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+const confirm = async (id: string, reference: string, amount = 5_000) =>
+  (await service.asAdmin({ method: 'POST', url: `/console/api/orders/${id}/confirm-transfer`, payload: { amount, reference } })).json();
+const balance = async (account: string): Promise<number> => (await service.as(account, { url: '/v1/account' })).json().balance;
+const kept = async (ledgerAccount: string): Promise<number> => {
+  const { sums, balanced } = (await service.asAdmin({ url: '/console/api/ledger' })).json();
+  expect(balanced).toBe(true);
+  return -(sums.find((sum: { ledgerAccount: string }) => sum.ledgerAccount === ledgerAccount)?.amount ?? 0);
+};
+const topics = async (id: string): Promise<string[]> =>
+  (await service.db.selectFrom('outbox').select(['topic', 'payload']).orderBy('id').execute()).filter(({ payload }) => payload['orderId'] === id).map(({ topic }) => topic);
+
+it('keeps a second transfer for a paid order as surplus, once, and says so', async () => {
+  const id = await service.order('E1001', { pay: 'transfer' });
+  expect(await confirm(id, 'CMB-1')).toMatchObject({ state: 'paid', transfer: { reference: 'CMB-1', destination: 'employee', repeated: false } });
+  const second = await confirm(id, 'CMB-2');
+  expect(second).toMatchObject({ state: 'paid', transfer: { reference: 'CMB-2', destination: 'surplus', repeated: false } });
+  expect(second.payments.map(({ destination }: { destination: string }) => destination)).toEqual(['employee', 'surplus']);
+  const again = await Promise.all([confirm(id, 'CMB-2'), confirm(id, 'CMB-1')]);
+  expect(again.map(({ transfer }) => transfer)).toEqual([
+    { reference: 'CMB-2', destination: 'surplus', repeated: true },
+    { reference: 'CMB-1', destination: 'employee', repeated: true },
+  ]);
+  expect([await balance('E1001'), await kept('surplus:E1001')]).toEqual([5_000, 5_000]);
+  expect(await topics(id)).toEqual(['order.paid', 'payment.surplus']);
+});
+
+it('books one transfer once, however many people confirm it at the same time', async () => {
+  const id = await service.order('E1002', { pay: 'transfer' });
+  await confirm(id, 'CMB-3');
+  const answers = await Promise.all(Array.from({ length: 5 }, () => confirm(id, 'CMB-4')));
+  expect(answers.filter(({ transfer }) => !transfer.repeated)).toHaveLength(1);
+  expect(await kept('surplus:E1002')).toBe(5_000);
+});
+
+it('credits the transfer that brings what was asked, after one that brought something else', async () => {
+  const id = await service.order('E1003', { pay: 'transfer' });
+  expect(await confirm(id, 'CMB-5', 4_999)).toMatchObject({ state: 'open', money: 'taken', transfer: { destination: 'suspense' } });
+  expect(await confirm(id, 'CMB-6')).toMatchObject({ state: 'paid', transfer: { destination: 'employee' } });
+  expect([await balance('E1003'), await kept('suspense:transfer')]).toEqual([5_000, 4_999]);
+});
+
+it('finds an order by the text that its transfer carries, as banks and people spell it', async () => {
+  const id = await service.order('E1004', { pay: 'transfer' });
+  const { payment } = (await service.as('E1004', { url: `/v1/orders/${id}` })).json();
+  const { remittance } = payment.action;
+  const find = async (text: string) => (await service.asAdmin({ url: `/console/api/orders?remittance=${encodeURIComponent(text)}` })).json();
+  expect(await find(remittance)).toMatchObject([{ id, account: 'E1004' }]);
+  expect(await find(` ${remittance.replaceAll('-', '').toLowerCase()}`)).toMatchObject([{ id }]);
+  const wrong = remittance.slice(0, -1) + (remittance.endsWith('0') ? '1' : '0');
+  expect(await find(wrong)).toMatchObject({ code: 'request.invalid', errors: [{ field: 'remittance', remedy: expect.stringContaining('wrong') }] });
+  expect(await find('')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'remittance' }] });
+});
+
+it('confirms no transfer of an order that has none', async () => {
+  const id = await service.order('E1005', { pay: 'alipay' });
+  expect(await confirm(id, 'CMB-7')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'id', remedy: expect.stringContaining('?remittance=') }] });
+  expect(await confirm('no-such-order', 'CMB-8')).toMatchObject({ code: 'order.not-found' });
+});
