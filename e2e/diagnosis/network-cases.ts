@@ -1,5 +1,5 @@
 import { freePort } from '../framework/free-port.ts';
-import { answered, answerLost, connectionReset, halfTheBody, headersThenSilence, htmlPage, neverAnswered, rewritten, status } from '../framework/faults.ts';
+import { answered, answerLost, connectionReset, halfTheBody, halfTheBodyThenSilence, headersThenSilence, htmlPage, neverAnswered, rewritten, status } from '../framework/faults.ts';
 import type { DiagnosisCase, Host } from './case.ts';
 import type { Lab } from './lab.ts';
 import { brokenGzip, errorWithoutCors, EVERYWHERE, later, onlyForOrders, onPath, ORDERS, problem, withoutCors } from './wire-faults.ts';
@@ -42,6 +42,7 @@ export const NETWORK_CASES: readonly DiagnosisCase[] = [
     orIn: { 'Chromium (installed)': 'connection.lost', 'Firefox ESR': 'connection.lost', 'Chromium 64': 'connection.lost', 'WebKit 538': 'connection.lost' },
   },
   { fault: 'headers, then silence', expected: 'response.stalled', orIn: { 'WebKit 538': 'server.hung', 'Chromium 64': 'server.hung' }, arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(headersThenSilence)) },
+  { fault: 'half of the body, then silence', expected: 'response.stalled', arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(halfTheBodyThenSilence)) },
   { fault: 'no answer', expected: 'server.hung', orIn: { 'WebKit 538': 'response.stalled', 'Chromium 64': 'response.stalled' }, arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(neverAnswered)) },
   { fault: 'order made, answers lost', expected: 'connection.lost', orIn: UNSEEN, arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(answerLost)) },
   { fault: 'nobody listens (refused)', expected: 'host.unreachable', orIn: { 'WebKit 538': 'cors' }, host: nobodyThere },

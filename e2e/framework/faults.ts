@@ -12,6 +12,13 @@ export const headersThenSilence: Fault = async ({ forward, response }) => {
   response.flushHeaders();
 };
 
+/** The server does its work; half of the body comes, then nothing. */
+export const halfTheBodyThenSilence: Fault = async ({ forward, response }) => {
+  const { status, headers, body } = await forward();
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.write(body.subarray(0, Math.floor(body.length / 2)));
+};
+
 /** The server does its work; the connection breaks in the middle of the body. */
 export const halfTheBody: Fault = async ({ forward, response, socket }) => {
   const { status, headers, body } = await forward();
