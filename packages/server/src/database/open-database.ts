@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import type { PGliteOptions } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { lockDirectory } from './lock-directory.ts';
 import { migrate } from './migrate.ts';
 import { preparePool } from './prepare-pool.ts';
 import type { Database, Schema } from './schema.ts';
+import { createServerPool, INT8, parseInteger } from './server-pool.ts';
 
 export type DatabaseLocation =
   /** A PostgreSQL server. */
@@ -21,10 +22,6 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-const INT8 = 20;
-/** Minor units stay far below 2^53 (90 trillion in the largest unit), so a number is exact. */
-const parseInteger = (text: string): number => Number(text);
-
 /** Opens the database and brings its tables up to date. Throws with the remedy when it cannot. */
 export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
   if ('url' in location) return openServer(location.url, location.maxConnections ?? 10);
@@ -35,26 +32,26 @@ export async function openDatabase(location: DatabaseLocation): Promise<OpenData
 }
 
 async function openServer(url: string, maxConnections: number): Promise<OpenDatabase> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: maxConnections,
-    connectionTimeoutMillis: 5_000,
-    types: { getTypeParser: (id: number, format?: 'text' | 'binary') => (id === INT8 ? parseInteger : pg.types.getTypeParser(id, format)) },
-  });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  return finish(new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparePool(pool) }) }), () => Promise.resolve());
+  // A migration takes its time, and waits for another process's.
+  const unhurried = connect(createServerPool(url, { maxConnections: 1, answerTimeoutMs: null }));
+  try {
+    await migrate(unhurried);
+  } finally {
+    await unhurried.destroy();
+  }
+  const db = connect(createServerPool(url, { maxConnections }));
+  return { db, close: () => db.destroy() };
+}
+
+function connect(pool: pg.Pool): Database {
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparePool(pool) }) });
 }
 
 async function openEmbedded(storage: Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>, unlock: () => Promise<void>): Promise<OpenDatabase> {
-  const pglite = new PGlite({ ...storage, parsers: { [INT8]: parseInteger } });
-  return finish(new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) }), unlock);
-}
-
-async function finish(db: Database, release: () => Promise<void>): Promise<OpenDatabase> {
+  const db: Database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: new PGlite({ ...storage, parsers: { [INT8]: parseInteger } }) }) });
   const close = async (): Promise<void> => {
     await db.destroy();
-    await release();
+    await unlock();
   };
   try {
     await migrate(db);

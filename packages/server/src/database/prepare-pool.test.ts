@@ -4,14 +4,14 @@ import { preparePool } from './prepare-pool.ts';
 
 type Callback = (error: Error | null, result?: object) => void;
 
-function poolOf(answer: (config: pg.QueryConfig, callback: Callback) => void) {
+function poolOf(answer: (config: pg.QueryConfig, callback: Callback) => void, release: (destroy?: boolean) => void = () => undefined) {
   const configs: pg.QueryConfig[] = [];
   const client = {
     query: (config: pg.QueryConfig, callback: Callback) => {
       configs.push(config);
       answer(config, callback);
     },
-    release: () => undefined,
+    release,
   };
   return { pool: { connect: async () => client, options: {} } as unknown as pg.Pool, configs };
 }
@@ -34,4 +34,14 @@ it('names a statement with parameters by its text', async () => {
 it('rejects with the error of the statement', async () => {
   const client = await preparePool(poolOf((_config, done) => done(new Error('duplicate key'))).pool).connect();
   await expect(client.query('select $1', [1])).rejects.toThrow('duplicate key');
+});
+
+it('lends a connection no more that did not answer in time, nor asks anything else of it', async () => {
+  const released: unknown[] = [];
+  const { pool, configs } = poolOf((_config, done) => done(new Error('Query read timeout')), (destroy) => released.push(destroy));
+  const client = await preparePool(pool).connect();
+  await expect(client.query('select $1', [1])).rejects.toThrow('Query read timeout');
+  await expect(client.query('rollback', [])).rejects.toThrow('Query read timeout');
+  client.release(false);
+  expect([configs.length, released]).toEqual([1, [true]]);
 });

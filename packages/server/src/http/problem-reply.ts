@@ -1,6 +1,7 @@
 import { PROBLEM_KINDS, PROBLEM_MEDIA_TYPE } from '@unstuck/protocol';
 import type { ProblemCode } from '@unstuck/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isOutage } from '../database/outage.ts';
 import { describeProblem, ProblemError } from '../problem-error.ts';
 
 /** Everything that goes wrong leaves as one shape: RFC 9457, with our code, what it means for the money, and the remedy. */
@@ -58,12 +59,4 @@ export function toProblem(error: unknown): ProblemError {
 
 function isFrameworkError(error: unknown): error is FastifyError {
   return error instanceof Error && 'statusCode' in error;
-}
-
-/** The database is away or has no connection left: nothing is wrong with the request, and later it works. */
-const OUTAGE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', '53300', '57P01', '57P03', '08006', '08001']);
-function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ('code' in error && typeof error.code === 'string' && OUTAGE_CODES.has(error.code)) return true;
-  return /^timeout exceeded when trying to connect|^Connection terminated/.test(error.message);
 }

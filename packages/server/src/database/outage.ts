@@ -1,0 +1,16 @@
+import { isStall } from './prepare-pool.ts';
+
+/**
+ * The connection is broken, or the server lets nobody in, stops, or has given up waiting.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const OUTAGE_CODES = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', '08001', '08006', '25P03', '53300', '55P03', '57014', '57P01', '57P03',
+]);
+
+/** Whether the database is away or held up: nothing is wrong with the request, and later it works. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string' && OUTAGE_CODES.has(error.code)) return true;
+  return isStall(error) || /^timeout exceeded when trying to connect|^Connection terminated|is not queryable$/.test(error.message);
+}

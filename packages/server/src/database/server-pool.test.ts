@@ -1,0 +1,54 @@
+import process from 'node:process';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { createOwnDatabase } from '../testing/open-test-database.ts';
+import { startSilentPostgres } from '../testing/silent-postgres.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { isOutage } from './outage.ts';
+import { preparePool } from './prepare-pool.ts';
+import type { Schema } from './schema.ts';
+import { createServerPool } from './server-pool.ts';
+
+const open = (url: string, answerTimeoutMs?: number | null) =>
+  new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparePool(createServerPool(url, { maxConnections: 2, ...(answerTimeoutMs === undefined ? {} : { answerTimeoutMs }) })) }) });
+const failure = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'answered', (error: unknown) => error);
+
+it('takes a database that stops answering for an outage, lets go of its connection, and goes on when it answers again', async () => {
+  const server = await startSilentPostgres();
+  const db = open(server.url, 100);
+  const write = createGroupCommit<number, number>({
+    maxBatch: 10, maxWaiting: 10, refuse: () => new Error('come again'),
+    write: async (batch) => (await sql`select ${batch.length}::int`.execute(db)).rows.length,
+  });
+  expect(await write(1)).toBe(0);
+  server.setSilent(true);
+  expect((await Promise.all([1, 2, 3].map((item) => failure(write(item))))).map(isOutage)).toEqual([true, true, true]);
+  // A transaction does not wait a second time, to be rolled back.
+  expect(isOutage(await failure(db.transaction().execute((transaction) => sql`select 1`.execute(transaction))))).toBe(true);
+  server.setSilent(false);
+  await expect.poll(() => server.connections.size).toBe(0);
+  expect(await write(4)).toBe(0);
+  await db.destroy();
+  await server.close();
+});
+
+const server = process.env['TEST_DATABASE_URL'] ?? '';
+it.skipIf(server === '')('does not wait for a lock for ever, except in a migration', async () => {
+  const own = await createOwnDatabase(server);
+  const [db, unhurried] = [open(own.url), open(own.url, null)];
+  const limits = async (of: typeof db) => (await sql<{ lock: string; idle: string }>`
+    select current_setting('lock_timeout') as lock, current_setting('idle_in_transaction_session_timeout') as idle`.execute(of)).rows;
+  expect([await limits(db), await limits(unhurried)]).toEqual([[{ lock: '5s', idle: '10s' }], [{ lock: '0', idle: '0' }]]);
+  await sql`create table held (id int)`.execute(db);
+  await unhurried.transaction().execute(async (transaction) => {
+    await sql`lock table held`.execute(transaction);
+    const refused = await failure(db.transaction().execute(async (other) => {
+      await sql`set local lock_timeout = '50ms'`.execute(other);
+      await sql`select from held`.execute(other);
+    }));
+    expect(refused).toMatchObject({ code: '55P03' });
+    expect(isOutage(refused)).toBe(true);
+  });
+  await Promise.all([db.destroy(), unhurried.destroy()]);
+  await own.drop();
+});

@@ -1,0 +1,35 @@
+import pg from 'pg';
+
+/** A little less than the 8 s that clients wait for an answer: they are told to come again while they still listen. */
+const ANSWER_TIMEOUT_MS = 7_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Transactions here wait for nothing but the database. One that stands still has lost its process, and holds locks. */
+const LIMITS = `set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '10s'`;
+const KEEP_ALIVE_DELAY_MS = 10_000;
+
+export const INT8 = 20;
+/** Minor units stay far below 2^53 (90 trillion in the largest unit), so a number is exact. */
+export const parseInteger = (text: string): number => Number(text);
+
+export interface ServerPoolOptions {
+  readonly maxConnections: number;
+  /** How long a statement may take; null for as long as it wants, waiting for locks included. */
+  readonly answerTimeoutMs?: number | null;
+}
+
+/** Connections to a PostgreSQL server. */
+export function createServerPool(url: string, { maxConnections, answerTimeoutMs = ANSWER_TIMEOUT_MS }: ServerPoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
+    types: { getTypeParser: (id: number, format?: 'text' | 'binary') => (id === INT8 ? parseInteger : pg.types.getTypeParser(id, format)) },
+    // Set once connected: as parameters of the connection, poolers in between refuse them.
+    ...(answerTimeoutMs === null ? {} : { query_timeout: answerTimeoutMs, onConnect: async (client: pg.ClientBase) => void (await client.query(LIMITS)) }),
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
