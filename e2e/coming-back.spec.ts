@@ -140,3 +140,31 @@ for (const [way, comeBack] of Object.entries(WAYS_BACK)) {
     });
   }
 }
+
+test('finds an order that an earlier page could only leave in session storage, and brings it to where every tab looks', async ({ portal, orders }) => {
+  const inStore = (store: 'localStorage' | 'sessionStorage'): Promise<boolean> =>
+    portal.page.evaluate((name) => Object.keys(window[name]).some((key) => key.startsWith('unstuck:') && (window[name].getItem(key) ?? '').includes('"key"')), store);
+  await portal.open();
+  // As full as it gets: five megabytes, then to the last character.
+  await portal.page.evaluate(() => {
+    for (let length = 1_000_000; length >= 1; ) {
+      try {
+        localStorage.setItem(`filler-${localStorage.length}`, 'x'.repeat(length));
+      } catch {
+        length = Math.floor(length / 2);
+      }
+    }
+  });
+  await portal.page.reload();
+  await portal.checkout.order();
+  await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+  const [made] = await orders.made();
+  expect([await inStore('localStorage'), await inStore('sessionStorage')]).toEqual([false, true]);
+
+  await portal.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('filler-')).forEach((key) => localStorage.removeItem(key)));
+  await portal.page.reload();
+  await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+  await expect.poll(() => inStore('localStorage')).toBe(true);
+  expect(await inStore('sessionStorage')).toBe(false);
+  expect((await orders.only()).id).toBe(made?.id);
+});
