@@ -22,6 +22,8 @@ import { DEFAULT_REQUESTS_PER_MINUTE, registerRateLimit } from './http/rate-limi
 import { registerRequestLog } from './http/request-log.ts';
 import { registerSdkFiles } from './http/sdk-files.ts';
 import { registerServiceRoutes } from './http/service-routes.ts';
+import { trustProxyOption } from './http/trusted-proxies.ts';
+import type { TrustedProxies } from './http/trusted-proxies.ts';
 import { registerAccountRoutes } from './orders/account-routes.ts';
 import { createOrderIntake } from './orders/order-intake.ts';
 import { registerOrderRoutes } from './orders/routes.ts';
@@ -60,8 +62,8 @@ export interface AppOptions {
   readonly transferLifetimeSeconds?: number;
   /** Per address; null for no limit. */
   readonly requestsPerMinute?: number | null;
-  /** Whether `X-Forwarded-*` of a proxy in front is believed. Default: false. */
-  readonly trustProxy?: boolean;
+  /** Which proxies in front are believed in `X-Forwarded-*`; `true` for one. Default: none. */
+  readonly trustProxy?: TrustedProxies;
   /** Where browsers reach this service, without a slash at the end. Default: whatever host they ask for. */
   readonly publicUrl?: string;
   /** The portal that an order's own page leads back to. Default: none. */
@@ -102,7 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomId(),
     bodyLimit: LIMITS.maxBodyBytes,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: trustProxyOption(options.trustProxy ?? false),
     // Keep-alive connections are answered until the last request in flight is done.
     return503OnClosing: false,
     forceCloseConnections: 'idle',

@@ -78,3 +78,15 @@ it('wants one way to verify tokens and at least one way to pay', () => {
   const { TRANSFER_PAYEE: _payee, TRANSFER_BANK: _bank, TRANSFER_ACCOUNT_NUMBER: _number, ...rest } = GOOD;
   expect(problemsOf(rest)['ALIPAY_APP_ID']).toContain('at least one way to pay');
 });
+
+it('reads which proxies are believed, and says what it takes', () => {
+  expect([undefined, 'false', 'true', '2', '10.0.0.0/8, ::1'].map((text) => readConfig({ ...GOOD, UNSTUCK_TRUST_PROXY: text }).trustProxy)).toEqual([false, false, 1, 2, ['10.0.0.0/8', '::1']]);
+  expect(problemsOf({ ...GOOD, UNSTUCK_TRUST_PROXY: 'yes' })['UNSTUCK_TRUST_PROXY']).toContain('true for one proxy in front');
+});
+
+it('wants callbacks whole, and an admin token that the vendor does not know', () => {
+  const secret = 'Vb7nM2kL9sD4fG1hJ6pO3iU8yT5rE0wQ';
+  expect(problemsOf({ ...GOOD, UNSTUCK_CALLBACK_SECRET: secret })).toEqual({ UNSTUCK_CALLBACK_URL: expect.stringContaining('remove UNSTUCK_CALLBACK_SECRET') });
+  expect(readConfig({ ...GOOD, UNSTUCK_CALLBACK_URL: 'https://hr.example.com', UNSTUCK_CALLBACK_SECRET: secret }).callback).toEqual({ url: 'https://hr.example.com', secret });
+  expect(problemsOf({ ...GOOD, UNSTUCK_ADMIN_TOKEN: GOOD['UNSTUCK_TOKEN_SECRET'] })).toEqual({ UNSTUCK_ADMIN_TOKEN: expect.stringContaining('must differ from UNSTUCK_TOKEN_SECRET') });
+});

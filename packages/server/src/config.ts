@@ -2,9 +2,12 @@ import { createPublicKey } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { readTrustedProxies } from './http/trusted-proxies.ts';
+import type { TrustedProxies } from './http/trusted-proxies.ts';
 import type { AlipayConfig } from './payments/alipay.ts';
 import type { TransferConfig } from './payments/bank-transfer.ts';
 import type { ChannelsConfig } from './payments/configured-channels.ts';
+import { certificatesSetting, privateKeySetting, publicKeySetting, publicKeysSetting } from './payments/key-settings.ts';
 import type { WeChatPayConfig } from './payments/wechat-pay.ts';
 import { sitesSchema } from './reports/sites.ts';
 import type { Sites } from './reports/sites.ts';
@@ -24,7 +27,7 @@ export interface Config {
   readonly sites: Sites;
   readonly approvalAbove: number | null;
   readonly requestsPerMinute: number;
-  readonly trustProxy: boolean;
+  readonly trustProxy: TrustedProxies;
   readonly logLevel: string;
   readonly sdkDirectory: string | null;
   readonly consoleDirectory: string | null;
@@ -70,7 +73,12 @@ const builtFolder = v.pipe(
   v.transform((path) => resolve(path)),
   v.check((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true, ({ input }) => `must be the folder of the built files, and ${input} is none; build first, or correct the path`),
 );
-const flag = v.pipe(v.picklist(['true', 'false'], 'must be true or false'), v.transform((text) => text === 'true'));
+const PROXIES = 'must be false, true for one proxy in front, how many there are in a row, or their addresses separated by commas, e.g. 10.0.0.0/8';
+const proxies = v.pipe(
+  v.string(),
+  v.transform(readTrustedProxies),
+  v.custom<TrustedProxies>((read) => read !== null, PROXIES),
+);
 const origins = v.pipe(
   v.string(),
   v.transform((text) => text.split(',').map((origin) => origin.trim()).filter((origin) => origin !== '')),
@@ -93,7 +101,7 @@ const GENERAL = {
   UNSTUCK_SITES: v.optional(sitesSchema),
   UNSTUCK_APPROVAL_ABOVE: v.optional(wholeNumber('must be a whole number of minor units, e.g. 100000 for 1000.00', 0, Number.MAX_SAFE_INTEGER)),
   UNSTUCK_REQUESTS_PER_MINUTE: v.optional(wholeNumber('must be a whole number of requests per minute and address', 1, 10_000_000), '3000'),
-  UNSTUCK_TRUST_PROXY: v.optional(flag, 'false'),
+  UNSTUCK_TRUST_PROXY: v.optional(proxies, 'false'),
   UNSTUCK_SDK_DIR: v.optional(builtFolder),
   UNSTUCK_CONSOLE_DIR: v.optional(builtFolder),
   UNSTUCK_PORTAL_URL: v.optional(webUrl('must be the portal that order pages lead back to, e.g. https://hr.example.com/')),
@@ -104,8 +112,8 @@ const GENERAL = {
 
 const ALIPAY = {
   ALIPAY_APP_ID: required('the application id from open.alipay.com'),
-  ALIPAY_PRIVATE_KEY: pem("the application's RSA2 private key"),
-  ALIPAY_PUBLIC_KEY: pem("Alipay's public key for this application (not the application's own)"),
+  ALIPAY_PRIVATE_KEY: privateKeySetting("the application's RSA2 private key"),
+  ALIPAY_PUBLIC_KEY: publicKeySetting("Alipay's public key for this application (not the application's own)"),
   ALIPAY_GATEWAY_URL: v.optional(webUrl('must be a web address, e.g. https://openapi.alipay.com/gateway.do'), 'https://openapi.alipay.com/gateway.do'),
   ALIPAY_BROWSER_GATEWAY_URL: v.optional(v.string()),
   ALIPAY_SELLER_ID: v.optional(v.string()),
@@ -115,12 +123,10 @@ const WECHAT = {
   WECHAT_APP_ID: required('the appid bound to the merchant'),
   WECHAT_MERCHANT_ID: required('the merchant number (mchid)'),
   WECHAT_MERCHANT_SERIAL: required("the serial of the merchant's API certificate"),
-  WECHAT_MERCHANT_PRIVATE_KEY: pem("the merchant's private key, apiclient_key.pem"),
+  WECHAT_MERCHANT_PRIVATE_KEY: privateKeySetting("the merchant's private key, apiclient_key.pem"),
   WECHAT_API_V3_KEY: v.pipe(required('the APIv3 key'), v.check((key) => Buffer.byteLength(key) === 32, 'the APIv3 key has exactly 32 bytes')),
-  WECHAT_PLATFORM_CERTIFICATES: v.optional(v.pipe(
-    v.string(),
-    v.transform((text) => text.replaceAll('\\n', '\n').match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g)?.map(String) ?? []),
-  ), ''),
+  WECHAT_PLATFORM_CERTIFICATES: v.optional(certificatesSetting),
+  WECHAT_PLATFORM_PUBLIC_KEYS: v.optional(publicKeysSetting),
   WECHAT_BASE_URL: v.optional(webUrl('must be a web address, e.g. https://api.mch.weixin.qq.com'), 'https://api.mch.weixin.qq.com'),
 };
 
@@ -159,6 +165,12 @@ export function readConfig(environment: Environment): Config {
   }
   if ('UNSTUCK_CALLBACK_URL' in given && !('UNSTUCK_CALLBACK_SECRET' in given)) {
     problems.push({ variable: 'UNSTUCK_CALLBACK_SECRET', remedy: `callbacks are signed with it: ${MAKE_SECRET}` });
+  }
+  if ('UNSTUCK_CALLBACK_SECRET' in given && !('UNSTUCK_CALLBACK_URL' in given)) {
+    problems.push({ variable: 'UNSTUCK_CALLBACK_URL', remedy: "set it to where the vendor's back end takes callbacks, or remove UNSTUCK_CALLBACK_SECRET" });
+  }
+  if (hasSecret && given['UNSTUCK_TOKEN_SECRET'] === given['UNSTUCK_ADMIN_TOKEN']) {
+    problems.push({ variable: 'UNSTUCK_ADMIN_TOKEN', remedy: `must differ from UNSTUCK_TOKEN_SECRET, which the vendor's back end knows; ${MAKE_SECRET}` });
   }
   if (!Object.keys({ ...ALIPAY, ...WECHAT, ...TRANSFER }).some((name) => name in given)) {
     problems.push({ variable: 'ALIPAY_APP_ID', remedy: 'configure at least one way to pay: ALIPAY_*, WECHAT_* or TRANSFER_*' });
@@ -211,7 +223,8 @@ function wechatConfig(values: Values<typeof WECHAT>): WeChatPayConfig {
     merchantSerial: values.WECHAT_MERCHANT_SERIAL,
     merchantPrivateKey: values.WECHAT_MERCHANT_PRIVATE_KEY,
     apiV3Key: values.WECHAT_API_V3_KEY,
-    platformCertificates: values.WECHAT_PLATFORM_CERTIFICATES,
+    platformCertificates: values.WECHAT_PLATFORM_CERTIFICATES ?? [],
+    ...(values.WECHAT_PLATFORM_PUBLIC_KEYS === undefined ? {} : { platformPublicKeys: values.WECHAT_PLATFORM_PUBLIC_KEYS }),
     baseUrl: values.WECHAT_BASE_URL,
   };
 }

@@ -1,0 +1,31 @@
+import Fastify from 'fastify';
+import { expect, it } from 'vitest';
+import { readTrustedProxies, trustProxyOption } from './trusted-proxies.ts';
+
+/** Whose request it is taken for, with this setting and header, when it comes from 127.0.0.1. */
+async function addressFor(setting: string, forwarded?: string): Promise<string> {
+  const app = Fastify({ trustProxy: trustProxyOption(readTrustedProxies(setting) ?? false) });
+  app.get('/', async (request) => request.ip);
+  const answer = await app.inject({ url: '/', ...(forwarded === undefined ? {} : { headers: { 'x-forwarded-for': forwarded } }) });
+  await app.close();
+  return answer.body;
+}
+
+it.each([
+  ['false', '10.0.0.1', '127.0.0.1'],
+  ['0', '10.0.0.1', '127.0.0.1'],
+  ['true', '10.0.0.1', '10.0.0.1'],
+  ['true', '66.66.66.66, 10.0.0.1', '10.0.0.1'],
+  ['1', '66.66.66.66, 10.0.0.1', '10.0.0.1'],
+  ['2', '66.66.66.66, 10.0.0.1, 10.0.0.2', '10.0.0.1'],
+  ['127.0.0.1, 10.0.0.0/8', '66.66.66.66, 20.0.0.1, 10.0.0.2', '20.0.0.1'],
+  ['10.0.0.0/8', '20.0.0.1', '127.0.0.1'],
+  ['true', undefined, '127.0.0.1'],
+])('with %s, a request by way of %s is that of %s', async (setting, forwarded, expected) => {
+  expect(await addressFor(setting, forwarded)).toBe(expected);
+});
+
+it('takes nothing else for a setting', () => {
+  for (const text of ['', 'yes', 'TRUE', '-1', '1.5', '11', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/8/8', '10.0.0.1,', 'proxy.example.com', '::1/129']) expect([text, readTrustedProxies(text)]).toEqual([text, null]);
+  expect(readTrustedProxies('::1, fd00::/8')).toEqual(['::1', 'fd00::/8']);
+});

@@ -1,0 +1,34 @@
+import { isIP } from 'node:net';
+
+/** Which proxies' word on whose request it is counts: none, so many in a row, or those of certain addresses. */
+export type TrustedProxies = boolean | number | readonly string[];
+
+/** More than anybody has in a row. */
+const MAX_HOPS = 10;
+
+/** `true` is one proxy in front. Null for what is neither that, `false`, a number of proxies, nor addresses or networks separated by commas. */
+export function readTrustedProxies(text: string): TrustedProxies | null {
+  if (text === 'true') return 1;
+  if (text === 'false') return false;
+  if (/^\d+$/.test(text)) return Number(text) <= MAX_HOPS ? Number(text) : null;
+  const addresses = text.split(',').map((address) => address.trim());
+  return addresses.every(isNetwork) ? addresses : null;
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/**
+ * The same as Fastify wants it. The header is read from its end, where the nearest proxy wrote: what stands further left than the trusted ones wrote,
+ * anybody can have made up.
+ */
+export function trustProxyOption(proxies: TrustedProxies): false | string[] | ((address: string, hop: number) => boolean) {
+  if (proxies === false) return false;
+  if (typeof proxies === 'object') return [...proxies];
+  const hops = Number(proxies);
+  return (_address, hop) => hop < hops;
+}

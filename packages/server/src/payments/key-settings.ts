@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import { readPrivateKey, readPublicKey } from './rsa-key.ts';
+import { readCertificates } from './wechat-platform-keys.ts';
+
+/** Environment variables cannot hold line breaks everywhere, so `\n` is read as one. */
+const withLineBreaks = (text: string): string => text.replaceAll('\\n', '\n');
+const reads = (work: () => unknown): boolean => {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** An RSA private key as the platforms' tools hand it out. `whose` tells people which one. */
+export function privateKeySetting(whose: string) {
+  const remedy = `must be ${whose}: an RSA private key in PEM, or its base64 text alone`;
+  return v.pipe(v.string(`set it: ${whose}`), v.transform(withLineBreaks), v.check((text) => reads(() => readPrivateKey(text, whose)), remedy));
+}
+
+export function publicKeySetting(whose: string) {
+  const remedy = `must be ${whose}: an RSA public key in PEM, or its base64 text alone`;
+  return v.pipe(v.string(`set it: ${whose}`), v.transform(withLineBreaks), v.check((text) => reads(() => readPublicKey(text, whose)), remedy));
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+
+/** Any number of certificates in PEM, one after the other. */
+export const certificatesSetting = v.pipe(
+  v.string(),
+  v.transform((text) => withLineBreaks(text).match(CERTIFICATE)?.map(String) ?? []),
+  v.minLength(1, 'must hold the platform certificates in PEM, -----BEGIN CERTIFICATE----- and all; leave it out, and they are downloaded'),
+  v.check((pems) => reads(() => readCertificates(pems)), 'holds a certificate that cannot be read: copy the PEM files as they are; leave it out, and they are downloaded'),
+);
+
+const PUBLIC_KEYS = 'must be JSON, as in {"PUB_KEY_ID_0114…": "-----BEGIN PUBLIC KEY-----\\n…"}: the id and the key that the merchant platform shows';
+
+/** Public keys by their ids, as JSON. */
+export const publicKeysSetting = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): Readonly<Record<string, string>> => {
+    const keys = parseJson(dataset.value);
+    if (typeof keys !== 'object' || keys === null || Array.isArray(keys) || Object.keys(keys).length === 0) {
+      addIssue({ message: PUBLIC_KEYS });
+      return NEVER;
+    }
+    const entries = Object.entries(keys).map(([id, key]: [string, unknown]) => [id, typeof key === 'string' ? withLineBreaks(key) : ''] as const);
+    const faulty = entries.filter(([id, key]) => !reads(() => readPublicKey(key, id)));
+    for (const [id] of faulty) addIssue({ message: `${id} must be an RSA public key in PEM` });
+    return faulty.length > 0 ? NEVER : Object.fromEntries(entries);
+  }),
+);
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
