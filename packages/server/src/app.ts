@@ -1,4 +1,4 @@
-import { LIMITS, PROBLEM_KINDS, PROBLEM_MEDIA_TYPE } from '@unstuck/protocol';
+import { LIMITS } from '@unstuck/protocol';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -12,7 +12,7 @@ import { registerHostedPages } from './hosted/routes.ts';
 import type { PortalUrl } from './hosted/routes.ts';
 import { createTokenVerifier } from './http/account-token.ts';
 import type { TokenKey } from './http/account-token.ts';
-import { createOriginCheck, registerCors } from './http/cors.ts';
+import { corsHeaders, createOriginCheck, registerCors } from './http/cors.ts';
 import { registerGracefulClose } from './http/graceful-close.ts';
 import { registerJsonBody } from './http/json-body.ts';
 import { markerHeaders, registerMarker } from './http/marker.ts';
@@ -24,13 +24,13 @@ import { registerSdkFiles } from './http/sdk-files.ts';
 import { registerServiceRoutes } from './http/service-routes.ts';
 import { trustProxyOption } from './http/trusted-proxies.ts';
 import type { TrustedProxies } from './http/trusted-proxies.ts';
+import { refuseUnreadable } from './http/unreadable-request.ts';
 import { registerAccountRoutes } from './orders/account-routes.ts';
 import { createOrderIntake } from './orders/order-intake.ts';
 import { registerOrderRoutes } from './orders/routes.ts';
 import { createChannelDirectory } from './payments/channel-directory.ts';
 import type { Channel } from './payments/channel.ts';
 import { registerNotifyRoutes } from './payments/notify-routes.ts';
-import { describeProblem } from './problem-error.ts';
 import { createAdmission, createRefusalCheck } from './reports/admission.ts';
 import { createArrivalLog } from './reports/arrival-log.ts';
 import { createReportIntake } from './reports/report-intake.ts';
@@ -98,6 +98,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publicUrl: options.publicUrl ?? null,
     log: logger,
   };
+  const mayCall = createOriginCheck({ allowedOrigins: options.allowedOrigins ?? [], allowLoopback: options.demo !== undefined });
   const baseLogger: FastifyBaseLogger = logger;
   const http: FastifyInstance = Fastify({
     loggerInstance: baseLogger,
@@ -110,17 +111,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error, request, reply) => void sendProblem(request, reply.headers(markerHeaders(build, request.id)), toProblem(error)),
-    clientErrorHandler: (_error, socket) => {
-      if (socket.writable) socket.end(rawBadRequest(build, randomId(), clock()));
-    },
+    // These answer before any hook can run.
+    frameworkErrors: (error, request, reply) =>
+      void sendProblem(request, reply.headers({ ...markerHeaders(build, request.id), ...corsHeaders(mayCall, request.headers.origin) }), toProblem(error)),
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, { build, requestId: randomId(), now: clock() }),
   });
   registerGracefulClose(http);
   registerMarker(http, build);
   registerRequestLog(http);
   registerProblemReply(http);
   registerJsonBody(http);
-  const mayCall = createOriginCheck({ allowedOrigins: options.allowedOrigins ?? [], allowLoopback: options.demo !== undefined });
   const sites: Sites = options.sites ?? new Map();
   await registerCors(http, mayCall, createRefusalCheck(sites));
   await registerRateLimit(http, options.requestsPerMinute === undefined ? DEFAULT_REQUESTS_PER_MINUTE : options.requestsPerMinute);
@@ -142,12 +142,4 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (options.consoleDirectory !== undefined) await registerConsolePage(http, options.consoleDirectory);
   if (options.demo !== undefined) registerDemoToken(http, context, options.demo.tokenSecret);
   return { http, context };
-}
-
-/** For what is not even HTTP: no request exists yet, so the answer is written by hand. */
-function rawBadRequest(build: string, requestId: string, now: Date): string {
-  const body = JSON.stringify(describeProblem('request.invalid', requestId, { detail: 'This is not a valid HTTP request.' }));
-  const headers = { ...markerHeaders(build, requestId), Date: now.toUTCString(), 'Content-Type': PROBLEM_MEDIA_TYPE, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return `HTTP/1.1 ${PROBLEM_KINDS['request.invalid'].status} Bad Request\r\n${lines}\r\n${body}`;
 }

@@ -14,3 +14,8 @@ export function isOutage(error: unknown): boolean {
   if ('code' in error && typeof error.code === 'string' && OUTAGE_CODES.has(error.code)) return true;
   return isStall(error) || /^timeout exceeded when trying to connect|^Connection terminated|is not queryable$/.test(error.message);
 }
+
+/** Whether the database refused a value for what it is: it came from whoever asked. */
+export function isDataException(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^22[0-9A-Z]{3}$/.test(error.code);
+}

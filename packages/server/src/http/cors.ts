@@ -21,13 +21,21 @@ export function createOriginCheck(options: CorsOptions): OriginCheck {
   return (origin) => allowed.has(origin) || (options.allowLoopback && isLoopback(origin));
 }
 
+const EXPOSED_HEADERS = [HEADER.server, HEADER.requestId, 'Date', 'Retry-After'];
+
+/** What lets a page of this origin read an answer. */
+export function corsHeaders(mayCall: OriginCheck, origin: string | undefined): Record<string, string> {
+  if (origin === undefined || !mayCall(origin)) return { Vary: 'Origin' };
+  return { Vary: 'Origin', 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': EXPOSED_HEADERS.join(', ') };
+}
+
 /** `mayRead` lets any page read the answers to some requests. */
 export async function registerCors(app: FastifyInstance, mayCall: OriginCheck, mayRead: (request: FastifyRequest) => boolean): Promise<void> {
   const options: FastifyCorsOptions = {
     origin: (origin, answer) => answer(null, origin !== undefined && mayCall(origin)),
     methods: ['GET', 'POST'],
     allowedHeaders: ['Authorization', 'Content-Type', HEADER.idempotencyKey, HEADER.attempt],
-    exposedHeaders: [HEADER.server, HEADER.requestId, 'Date', 'Retry-After'],
+    exposedHeaders: EXPOSED_HEADERS,
     maxAge: PREFLIGHT_SECONDS,
     strictPreflight: false,
   };

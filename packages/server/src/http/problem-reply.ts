@@ -1,7 +1,7 @@
 import { PROBLEM_KINDS, PROBLEM_MEDIA_TYPE } from '@unstuck/protocol';
 import type { ProblemCode } from '@unstuck/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isOutage } from '../database/outage.ts';
+import { isDataException, isOutage } from '../database/outage.ts';
 import { describeProblem, ProblemError } from '../problem-error.ts';
 
 /** Everything that goes wrong leaves as one shape: RFC 9457, with our code, what it means for the money, and the remedy. */
@@ -32,14 +32,17 @@ export function logProblem(request: FastifyRequest, problem: ProblemError): void
   else request.log.info({ code: problem.code, reason: reasonOf(problem) }, 'request refused');
 }
 
-function reasonOf(problem: ProblemError): string {
+/** Why, in the words of whatever refused it, save where they quote what was sent: V8 does of JSON, the database of values. */
+function reasonOf(problem: ProblemError): string | undefined {
   const { cause } = problem.options;
+  if (problem.code === 'request.not-json' || isDataException(cause)) return undefined;
   return cause instanceof Error ? cause.message : problem.message;
 }
 
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (isOutage(error)) return new ProblemError('server.overloaded', { retryAfterSeconds: 2, cause: error });
+  if (isDataException(error)) return new ProblemError('request.invalid', { detail: 'The address or the body holds characters that no value here may have, such as NUL.', cause: error });
   if (!isFrameworkError(error)) return new ProblemError('server.error', { cause: error });
   switch (error.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
@@ -50,6 +53,7 @@ export function toProblem(error: unknown): ProblemError {
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
       return new ProblemError('request.not-json', { cause: error });
     case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
       return new ProblemError('route.not-found', { cause: error });
     default:
       if (error.statusCode === undefined || error.statusCode >= 500) return new ProblemError('server.error', { cause: error });

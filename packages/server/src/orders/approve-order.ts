@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts';
 import type { OrderRecord } from './describe-order.ts';
 import { nextOrderState } from './order-state.ts';
-import { readOrder } from './read-order.ts';
+import { readOrder, requireOrderId } from './read-order.ts';
 
 /** Lets an order be paid; its time to be paid starts now. Approving twice changes nothing. */
 export async function approveOrder(context: Context, orderId: string): Promise<OrderRecord> {
+  requireOrderId(orderId);
   const expiresAt = new Date(context.clock().getTime() + context.orderLifetimeSeconds * 1000);
   await context.db
     .updateTable('orders')

@@ -17,21 +17,31 @@ function selectOrders(db: Database) {
   );
 }
 
+/** What ids can look like; anything else is no order's, and nothing that the database need be asked. */
+const ORDER_ID = /^[\w-]{1,64}$/;
+
+/** Throws `order.not-found` for what is no id. */
+export function requireOrderId(id: string): void {
+  if (!ORDER_ID.test(id)) throw new ProblemError('order.not-found');
+}
+
 /** By its unguessable id alone: for the hosted page, whose address is the capability, and for the service itself. */
 export async function readOrder(db: Database, id: string): Promise<OrderRecord> {
-  const order = await selectOrders(db).where('orders.id', '=', id).executeTakeFirst();
-  if (order === undefined) throw new ProblemError('order.not-found');
+  const order = await findOrder(db, id);
+  if (order === null) throw new ProblemError('order.not-found');
   return order;
 }
 
 /** Another account's order is answered exactly like one that does not exist. */
 export async function readOrderOf(db: Database, account: string, id: string): Promise<OrderRecord> {
+  requireOrderId(id);
   const order = await selectOrders(db).where('orders.id', '=', id).where('account', '=', account).executeTakeFirst();
   if (order === undefined) throw new ProblemError('order.not-found');
   return order;
 }
 
 export async function findOrder(db: Database, id: string): Promise<OrderRecord | null> {
+  if (!ORDER_ID.test(id)) return null;
   return (await selectOrders(db).where('orders.id', '=', id).executeTakeFirst()) ?? null;
 }
 

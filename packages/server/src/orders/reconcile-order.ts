@@ -4,7 +4,7 @@ import { ProblemError } from '../problem-error.ts';
 import { closeOrder } from './close-order.ts';
 import type { OrderRecord } from './describe-order.ts';
 import { isPending } from './order-state.ts';
-import { readOrder } from './read-order.ts';
+import { readOrder, requireOrderId } from './read-order.ts';
 
 /** However often people press "I have paid", a platform is asked about one payment no more often than this. */
 const BUDGET_MS = 1_000;
@@ -14,6 +14,7 @@ const BUDGET_MS = 1_000;
  * time is over. A platform that cannot be reached changes nothing: the order's own word on the money stays.
  */
 export async function reconcileOrder(context: Context, orderId: string): Promise<OrderRecord> {
+  requireOrderId(orderId);
   const now = context.clock();
   const asked = await context.db
     .updateTable('payments')

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction, OrderRow, PaymentDestination, PaymentRow } from '../database/schema.ts';
 import type { OrderRecord } from '../orders/describe-order.ts';
-import { readOrder } from '../orders/read-order.ts';
+import { readOrder, requireOrderId } from '../orders/read-order.ts';
 import { ProblemError } from '../problem-error.ts';
 import { receive } from './settle-payment.ts';
 
@@ -26,6 +26,7 @@ export interface ConfirmedTransfer {
  * order is money all the same, and is booked beside the first: as the credit if that is still open, else as surplus.
  */
 export async function confirmTransfer(context: Context, orderId: string, seen: SeenTransfer): Promise<ConfirmedTransfer> {
+  requireOrderId(orderId);
   const { destination, repeated } = await context.db.transaction().execute(async (transaction) => {
     const order = await transaction.selectFrom('orders').selectAll().where('id', '=', orderId).forUpdate().executeTakeFirst();
     if (order === undefined) throw new ProblemError('order.not-found');

@@ -1,0 +1,40 @@
+import type { Socket } from 'node:net';
+import { PROBLEM_MEDIA_TYPE } from '@unstuck/protocol';
+import type { Problem } from '@unstuck/protocol';
+import { describeProblem } from '../problem-error.ts';
+import { markerHeaders } from './marker.ts';
+
+export interface Answering {
+  readonly build: string;
+  readonly requestId: string;
+  readonly now: Date;
+}
+
+/** For what Node cannot read as a request, or not to its end: no request exists, so the answer is written by hand. */
+export function refuseUnreadable(error: { readonly code?: string }, socket: Socket, answering: Answering): void {
+  if (socket.writable) socket.end(answerTo(error.code, answering));
+}
+
+function answerTo(code: string | undefined, { build, requestId, now }: Answering): string {
+  const { phrase, problem } = describe(code, requestId);
+  const body = JSON.stringify(problem);
+  const headers = { ...markerHeaders(build, requestId), Date: now.toUTCString(), 'Content-Type': PROBLEM_MEDIA_TYPE, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `HTTP/1.1 ${problem.status} ${phrase}\r\n${lines}\r\n${body}`;
+}
+
+/** Node's own codes for what went wrong. https://nodejs.org/api/http.html#event-clienterror */
+function describe(code: string | undefined, requestId: string): { readonly phrase: string; readonly problem: Problem } {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW': {
+      const detail = 'The address and headers of this request are too long together. Cookies usually are what is: clear those of this site, or have the page set fewer.';
+      return { phrase: 'Request Header Fields Too Large', problem: { ...describeProblem('request.too-large', requestId, { detail }), status: 431 } };
+    }
+    case 'ERR_HTTP_REQUEST_TIMEOUT': {
+      const detail = 'The request did not arrive in time. Send it again.';
+      return { phrase: 'Request Timeout', problem: { ...describeProblem('request.invalid', requestId, { detail }), status: 408, retryable: true } };
+    }
+    default:
+      return { phrase: 'Bad Request', problem: describeProblem('request.invalid', requestId, { detail: 'This is not a valid HTTP request.' }) };
+  }
+}
