@@ -24,7 +24,7 @@ export async function reconcileOrder(context: Context, orderId: string): Promise
     .where((where) => where.or([where('asked_at', 'is', null), where('asked_at', '<=', new Date(now.getTime() - BUDGET_MS))]))
     .returning(['trade_number', 'channel'])
     .execute();
-  for (const payment of asked) await askChannel(context, payment);
+  await Promise.all(asked.map((payment) => askChannel(context, payment)));
   const order = await readOrder(context.db, orderId);
   if (!isPending(order.state) || order.expires_at > now || asked.length === 0) return order;
   return closeOrder(context, orderId, 'expire').catch((error: unknown) => {

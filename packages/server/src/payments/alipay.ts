@@ -65,10 +65,10 @@ export function createAlipayChannel(config: AlipayConfig, deps: AlipayDeps): Cha
   // Left to itself the SDK writes the process's local time; Alipay reads it as Beijing's.
   const timestamp = (): string => toBeijingTime(deps.clock());
 
-  async function ask(method: string, bizContent: Record<string, string>): Promise<Answer> {
+  async function ask(deadline: AbortSignal, method: string, bizContent: Record<string, string>): Promise<Answer> {
     try {
       const work = sdk.exec(method, { timestamp: timestamp(), bizContent }, { validateSign: true });
-      const body: unknown = await withDeadline(method, timeoutMs, work);
+      const body: unknown = await withDeadline(method, deadline, work);
       return { body, ...v.parse(answerSchema, body) };
     } catch (error) {
       throw signatureFailed(error)
@@ -77,8 +77,8 @@ export function createAlipayChannel(config: AlipayConfig, deps: AlipayDeps): Cha
     }
   }
 
-  async function query(tradeNumber: string): Promise<ChannelPayment> {
-    const answer = await ask('alipay.trade.query', { out_trade_no: tradeNumber });
+  async function query(deadline: AbortSignal, tradeNumber: string): Promise<ChannelPayment> {
+    const answer = await ask(deadline, 'alipay.trade.query', { out_trade_no: tradeNumber });
     if (answer.code !== SUCCESS) {
       if (answer.sub_code === 'ACQ.TRADE_NOT_EXIST') return { state: 'not-found' };
       throw refused('alipay.trade.query', answer);
@@ -93,16 +93,17 @@ export function createAlipayChannel(config: AlipayConfig, deps: AlipayDeps): Cha
   return {
     id: 'alipay',
     start: async (order) => pagePay(sdk, config, deps, order, timestamp()),
-    query,
+    query: (tradeNumber) => query(AbortSignal.timeout(timeoutMs), tradeNumber),
     /**
      * Alipay knows a trade only once the person has opened its cashier. Before that there is nothing to close and this
      * answers `not-found`; the form posted earlier stays payable until the order's `expiresAt`, which Alipay enforces.
      */
     async close(tradeNumber) {
-      const answer = await ask('alipay.trade.close', { out_trade_no: tradeNumber });
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const answer = await ask(deadline, 'alipay.trade.close', { out_trade_no: tradeNumber });
       if (answer.code === SUCCESS) return { state: 'closed' };
       if (answer.sub_code === 'ACQ.TRADE_NOT_EXIST') return { state: 'not-found' };
-      if (answer.sub_code?.includes('TRADE_STATUS')) return query(tradeNumber);
+      if (answer.sub_code?.includes('TRADE_STATUS')) return query(deadline, tradeNumber);
       throw refused('alipay.trade.close', answer);
     },
     readNotify: async (request) => readAlipayNotify(sdk, config, request, deps.clock()),

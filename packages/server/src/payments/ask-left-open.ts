@@ -11,7 +11,7 @@ import { isLeftOpen, mayStillArrive } from './payment-state.ts';
  */
 export async function askLeftOpen(context: Context, order: OrderRecord): Promise<OrderRecord> {
   const leftOpen = order.payments.filter(isLeftOpen);
-  for (const payment of leftOpen) await askChannel(context, payment);
+  await Promise.all(leftOpen.map((payment) => askChannel(context, payment)));
   return leftOpen.length === 0 ? order : readOrder(context.db, order.id);
 }
 

@@ -33,7 +33,14 @@ it('keeps a channel error as it is and wraps every other, with its cause', () =>
 });
 
 it('waits no longer than its deadline, and no longer than the work', async () => {
-  await expect(withDeadline('query', 10, new Promise(() => {}))).rejects.toMatchObject({ code: 'channel.unavailable', sent: true });
-  await expect(withDeadline('query', 60_000, Promise.resolve(1))).resolves.toBe(1);
-  await expect(withDeadline('query', 60_000, Promise.reject(new Error('own')))).rejects.toThrow('own');
+  await expect(withDeadline('query', AbortSignal.timeout(10), new Promise(() => {}))).rejects.toMatchObject({ code: 'channel.unavailable', sent: true });
+  await expect(withDeadline('query', AbortSignal.timeout(60_000), Promise.resolve(1))).resolves.toBe(1);
+  await expect(withDeadline('query', AbortSignal.timeout(60_000), Promise.reject(new Error('own')))).rejects.toThrow('own');
+});
+
+it('gives what comes after within one call no time of its own', async () => {
+  const call = new AbortController();
+  await expect(withDeadline('close', call.signal, Promise.resolve(1))).resolves.toBe(1);
+  call.abort();
+  await expect(withDeadline('query', call.signal, new Promise(() => {}))).rejects.toMatchObject({ code: 'channel.unavailable' });
 });

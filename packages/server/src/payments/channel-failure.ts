@@ -25,15 +25,18 @@ export function callFailed(call: string, error: unknown): ChannelError {
   return new ChannelError('channel.unavailable', `${call}: ${sent ? 'no usable answer' : 'not reachable'}`, { sent, cause: error });
 }
 
-/** Waits for `work` no longer than `timeoutMs`. The request may go on in the background, so it counts as sent. */
-export async function withDeadline<T>(call: string, timeoutMs: number, work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ChannelError('channel.unavailable', `${call}: no answer within ${timeoutMs} ms`, { sent: true })), timeoutMs);
+/** Waits for `work` until the deadline and no longer. The request may go on in the background, so it counts as sent. */
+export async function withDeadline<T>(call: string, deadline: AbortSignal, work: Promise<T>): Promise<T> {
+  let stopWaiting = (): void => undefined;
+  const over = new Promise<never>((_, reject) => {
+    const giveUp = (): void => reject(new ChannelError('channel.unavailable', `${call}: no answer in time`, { sent: true }));
+    if (deadline.aborted) giveUp();
+    deadline.addEventListener('abort', giveUp, { once: true });
+    stopWaiting = () => deadline.removeEventListener('abort', giveUp);
   });
   try {
-    return await Promise.race([work, deadline]);
+    return await Promise.race([work, over]);
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
   }
 }

@@ -59,7 +59,7 @@ export class ChannelError extends Error {
 }
 
 /**
- * One payment platform. Platform words stop here. Every call has its own deadline (`CHANNEL_TIMEOUT_MS`) and throws
+ * One payment platform. Platform words stop here. Every call has one deadline (`CHANNEL_TIMEOUT_MS`), however often it asks the platform, and throws
  * {@link ChannelError}; nothing else is thrown on a platform's or a network's fault.
  */
 export interface Channel {

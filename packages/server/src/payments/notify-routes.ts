@@ -7,19 +7,21 @@ import { askChannel } from './ask-channel.ts';
 import { ChannelError } from './channel.ts';
 import { settlePayment } from './settle-payment.ts';
 
+const RETRY_AFTER_SECONDS = 5;
+
 /** Where payment platforms report. Nothing is believed before its signature is verified, and bytes are kept as they came. */
 export async function registerNotifyRoutes(app: FastifyInstance, context: Context): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
-    scope.post<{ Params: { channel: string } }>(ENDPOINT.notify(':channel').replace('%3A', ':'), async (request, reply) => {
+    scope.post<{ Params: { channel: string } }>(`${ENDPOINT.notify('')}:channel`, async (request, reply) => {
       const id = v.safeParse(channelIdSchema, request.params.channel);
       const channel = id.success ? context.channels.find(id.output) : undefined;
       if (channel === undefined) throw new ProblemError('route.not-found');
       const rawBody = typeof request.body === 'string' ? request.body : '';
       const notify = await channel.readNotify({ headers: request.headers, rawBody }).catch((error: unknown) => {
-        throw error instanceof ChannelError && error.code === 'signature.invalid' ? new ProblemError('signature.invalid', { cause: error }) : error;
+        throw problemOfNotify(error) ?? error;
       });
       const { tradeNumber, payment } = notify;
       // Notifications overtake each other: an old "closed" is no proof that nothing was paid since. The platform's books are.
@@ -35,4 +37,11 @@ export async function registerNotifyRoutes(app: FastifyInstance, context: Contex
       return reply.code(answer.status).type(answer.contentType).send(answer.body);
     });
   });
+}
+
+/** Whether it is genuine cannot be told while the platform's keys cannot be had; it is sent again. Null for what is a fault of ours. */
+function problemOfNotify(error: unknown): ProblemError | null {
+  if (!(error instanceof ChannelError)) return null;
+  if (error.code === 'signature.invalid') return new ProblemError('signature.invalid', { cause: error });
+  return error.code === 'channel.unavailable' ? new ProblemError('channel.unavailable', { money: 'unknown', retryAfterSeconds: RETRY_AFTER_SECONDS, cause: error }) : null;
 }

@@ -300,3 +300,19 @@ it('closes what is still open beside the payment that paid the order, so that no
   const row = await service.db.selectFrom('payments').select(['state', 'check_at']).where('trade_number', '=', beside).executeTakeFirstOrThrow();
   expect(row).toEqual({ state: 'closed', check_at: null });
 });
+
+it('asks about all payments that were left open at once, so that reading an order takes no longer than one question', async () => {
+  const id = await service.order('E1020', { pay: 'alipay' });
+  service.alipay.setPayment(tradeOf(service.alipay, id), { state: 'not-found' });
+  await pay('E1020', id, 'wechat');
+  await pay('E1020', id, 'alipay');
+  service.alipay.setPayment(tradeOf(service.alipay, id), { state: 'not-found' });
+  await cancel('E1020', id);
+  service.advance(60);
+  const asked = service.alipay.queries.length;
+  const release = service.alipay.hold();
+  const reading = read('E1020', id);
+  await expect.poll(() => service.alipay.queries.length - asked).toBe(2);
+  release();
+  expect(await reading).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+});

@@ -14,8 +14,8 @@ export interface WeChatAnswer {
 }
 
 export interface WeChatClient {
-  /** Answers of 2xx are verified; so is every other that is signed. Throws only {@link ChannelError}. */
-  call(method: 'GET' | 'POST', path: string, body?: object): Promise<WeChatAnswer>;
+  /** Answers of 2xx are verified; so is every other that is signed. Throws only {@link ChannelError}, and by the deadline. */
+  call(deadline: AbortSignal, method: 'GET' | 'POST', path: string, body?: object): Promise<WeChatAnswer>;
   readonly platformKeys: PlatformKeys;
 }
 
@@ -30,6 +30,7 @@ export interface WeChatClientOptions {
   readonly clock: () => Date;
   readonly random: (bytes: number) => Uint8Array;
   readonly fetch: typeof fetch;
+  /** For what outlives the call that began it: downloading certificates. */
   readonly timeoutMs: number;
 }
 
@@ -43,7 +44,7 @@ interface RawAnswer {
 export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
   const base = options.baseUrl.replace(/\/$/, '');
 
-  async function send(method: 'GET' | 'POST', path: string, body: string): Promise<RawAnswer> {
+  async function send(deadline: AbortSignal, method: 'GET' | 'POST', path: string, body: string): Promise<RawAnswer> {
     const url = new URL(base + path);
     const request: SignedRequest = { method, target: url.pathname + url.search, body };
     const nonce = Buffer.from(options.random(16)).toString('hex');
@@ -60,7 +61,7 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
         headers,
         redirect: 'error',
         // Over headers and body together.
-        signal: AbortSignal.timeout(options.timeoutMs),
+        signal: deadline,
         ...(body === '' ? {} : { body }),
       });
       return { status: response.status, text: await response.text(), signature: readSignature((name) => response.headers.get(name)) };
@@ -71,9 +72,9 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
 
   /** The first certificates vouch for themselves: only WeChat Pay and the merchant hold the APIv3 key that sealed them. */
   async function download(): Promise<KeyRing> {
-    const raw = await send('GET', CERTIFICATES_PATH, '');
+    const raw = await send(AbortSignal.timeout(options.timeoutMs), 'GET', CERTIFICATES_PATH, '');
     const answer = { status: raw.status, body: parseJson(raw.text) };
-    if (raw.status !== 200) throw refusedByWeChat(CERTIFICATES_PATH, answer);
+    if (raw.status !== 200) throw notDownloaded(answer);
     const ring = openCertificates(answer.body, options.apiV3Key);
     const key = ring && raw.signature && keyOf(ring, raw.signature.serial, options.clock());
     if (!ring || !key || !raw.signature || !signedBy(key, raw.signature, raw.text)) throw notSigned(CERTIFICATES_PATH);
@@ -86,11 +87,11 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
 
   return {
     platformKeys,
-    async call(method, path, body) {
-      const raw = await send(method, path, body === undefined ? '' : JSON.stringify(body));
+    async call(deadline, method, path, body) {
+      const raw = await send(deadline, method, path, body === undefined ? '' : JSON.stringify(body));
       const succeeded = raw.status >= 200 && raw.status < 300;
       if (succeeded || raw.signature) {
-        const key = raw.signature && (await findKey(platformKeys, raw.signature.serial));
+        const key = raw.signature && (await findKey(platformKeys, raw.signature.serial, deadline));
         if (!raw.signature || !key || !signedBy(key, raw.signature, raw.text)) throw notSigned(path);
       }
       return { status: raw.status, body: parseJson(raw.text) };
@@ -99,9 +100,9 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
 }
 
 /** Whatever the download proved about itself, the request before it did reach the platform. */
-async function findKey(keys: PlatformKeys, serial: string): ReturnType<PlatformKeys['find']> {
+async function findKey(keys: PlatformKeys, serial: string, deadline: AbortSignal): ReturnType<PlatformKeys['find']> {
   try {
-    return await keys.find(serial);
+    return await keys.find(serial, deadline);
   } catch (error) {
     throw error instanceof ChannelError ? new ChannelError(error.code, error.message, { sent: true, cause: error }) : error;
   }
@@ -110,6 +111,11 @@ async function findKey(keys: PlatformKeys, serial: string): ReturnType<PlatformK
 export function refusedByWeChat(path: string, answer: WeChatAnswer): ChannelError {
   const unavailable = answer.status >= 500 || answer.status === 429;
   return new ChannelError(unavailable ? 'channel.unavailable' : 'channel.rejected', `wechat ${path}: ${answer.status} ${errorCode(answer)}`, { sent: true });
+}
+
+/** A refusal too: what could not be verified for want of a certificate is not refused by it, and may be verified later. */
+function notDownloaded(answer: WeChatAnswer): ChannelError {
+  return new ChannelError('channel.unavailable', `wechat ${CERTIFICATES_PATH}: ${answer.status} ${errorCode(answer)}`, { sent: true });
 }
 
 /** WeChat Pay's word for what went wrong, or an empty text. */

@@ -11,6 +11,7 @@ const notifySchema = v.pipe(json, v.object({ id: v.pipe(v.string(), v.minLength(
 const transactionSchema = v.pipe(json, wechatTransactionSchema);
 
 export interface WeChatNotifyContext {
+  readonly deadline: AbortSignal;
   readonly merchantId: string;
   readonly appId: string;
   readonly apiV3Key: string;
@@ -23,7 +24,7 @@ export async function readWeChatNotify(request: NotifyRequest, context: WeChatNo
   const signature = readSignature((name) => single(request.headers[name]));
   if (!signature) throw notGenuine('the Wechatpay-* headers are incomplete');
   if (!isFresh(signature, context.clock())) throw notGenuine('Wechatpay-Timestamp is not of the last five minutes');
-  const key = await context.platformKeys.find(signature.serial);
+  const key = await context.platformKeys.find(signature.serial, context.deadline);
   if (!key) throw notGenuine('Wechatpay-Serial is not a key of the platform');
   if (!verifySignature(key, signature, request.rawBody)) throw notGenuine('Wechatpay-Signature does not verify');
 

@@ -152,6 +152,26 @@ it('follows a rotated certificate by one download, and made-up serials do not ca
   await expect(channel.readNotify(notify)).resolves.toMatchObject({ payment: { state: 'paid' } });
 });
 
+it('does not take it for a refusal of the payment when the certificates are refused to it', async () => {
+  const refusing: typeof fetch = (url, init) => (String(url).endsWith('/v3/certificates') ? Promise.resolve(new Response('{"code":"NO_AUTH"}', { status: 403 })) : fetch(url, init));
+  const channel = createWeChatPayChannel({ ...section, platformCertificates: [] }, { clock: platform.clock.now, random: (n) => new Uint8Array(n), fetch: refusing, notifyUrl: platform.url });
+  await expect(channel.start(anOrder(platform))).rejects.toMatchObject({ code: 'channel.unavailable', sent: true });
+});
+
+it('has one deadline for all that closing asks', async () => {
+  const signals: unknown[] = [];
+  const watched: typeof fetch = (url, init) => {
+    signals.push(init?.signal);
+    return fetch(url, init);
+  };
+  const channel = createWeChatPayChannel(section, { clock: platform.clock.now, random: (n) => new Uint8Array(n), fetch: watched, notifyUrl: platform.url });
+  const { order } = await openPage();
+  await platform.act('wechat', order.tradeNumber, 'pay');
+  expect(await channel.close(order.tradeNumber)).toMatchObject({ state: 'paid' });
+  expect(signals).toHaveLength(2);
+  expect(signals[1]).toBe(signals[0]);
+});
+
 it('verifies by a platform public key for merchants in that mode', async () => {
   const { platformSerial, platformCertificate } = platform.keys.wechat;
   const channel = configured({ platformCertificates: [], platformPublicKeys: { [platformSerial]: platformCertificate } });

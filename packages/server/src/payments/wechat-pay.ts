@@ -53,6 +53,8 @@ export function createWeChatPayChannel(config: WeChatPayConfig, deps: WeChatPayD
   if (Buffer.byteLength(config.apiV3Key) !== API_V3_KEY_BYTES) throw new Error(`wechat.apiV3Key must have ${API_V3_KEY_BYTES} bytes`);
   const publicKeys = Object.entries(config.platformPublicKeys ?? {});
   const wantedSerial = publicKeys[0]?.[0];
+  const timeoutMs = deps.timeoutMs ?? CHANNEL_TIMEOUT_MS;
+  const startDeadline = (): AbortSignal => AbortSignal.timeout(timeoutMs);
   const client = createWeChatClient({
     baseUrl: config.baseUrl,
     signer: {
@@ -69,12 +71,12 @@ export function createWeChatPayChannel(config: WeChatPayConfig, deps: WeChatPayD
     clock: deps.clock,
     random: deps.random,
     fetch: deps.fetch,
-    timeoutMs: deps.timeoutMs ?? CHANNEL_TIMEOUT_MS,
+    timeoutMs,
   });
 
-  async function query(tradeNumber: string): Promise<ChannelPayment> {
+  async function query(deadline: AbortSignal, tradeNumber: string): Promise<ChannelPayment> {
     const path = `${tradePath(tradeNumber)}?mchid=${encodeURIComponent(config.merchantId)}`;
-    const answer = await client.call('GET', path);
+    const answer = await client.call(deadline, 'GET', path);
     if (answer.status === 404 && isNotFound(errorCode(answer))) return { state: 'not-found' };
     if (answer.status !== 200) throw refusedByWeChat(path, answer);
     const transaction = v.safeParse(wechatTransactionSchema, answer.body);
@@ -93,7 +95,7 @@ export function createWeChatPayChannel(config: WeChatPayConfig, deps: WeChatPayD
     id: 'wechat',
     actionLifetimeMs: CODE_LIFETIME_MS,
     async start(order) {
-      const answer = await client.call('POST', NATIVE_PATH, {
+      const answer = await client.call(startDeadline(), 'POST', NATIVE_PATH, {
         appid: config.appId,
         mchid: config.merchantId,
         description: order.description.slice(0, MAX_DESCRIPTION_LENGTH),
@@ -106,17 +108,19 @@ export function createWeChatPayChannel(config: WeChatPayConfig, deps: WeChatPayD
       if (answer.status !== 200 || !native.success) throw refusedByWeChat(NATIVE_PATH, answer);
       return { type: 'qr', code: native.output.code_url };
     },
-    query,
+    query: (tradeNumber) => query(startDeadline(), tradeNumber),
     async close(tradeNumber) {
+      const deadline = startDeadline();
       const path = `${tradePath(tradeNumber)}/close`;
-      const answer = await client.call('POST', path, { mchid: config.merchantId });
+      const answer = await client.call(deadline, 'POST', path, { mchid: config.merchantId });
       if (answer.status === 204) return { state: 'closed' };
       // Refused: paid already, closed already, or never made. Its own books say which.
-      if (answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 429) return query(tradeNumber);
+      if (answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 429) return query(deadline, tradeNumber);
       throw refusedByWeChat(path, answer);
     },
     readNotify: (request) =>
       readWeChatNotify(request, {
+        deadline: startDeadline(),
         merchantId: config.merchantId,
         appId: config.appId,
         apiV3Key: config.apiV3Key,

@@ -1,10 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
+import { withDeadline } from './channel-failure.ts';
 import { decryptResource, wechatResourceSchema } from './wechat-resource.ts';
 
 /** Notifications with made-up serials must not turn into a stream of downloads. */
 const MIN_MS_BETWEEN_DOWNLOADS = 30_000;
+/** Nor must those that come while downloading fails. */
+const MIN_MS_AFTER_FAILURE = 5_000;
 
 interface PlatformKey {
   readonly key: KeyObject;
@@ -51,34 +54,42 @@ export function openCertificates(body: unknown, apiV3Key: string): KeyRing | nul
 }
 
 export interface PlatformKeys {
-  /** The key that a serial stands for; one not known yet makes it download the current certificates, once. */
-  find(serial: string): Promise<KeyObject | null>;
+  /**
+   * The key that a serial stands for; one not known yet makes it download the current certificates, once. Throws what the download ran into, and for a
+   * while after without asking again.
+   */
+  find(serial: string, deadline: AbortSignal): Promise<KeyObject | null>;
 }
 
 export function createPlatformKeys(known: KeyRing, download: () => Promise<KeyRing>, clock: () => Date): PlatformKeys {
   let ring = new Map(known);
-  let downloadedAt = Number.NEGATIVE_INFINITY;
+  let last: { readonly at: number; readonly failure: unknown } | null = null;
   let running: Promise<void> | null = null;
 
   async function refresh(): Promise<void> {
-    downloadedAt = clock().getTime();
+    const at = clock().getTime();
     try {
       ring = new Map([...ring, ...(await download())]);
-    } catch (error) {
-      downloadedAt = Number.NEGATIVE_INFINITY;
-      throw error;
+      last = { at, failure: null };
+    } catch (failure) {
+      last = { at, failure };
+      throw failure;
     } finally {
       running = null;
     }
   }
 
   return {
-    async find(serial) {
+    async find(serial, deadline) {
       const found = keyOf(ring, serial, clock());
       if (found) return found;
-      if (running === null && clock().getTime() - downloadedAt < MIN_MS_BETWEEN_DOWNLOADS) return null;
+      if (running === null && last !== null) {
+        const since = clock().getTime() - last.at;
+        if (last.failure !== null && since < MIN_MS_AFTER_FAILURE) throw last.failure;
+        if (last.failure === null && since < MIN_MS_BETWEEN_DOWNLOADS) return null;
+      }
       running ??= refresh();
-      await running;
+      await withDeadline('wechat certificates', deadline, running);
       return keyOf(ring, serial, clock());
     },
   };

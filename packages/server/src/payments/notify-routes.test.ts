@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createFakeChannel } from '../testing/fake-channel.ts';
+import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+import { ChannelError } from './channel.ts';
+
+let service: TestService;
+let runsInto: Error;
+beforeAll(async () => {
+  const channel = { ...createFakeChannel('wechat', () => new Date(0)), readNotify: () => Promise.reject(runsInto) };
+  service = await createTestService({ channels: [channel] });
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+async function notify(error: Error) {
+  runsInto = error;
+  const from = service.log.length;
+  const answer = await service.http.inject({ method: 'POST', url: '/v1/notify/wechat', payload: 'x' });
+  return { answer, loudest: Math.max(...service.log.slice(from).map(({ level }) => Number(level))) };
+}
+
+it('has a notification sent again that cannot be verified just now, and makes no noise about it', async () => {
+  const { answer, loudest } = await notify(new ChannelError('channel.unavailable', 'no certificates', { sent: true }));
+  expect(answer.json()).toMatchObject({ status: 503, code: 'channel.unavailable', retryable: true, money: 'unknown' });
+  expect(answer.headers['retry-after']).toBe('5');
+  expect(loudest).toBeLessThan(50);
+});
+
+it('refuses a notification whose signature does not verify', async () => {
+  const { answer, loudest } = await notify(new ChannelError('signature.invalid', 'forged', { sent: false }));
+  expect(answer.json()).toMatchObject({ status: 401, code: 'signature.invalid', money: 'unknown' });
+  expect(loudest).toBeLessThan(50);
+});
+
+it('is loud about a genuine notification that it cannot read', async () => {
+  const { answer, loudest } = await notify(new ChannelError('channel.rejected', 'trade_status "NEW" is not known', { sent: true }));
+  expect([answer.statusCode, loudest]).toEqual([500, 50]);
+});

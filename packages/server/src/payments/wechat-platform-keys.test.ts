@@ -1,0 +1,37 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { ChannelError } from './channel.ts';
+import { createPlatformKeys } from './wechat-platform-keys.ts';
+import type { KeyRing } from './wechat-platform-keys.ts';
+
+const { publicKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ring: KeyRing = new Map([['NEW', { key, validFrom: 0, validTo: Number.MAX_SAFE_INTEGER }]]);
+const soon = (): AbortSignal => AbortSignal.timeout(60_000);
+
+it('asks for certificates again only some seconds after that failed, and tells who comes meanwhile what it failed of', async () => {
+  let now = 0;
+  let downloads = 0;
+  let away = true;
+  const failure = new ChannelError('channel.unavailable', 'no answer', { sent: true });
+  const keys = createPlatformKeys(new Map(), async () => {
+    downloads += 1;
+    if (away) throw failure;
+    return ring;
+  }, () => new Date(now));
+  for (const serial of ['MADE-UP', 'NEW', 'MADE-UP-TOO']) await expect(keys.find(serial, soon())).rejects.toBe(failure);
+  expect(downloads).toBe(1);
+  now += 5_000;
+  await expect(keys.find('NEW', soon())).rejects.toBe(failure);
+  away = false;
+  now += 4_999;
+  await expect(keys.find('NEW', soon())).rejects.toBe(failure);
+  now += 1;
+  expect(await keys.find('NEW', soon())).toBe(key);
+  expect(await keys.find('MADE-UP', soon())).toBeNull();
+  expect(downloads).toBe(3);
+});
+
+it('keeps nobody waiting for a download beyond the deadline of the call', async () => {
+  const keys = createPlatformKeys(new Map(), () => new Promise(() => {}), () => new Date(0));
+  await expect(keys.find('NEW', AbortSignal.abort())).rejects.toMatchObject({ code: 'channel.unavailable' });
+});
