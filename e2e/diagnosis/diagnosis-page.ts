@@ -1,7 +1,7 @@
 import type { Cause } from '@unstuck/protocol';
 import { markdownTable } from '../framework/markdown-table.ts';
 import type { EngineName } from './case.ts';
-import { isRight } from './verdict.ts';
+import { isRight, namesPair } from './verdict.ts';
 import type { Named, Verdict } from './verdict.ts';
 
 const INTRODUCTION = `# What a fault is called
@@ -16,8 +16,8 @@ often strangers' faults will be named rightly.
 `;
 
 const READING = `A cell says what the fault was called, and milliseconds from the click (for files that are missing, from the opening of the page) until the right
-words stood on the screen. What the browser announces is said at once; anything else when the wait is noticed, after 3 s, or when the attempt
-has failed. **both**: named along with the second cause as a pair that nobody can tell apart there.
+words stood on the screen. What the browser announces is said within half a second of it; anything else when the wait is noticed, after 3 s, or
+when the attempt has failed. What it was called before that, wrongly, is noted. **both**: named along with the second cause as a pair that nobody can tell apart there.
 `;
 
 const LIMITS = `## What a page cannot tell
@@ -30,6 +30,7 @@ const LIMITS = `## What a page cannot tell
 - Engines without \`fetch\` (WebKit 538, IE) cannot ask without reading: a missing permission and a dead host are a pair, a redirect to another
   host and a filtered path are another. They, and Chromium 64, are told of an answer only once it is whole: silence before and after the
   headers are a pair, and an answer that was lost, cut or rewritten on its way is another.
+- WebKit 538 itself posts an order again when the connection ends without an answer, which no page can see; its key makes the orders one.
 - A body that was compressed and cannot be read was cut or rewritten: a pair.
 - Where no build can run there is nobody to make a report. The loader names the cause on the form and on the console; errors that it kept are
   told by the build that comes late, or not at all. \`script.unsupported\` is said by engines older than any here (IE 9 and before).
@@ -48,10 +49,6 @@ function isNamed(verdict: Verdict): verdict is Extract<Verdict, { readonly kind:
   return verdict.kind === 'named';
 }
 
-function namesPair({ expected, or, found, pairs }: Named): boolean {
-  return or !== null && [expected, or].every((cause) => cause === found || (cause !== null && pairs.includes(cause)));
-}
-
 function describeCell(named: Named): string {
   const after = named.shownAfterMs === null ? '' : ` · ${named.shownAfterMs}`;
   if (!isRight(named)) return `**no**: ${code(named.found)}`;
@@ -60,7 +57,8 @@ function describeCell(named: Named): string {
 
 function noteOf(verdict: Verdict): string {
   if (!isNamed(verdict)) return verdict.reason.replace(/\s+/g, ' ').slice(0, 200);
-  return verdict.problems.length > 0 && isRight(verdict) ? verdict.problems.join('; ') : '';
+  const onTheWay = verdict.interim.length === 0 ? [] : [`on the way it was called ${verdict.interim.map(code).join(', ')}`];
+  return [...(isRight(verdict) ? verdict.problems : []), ...onTheWay].join('; ');
 }
 
 const MARKS = { 'not applicable': 'n/a', missing: 'missing', broken: '**not proved**' } as const;
@@ -81,13 +79,17 @@ function matrixOf(verdicts: readonly Verdict[], engines: readonly EngineName[], 
 }
 
 function totalsOf(verdicts: readonly Verdict[], engines: readonly EngineName[]): string {
-  return markdownTable(['engine', 'as it names itself', 'faults', 'by its cause', 'as a pair', 'wrong', 'n/a', 'policy blamed falsely'], engines.map((engine) => {
+  return markdownTable(['engine', 'as it names itself', 'faults', 'by its cause', 'as a pair', 'wrong', 'n/a', 'not proved', 'wrong words on the way', 'policy blamed falsely'], engines.map((engine) => {
     const cells = verdicts.filter((each) => each.engine === engine);
     const named = cells.filter(isNamed);
     const right = named.filter(isRight);
     const pairs = right.filter(namesPair);
     const falsely = named.filter(({ falsePolicy }) => falsePolicy.length > 0);
-    return [engine, named[0]?.version ?? 'not known', ...[named.length, right.length - pairs.length, pairs.length, named.length - right.length, cells.length - named.length, falsely.length].map(String)];
+    const inapplicable = cells.filter(({ kind }) => kind === 'not applicable');
+    const unproved = cells.length - named.length - inapplicable.length;
+    const astray = named.filter(({ interim }) => interim.length > 0);
+    const counts = [named.length, right.length - pairs.length, pairs.length, named.length - right.length, inapplicable.length, unproved, astray.length, falsely.length];
+    return [engine, named[0]?.version ?? 'not known', ...counts.map(String)];
   }));
 }
 

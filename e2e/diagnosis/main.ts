@@ -34,8 +34,8 @@ function say(line: string): void {
 function describe(verdict: Verdict): readonly string[] {
   const label = `${verdict.engine} · ${verdict.fault}`;
   if (verdict.kind !== 'named') return [`${verdict.kind === 'not applicable' ? 'n/a ' : 'none'}  ${label}: ${verdict.reason.replace(/\s+/g, ' ').slice(0, 300)}`];
-  const { problems, found, confidence, pairs, story, shownAfterMs } = verdict;
-  const line = `${label}: ${found ?? 'nothing'} ${Math.round(confidence * 100)} %${pairs.length === 0 ? '' : `, or ${pairs.join(', ')}`}${shownAfterMs === null ? '' : `, in words after ${shownAfterMs} ms`}`;
+  const { problems, found, confidence, pairs, interim, story, shownAfterMs } = verdict;
+  const line = `${label}: ${found ?? 'nothing'} ${Math.round(confidence * 100)} %${pairs.length === 0 ? '' : `, or ${pairs.join(', ')}`}${shownAfterMs === null ? '' : `, in words after ${shownAfterMs} ms`}${interim.length === 0 ? '' : `, on the way ${interim.join(', ')}`}`;
   return problems.length === 0 ? [`pass  ${line}`] : [`FAIL  ${line}`, ...problems.map((problem) => `      ${problem}`), `      ${story}`];
 }
 

@@ -3,14 +3,15 @@ import { EngineMissingError } from '@unstuck/matrix';
 import type { Results, Session } from '@unstuck/matrix';
 import type { ProvedEngine } from '../engines/engines.ts';
 import { untilShown } from '../engines/until-shown.ts';
+import type { SeenRequest } from '../framework/fault-proxy.ts';
 import type { DiagnosisCase, EngineName } from './case.ts';
 import { asSupportReads } from './as-support-reads.ts';
 import { judge } from './judge.ts';
 import type { Ending } from './judge.ts';
-import type { OpenLab } from './lab.ts';
+import type { Lab, OpenLab } from './lab.ts';
 import { GIVE_UP_MS, servePage, wishOf } from './serve-page.ts';
 import type { Verdict } from './verdict.ts';
-import { ORDERS } from './wire-faults.ts';
+import { EVERYWHERE, METHODS } from './wire-faults.ts';
 
 /** The page gives up by itself before that. */
 const TIMEOUT_MS = GIVE_UP_MS + 30_000;
@@ -34,6 +35,7 @@ interface Posted {
   readonly pageError?: string;
 }
 
+const seenBy = ({ network, api }: Lab): readonly SeenRequest[] => [network, api].flatMap((proxy) => METHODS.flatMap((method) => proxy.seen(method, EVERYWHERE)));
 const readPosts = (posts: readonly string[]): readonly Posted[] => posts.map((text) => JSON.parse(text) as Posted);
 
 /** One engine, one fault: the page tops up by itself and tells what it was told. */
@@ -47,6 +49,7 @@ export async function runCell({ proved, wanted, open, results }: CellParts): Pro
   const name = `diagnosis-${(runs += 1)}`;
   const until = (step: keyof Posted): Promise<void> => results.until(name, (posts) => readPosts(posts).some((post) => post[step]), TIMEOUT_MS);
   let session: Session | undefined;
+  let sent: readonly SeenRequest[] | undefined;
   try {
     await reset();
     const host = (await hostOf?.(lab)) ?? {};
@@ -61,6 +64,8 @@ export async function runCell({ proved, wanted, open, results }: CellParts): Pro
     results.letGo(name);
     if (wish.offline) {
       await untilShown(session.markup, 'data-diagnosed');
+      // What is sent once the connection is back is another story.
+      sent = seenBy(lab);
       await session.setOffline?.(false);
     }
     if (wish.sleeps) {
@@ -70,9 +75,9 @@ export async function runCell({ proved, wanted, open, results }: CellParts): Pro
       session.sleep(false);
     }
     await until('end');
+    sent ??= seenBy(lab);
     const told = readPosts(results.posted(name)).find(({ end }) => end) as unknown as Ending;
     const ending = wanted.toldBy === 'service' ? await asSupportReads(lab, told) : told;
-    const sent = [lab.network, lab.api].flatMap((proxy) => ['GET', 'POST'].flatMap((method) => proxy.seen(method, ORDERS)));
     return { kind: 'named', version: session.version, ...judge({ engine, build: proved.build, wanted, ending, sent }) };
   } catch (error) {
     if (error instanceof EngineMissingError) return { kind: 'missing', fault, engine, reason: error.message };

@@ -11,6 +11,8 @@ const POLICY = 'content-security-policy';
 /** Of the portal's form. */
 export const ROOT = 'topup';
 const PLAIN_WORDS = '未能加载';
+/** While a trouble lasts its cause becomes clearer: the control requests end within 5 s. What is said then is the last word. */
+const SETTLE_MS = 6_000;
 /** The deadline of an order, the last control request, a computer that slept, and some air. */
 export const GIVE_UP_MS = 90_000;
 
@@ -34,8 +36,8 @@ export async function servePage(lab: Lab, wanted: DiagnosisCase, host: Host, eng
   const known = wanted.wrongIn?.[engine];
   const named = causes.concat(known ?? []);
   const told = {
-    ...wish, results, root: ROOT, giveUpMs: GIVE_UP_MS, causes: named,
-    words: wish.until === 'plain' ? [PLAIN_WORDS] : named.map((cause) => employeeWords(cause, 'zh-CN')),
+    ...wish, results, root: ROOT, giveUpMs: GIVE_UP_MS, settleMs: wish.until === 'named' ? SETTLE_MS : 200, causes: named,
+    words: wish.until === 'plain' ? { plain: PLAIN_WORDS } : Object.fromEntries(named.map((cause) => [cause, employeeWords(cause, 'zh-CN')])),
     options: { locale: 'zh-CN', ...(host.api === undefined ? {} : { api: host.api }) },
   };
   const script = [`window.diagnosisWish = ${JSON.stringify(told)};`, host.script ?? '', await pageScripts('./page/diagnosed.js')].join('\n');

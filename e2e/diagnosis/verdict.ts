@@ -14,10 +14,12 @@ export interface Named {
   /** What was named along with it as not to be told apart. */
   readonly pairs: readonly Cause[];
   readonly evidence: readonly string[];
-  /** From the click, or from the opening of the page, to the right words on the screen. */
+  /** From the click, or from the opening of the page, to the words of `found` on the screen; null where those are not right. */
   readonly shownAfterMs: number | null;
   /** Causes of the page's policy that were named, if only on the way, though the policy was not to blame. */
   readonly falsePolicy: readonly Cause[];
+  /** What else it was called before that, wrongly. */
+  readonly interim: readonly Cause[];
   /** What was wrong; empty when nothing was. */
   readonly problems: readonly string[];
   /** What helps to find out why, where something was wrong. */
@@ -36,4 +38,9 @@ export type Verdict =
 /** Whether the fault was called by its cause, or named as one of a pair that nobody could tell apart. */
 export function isRight({ expected, or, found, pairs }: Pick<Named, 'expected' | 'or' | 'found' | 'pairs'>): boolean {
   return found === expected || (found !== null && found === or && expected !== null && pairs.includes(expected));
+}
+
+/** Whether both causes of a pair that nobody can tell apart were named. */
+export function namesPair({ expected, or, found, pairs }: Pick<Named, 'expected' | 'or' | 'found' | 'pairs'>): boolean {
+  return or !== null && [expected, or].every((cause) => cause !== null && (cause === found || pairs.includes(cause)));
 }

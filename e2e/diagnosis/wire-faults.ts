@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { Exchange, Fault, FaultProxy } from '../framework/fault-proxy.ts';
 import { answered, rewritten } from '../framework/faults.ts';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
+export const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 export const EVERYWHERE = /^\//;
 /** Where orders are made and looked up, the same path without a key included. */
 export const ORDERS = /^\/v1\/orders/;

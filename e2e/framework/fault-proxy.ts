@@ -39,6 +39,10 @@ export interface SeenRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** Milliseconds on this process's own clock. */
+  readonly at: number;
+  /** Whether its connection ended without an answer, whoever ended it; asked later it may be so. */
+  readonly broken: boolean;
 }
 
 export interface FaultProxy {
@@ -83,7 +87,13 @@ export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
     const path = (request.url ?? '/').replace(/[?#].*$/, '');
     const { method = 'GET', headers } = request;
     const body = await readAll(request);
-    seen.push({ method, path, headers, body: body.toString() });
+    const { socket } = request;
+    seen.push({
+      method, path, headers, body: body.toString(), at: performance.now(),
+      get broken() {
+        return socket.destroyed && !response.writableEnded;
+      },
+    });
     const forward = (): Promise<Answer> => ask(serverPort, request, body);
     const deliver = (answer: Answer): void => {
       response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });

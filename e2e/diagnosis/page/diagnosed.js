@@ -8,7 +8,12 @@
   var released = false;
   var metaKnown = false;
   var announcedAt = null;
-  var shownAt = null;
+  var payAt = null;
+  /* When the words of each cause were first on the screen. */
+  var shown = {};
+  /* What was said last, while anything was. */
+  var last = { cause: null, text: '', report: null };
+  var lookedAt = 0;
   var root = null;
   var driver = null;
   var diagnostics = null;
@@ -32,10 +37,18 @@
     return root.getAttribute('data-unstuck-cause');
   }
 
-  function saysWords() {
-    return wish.words.some(function (words) {
-      return root.textContent.indexOf(words) >= 0;
+  function look() {
+    var text = root.textContent;
+    Object.keys(wish.words).forEach(function (each) {
+      if (shown[each] === undefined && text.indexOf(wish.words[each]) >= 0) shown[each] = now();
     });
+    if (cause() === null) return;
+    last.cause = cause();
+    last.text = text;
+    /* A report takes the page some time to make. */
+    if (!diagnostics || !done.end || now() - lookedAt < 500) return;
+    lookedAt = now();
+    last.report = diagnostics.report();
   }
 
   /* Answered once the fault is arranged. */
@@ -57,7 +70,7 @@
     driver.submit(wish.amount, wish.channel, function () {
       since = performance.now();
       announcedAt = null;
-      shownAt = null;
+      shown = {};
     });
   }
 
@@ -72,7 +85,7 @@
       case 'reported':
         return phase() === 'failed' && reports.length > 0;
       case 'named':
-        return wish.causes.indexOf(cause()) >= 0 && saysWords();
+        return wish.causes.indexOf(cause()) >= 0 && shown[cause()] !== undefined;
       case 'plain':
         return cause() !== null;
       case 'paying':
@@ -83,7 +96,7 @@
   }
 
   function step() {
-    if (shownAt === null && saysWords()) shownAt = now();
+    look();
     if (wish.until !== 'plain') {
       if (!phase() || phase() === 'boot') return;
       once('mounted', function () {
@@ -99,12 +112,13 @@
         driver.post({ creating: true });
       });
       if (wish.pay && driver.actions().indexOf('pay') >= 0) once('pay', function () {
+        payAt = now();
         driver.click('pay');
       });
     }
     if (isThere()) once('end', function () {
       // Whatever else is told at this moment is told by then.
-      setTimeout(finish, 200, false);
+      setTimeout(finish, wish.settleMs, false);
     });
   }
 
@@ -112,10 +126,11 @@
     if (done.finished) return;
     done.finished = true;
     clearInterval(timer);
+    look();
     driver.post({
-      end: true, gaveUp: gaveUp, phase: phase(), cause: cause(), build: root.getAttribute('data-unstuck-build'), text: root.textContent,
-      heard: heard, reported: reports.length, report: reports[reports.length - 1] || (diagnostics && diagnostics.report()),
-      announcedAt: announcedAt, shownAt: shownAt
+      end: true, gaveUp: gaveUp, phase: phase(), cause: last.cause, build: root.getAttribute('data-unstuck-build'), text: last.text,
+      heard: heard, reported: reports.length, report: reports[reports.length - 1] || last.report || (diagnostics && diagnostics.report()),
+      announcedAt: announcedAt, payAt: payAt, shown: shown
     });
     root.setAttribute('data-diagnosed', '');
   }
@@ -156,8 +171,13 @@
     reports.push(event.detail);
     if (driver) step();
   });
-  document.addEventListener('securitypolicyviolation', function () {
-    if (announcedAt === null) announcedAt = now();
+  /* Pictures and styles of the page are stopped too; that says nothing of the order. */
+  document.addEventListener('securitypolicyviolation', function (event) {
+    if (/^(connect-src|form-action)/.test(event.effectiveDirective || event.violatedDirective)) window.diagnosisAnnounced();
   });
+  /* The browser has said what is the matter. */
+  window.diagnosisAnnounced = function () {
+    if (announcedAt === null) announcedAt = now();
+  };
   find();
 })();
