@@ -32,7 +32,7 @@ it('goes on after a failed tick, and never runs one job twice at the same time',
   expect(service.log).toContainEqual(expect.objectContaining({ job: 'flaky', msg: 'a background job failed' }));
 });
 
-it('finishes the running tick and delivers what is due before it has stopped', async () => {
+it('finishes the running tick before it has stopped, and delivers what is due without waiting for it and once more after', async () => {
   const done: string[] = [];
   let release = (): void => undefined;
   const slow = { name: 'slow', tick: () => new Promise<number>((resolve) => {
@@ -47,8 +47,34 @@ it('finishes the running tick and delivers what is due before it has stopped', a
   done.length = 0;
   const stopped = jobs.stop().then(() => done.push('stopped'));
   await vi.advanceTimersByTimeAsync(5_000);
-  expect(done).toEqual([]);
+  expect(done).toEqual(['outbox']);
   release();
   await stopped;
-  expect(done).toEqual(['slow', 'outbox', 'stopped']);
+  expect(done).toEqual(['outbox', 'slow', 'outbox', 'stopped']);
+});
+
+it('tells ticks to end, at once those that may wait for the next start, and the others when there is no more time', async () => {
+  const told: Record<string, boolean> = {};
+  const endless = (name: string) => ({
+    name,
+    tick: (signal?: AbortSignal) => new Promise<number>((resolve) => {
+      if (signal?.aborted === true) return resolve(0);
+      signal?.addEventListener('abort', () => {
+        told[name] = true;
+        resolve(0);
+      });
+    }),
+  });
+  const jobs = startJobs(service.context, [endless('expire-orders'), endless('record-arrivals')]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  jobs.halt();
+  expect(told).toEqual({ 'expire-orders': true, 'record-arrivals': true });
+  delete told['record-arrivals'];
+  const stopped = jobs.stop();
+  await vi.advanceTimersByTimeAsync(4_999);
+  expect(told).not.toHaveProperty('record-arrivals');
+  await vi.advanceTimersByTimeAsync(1);
+  await stopped;
+  expect(told).toHaveProperty('record-arrivals');
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { createLogger } from './create-logger.ts';
 import { startServer } from './start-server.ts';
 
-/** A stop that takes longer than this has met something that hangs; the process ends anyway, and durably so. */
+/** A stop that takes longer has met something that hangs, and the process ends all the same: what was answered is on disk, and what was begun is taken up again. */
 const STOP_TIMEOUT_MS = 25_000;
 
 try {

@@ -12,7 +12,7 @@ import { randomId } from './random-id.ts';
 
 export interface RunningServer {
   readonly address: AddressInfo;
-  /** Stops accepting, finishes what is in flight and the background tick, delivers the outbox, closes the database. */
+  /** Stops accepting, finishes what is in flight and what background work has begun, delivers from the outbox while there is time, closes the database. */
   stop(): Promise<void>;
 }
 
@@ -55,6 +55,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     return {
       address: http.server.address() as AddressInfo,
       stop: async () => {
+        jobs.halt();
         await http.close();
         await jobs.stop();
         await database.close();

@@ -58,3 +58,30 @@ it('never hands one row to two deliverers at the same time', async () => {
   expect(received).toHaveLength(6);
   expect(new Set(received.map(({ body }) => JSON.parse(body).id)).size).toBe(6);
 });
+
+async function cancelSome(count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    const id = await service.order('E1003');
+    await service.as('E1003', { method: 'POST', url: `/v1/orders/${id}/cancel` });
+  }
+}
+
+it('delivers all that is due while one delivery hangs', async () => {
+  await cancelSome(25);
+  let release = (): void => undefined;
+  const hanging = new Promise<Response>((resolve) => {
+    release = () => resolve(new Response(null));
+  });
+  let asked = 0;
+  const slow: CallbackTarget = { ...target, fetch: () => ((asked += 1) === 1 ? hanging : Promise.resolve(new Response(null))) };
+  const delivering = deliverOutbox(service.context, slow);
+  await expect.poll(() => asked).toBe(25);
+  release();
+  expect(await delivering).toBe(25);
+});
+
+it('begins no delivery once it is told to stop', async () => {
+  await cancelSome(1);
+  expect(await deliverOutbox(service.context, target, AbortSignal.abort())).toBe(0);
+  expect(await due()).toBe(1);
+});

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { Context } from '../context.ts';
 import type { OutboxRow } from '../database/schema.ts';
 
-const BATCH = 10;
+/** Deliveries under way at a time: one receiver that hangs does not hold up the others. */
+const AT_ONCE = 10;
 const DELIVERY_TIMEOUT_MS = 10_000;
 /** How long a claimed row is left alone: longer than its delivery can take, so only a dead deliverer loses its claim. */
 const LEASE_MS = 30_000;
@@ -23,14 +24,32 @@ export function signCallback(secret: string, body: string, at: Date): string {
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }
 
-/** Delivers what is due, at least once; the receiver knows a repetition by its `id`. Answers how many were tried. */
-export async function deliverOutbox(context: Context, target: CallbackTarget): Promise<number> {
-  const claimed = await claim(context);
-  await Promise.all(claimed.map((row) => deliver(context, target, row)));
-  return claimed.length;
+/**
+ * Delivers all that is due, at least once; the receiver knows a repetition by its `id`. As one is done, the next is taken up, until none is due or the
+ * signal fires. Answers how many were tried.
+ */
+export async function deliverOutbox(context: Context, target: CallbackTarget, signal?: AbortSignal): Promise<number> {
+  const underWay = new Set<Promise<void>>();
+  let tried = 0;
+  try {
+    for (;;) {
+      const claimed = signal?.aborted === true ? [] : await claim(context, AT_ONCE - underWay.size);
+      for (const row of claimed) {
+        const delivery = deliver(context, target, row)
+          .catch((error: unknown) => context.log.error({ err: error, outboxId: row.id }, 'what became of a callback could not be written down'))
+          .finally(() => underWay.delete(delivery));
+        underWay.add(delivery);
+      }
+      tried += claimed.length;
+      if (underWay.size === 0) return tried;
+      await Promise.race(underWay);
+    }
+  } finally {
+    await Promise.all(underWay);
+  }
 }
 
-async function claim(context: Context): Promise<OutboxRow[]> {
+async function claim(context: Context, limit: number): Promise<OutboxRow[]> {
   const now = context.clock();
   return context.db
     .updateTable('outbox')
@@ -42,7 +61,7 @@ async function claim(context: Context): Promise<OutboxRow[]> {
         .where('delivered_at', 'is', null)
         .where('next_attempt_at', '<=', now)
         .orderBy('id')
-        .limit(BATCH)
+        .limit(limit)
         .forUpdate()
         .skipLocked(),
     )

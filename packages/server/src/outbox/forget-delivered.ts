@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Context } from '../context.ts';
+import type { Job } from '../jobs.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Long enough to answer a vendor who asks what was sent, or who configures callbacks late. */
+export const OUTBOX_KEPT_MS = 30 * DAY_MS;
+/** Platforms repeat a notification for a day or so; this is as long as a report asks whether one came. */
+export const NOTIFICATIONS_KEPT_MS = 90 * DAY_MS;
+/** Of one table at a time, so that no statement holds the database for long. */
+const BATCH = 1_000;
+
+/**
+ * Once a minute, drops what was delivered, or taken in, long ago. What could not be delivered stays until it is, save where nobody is to get it:
+ * `undeliveredToo`.
+ */
+export function createForgetDelivered({ db, clock }: Pick<Context, 'db' | 'clock'>, { undeliveredToo }: { readonly undeliveredToo: boolean }): Job {
+  let nextAt = 0;
+  const forget = async (table: 'outbox' | 'notifications', old: RawBuilder<boolean>, signal: AbortSignal | undefined): Promise<number> => {
+    let forgotten = 0;
+    for (let count = BATCH; count === BATCH && signal?.aborted !== true; forgotten += count) {
+      const { numAffectedRows } = await sql`
+        delete from ${sql.table(table)} where ctid = any(array(select ctid from ${sql.table(table)} where ${old} limit ${BATCH}))`.execute(db);
+      count = Number(numAffectedRows ?? 0);
+    }
+    return forgotten;
+  };
+  return {
+    name: 'forget-delivered',
+    tick: async (signal) => {
+      const now = clock().getTime();
+      if (now < nextAt) return 0;
+      nextAt = now + MINUTE_MS;
+      const [sentBefore, receivedBefore] = [new Date(now - OUTBOX_KEPT_MS), new Date(now - NOTIFICATIONS_KEPT_MS)];
+      const delivered = undeliveredToo ? sql`true` : sql`delivered_at < ${sentBefore}::timestamptz`;
+      const sent = await forget('outbox', sql`created_at < ${sentBefore}::timestamptz and ${delivered}`, signal);
+      return sent + (await forget('notifications', sql`received_at < ${receivedBefore}::timestamptz`, signal));
+    },
+  };
+}
