@@ -249,6 +249,15 @@ it('says what to change by the evidence of the very cause, and where by what is 
   expect(pasted.status === 'found' && pasted.advice.it).toBe(`In the Content-Security-Policy of the portal page, add to connect-src: ${SERVICE}`);
 });
 
+it('shows the whole of a report that is there already when a shortened copy of it is brought', async () => {
+  const whole = sampleReport();
+  await send(whole);
+  for (const keep of [false, true]) {
+    const answer = await paste(JSON.stringify({ ...whole, timeline: [], environment: {}, drops: { shortened: 5 } }), keep);
+    expect(answer).toMatchObject({ status: 'found', report: { timeline: whole.timeline, drops: {} } });
+  }
+});
+
 it('says of what is larger than any report that it is too large', async () => {
   const answer = await service.asAdmin({ method: 'POST', url: '/console/api/capsule', payload: { text: 'x'.repeat(70_000) } });
   expect([answer.statusCode, answer.json().code]).toEqual([413, 'request.too-large']);

@@ -6,6 +6,7 @@ import type { ReportRow } from '../database/schema.ts';
 import { describeOrder } from '../orders/describe-order.ts';
 import type { OrderRecord } from '../orders/describe-order.ts';
 import { adviceFacts } from './advice-facts.ts';
+import { shortenedOf } from './report-intake.ts';
 import { readServerKnowledge } from './server-evidence.ts';
 import { readNeighbours, readPolicyOf, readReportsOf, summarise } from './stored-reports.ts';
 
@@ -31,7 +32,9 @@ export async function readReportView(context: Context, reference: string, asking
 export async function describeCarried(context: Context, report: Report, asking: Asking): Promise<ReportView> {
   const rows = await readReportsOf(context.db, report.reference);
   const kept = rows.find((row) => row.report_id === report.reportId) ?? null;
-  return describe(context, report, kept, rows.filter((row) => row !== kept).map(summarise), asking);
+  // What was carried had to be short; what came in by itself may be whole.
+  const fuller = kept?.attempt_id === report.attempt.id && kept.shortened <= shortenedOf(report) ? kept.body : report;
+  return describe(context, fuller, kept, rows.filter((row) => row !== kept).map(summarise), asking);
 }
 
 async function describe(context: Context, report: Report, kept: ReportRow | null, others: readonly ReportSummary[], asking: Asking): Promise<ReportView> {

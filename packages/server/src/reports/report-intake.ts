@@ -93,7 +93,8 @@ function merge(known: Arrived, later: Arrived): Arrived {
   return { ...known, origin: known.origin ?? later.origin, site: known.site ?? later.site, report: { ...(isFuller ? b : a), deliveries } };
 }
 
-function shortenedOf(report: Report): number {
+/** How much was left out to make a report short enough to be carried; 0 of a whole one. */
+export function shortenedOf(report: Report): number {
   return report.drops['shortened'] ?? 0;
 }
 
