@@ -17,6 +17,11 @@ export interface ServerPoolOptions {
   readonly answerTimeoutMs?: number | null;
 }
 
+/** Once connected: as parameters of the connection, poolers in between refuse them. */
+async function setLimits(client: pg.ClientBase): Promise<void> {
+  await client.query(LIMITS);
+}
+
 /** Connections to a PostgreSQL server. */
 export function createServerPool(url: string, { maxConnections, answerTimeoutMs = ANSWER_TIMEOUT_MS }: ServerPoolOptions): pg.Pool {
   const pool = new pg.Pool({
@@ -26,8 +31,9 @@ export function createServerPool(url: string, { maxConnections, answerTimeoutMs 
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     types: { getTypeParser: (id: number, format?: 'text' | 'binary') => (id === INT8 ? parseInteger : pg.types.getTypeParser(id, format)) },
-    // Set once connected: as parameters of the connection, poolers in between refuse them.
-    ...(answerTimeoutMs === null ? {} : { query_timeout: answerTimeoutMs, onConnect: async (client: pg.ClientBase) => void (await client.query(LIMITS)) }),
+    // The pool waits for what this promises, though its types do not say so.
+    // oxlint-disable-next-line typescript/no-misused-promises
+    ...(answerTimeoutMs === null ? {} : { query_timeout: answerTimeoutMs, onConnect: setLimits }),
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);

@@ -1,4 +1,4 @@
-import { CURRENCY_DIGITS, ENDPOINT } from '@unstuck/protocol';
+import { ENDPOINT, toDecimal } from '@unstuck/protocol';
 import type { ChannelId, Currency, NextAction, Order } from '@unstuck/protocol';
 import type { Locale } from '../http/asked-locale.ts';
 import { html } from './html.ts';
@@ -50,12 +50,6 @@ ${input.portalUrl !== null && html`<p class="back"><a href="${input.portalUrl}">
   };
 }
 
-export function formatAmount(amount: number, currency: Currency): string {
-  const digits = CURRENCY_DIGITS[currency];
-  const text = String(amount).padStart(digits + 1, '0');
-  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-}
-
 function headingOf(order: Order): keyof Messages['heading'] {
   if (order.state !== 'open') return order.state;
   if (order.money === 'held' || order.money === 'taken') return order.money;
@@ -71,7 +65,7 @@ function meaning(order: Order, messages: Messages): string {
 
 function recap({ order, account }: OrderPageInput, messages: Messages): Html {
   return html`<dl class="recap">
-<div class="total"><dt>${messages.amount}</dt><dd>${SYMBOLS[order.currency]}${formatAmount(order.amount, order.currency)}</dd></div>
+<div class="total"><dt>${messages.amount}</dt><dd>${SYMBOLS[order.currency]}${toDecimal(order.amount, order.currency)}</dd></div>
 <div><dt>${messages.account}</dt><dd>${lastCharacters(account)}</dd></div>
 ${order.payment !== null && html`<div><dt>${messages.channel}</dt><dd>${messages.channels[order.payment.channel]}</dd></div>`}
 </dl>

@@ -1,4 +1,4 @@
-import { CHANNEL_IDS, CURRENCY_DIGITS, LIMITS, idempotencyKeySchema } from '@unstuck/protocol';
+import { CHANNEL_IDS, CURRENCY_DIGITS, LIMITS, fromDecimal, idempotencyKeySchema } from '@unstuck/protocol';
 import type { ChannelId, Currency } from '@unstuck/protocol';
 import * as v from 'valibot';
 import type { Locale } from '../http/asked-locale.ts';
@@ -48,11 +48,9 @@ function isCurrency(text: string): text is Currency {
   return Object.hasOwn(CURRENCY_DIGITS, text);
 }
 
-/** "50", "50.5", "50.00", also in full-width digits: exact minor units, through text and never through a fraction. */
+/** "50", "50.5", "050.00", also in full-width digits and behind a currency sign. */
 function readAmount(typed: string): number | null {
-  const match = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(typed.normalize('NFKC').replace(/^¥\s*/, ''));
-  if (match === null) return null;
-  return Number(match[1] ?? '0') * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  return fromDecimal(typed.normalize('NFKC').replace(/^¥\s*/, '').replace(/^0+(?=\d)/, ''), 'CNY');
 }
 
 /** The form again, with what was typed kept and each fault named with its remedy. */

@@ -7,7 +7,10 @@ import type { Context } from '../context.ts';
 /** Open this long after its end, an order needs somebody's eye: its channel has not let us close it. */
 const STUCK_AFTER_MS = 60_000;
 
-/** Prometheus metrics; numbers about orders are read from the database when they are asked for. Answers where others count. */
+/** Counting all orders takes the database a while, and anybody may ask: it is asked no more often than Prometheus usually does. */
+const COUNTED_AFRESH_MS = 15_000;
+
+/** Prometheus metrics; numbers about orders are read from the database when they are asked for, and some seconds old at most. Answers where others count. */
 export function registerMetrics(app: FastifyInstance, context: Context): Registry {
   const registry = new Registry();
   const registers = [registry];
@@ -29,7 +32,7 @@ export function registerMetrics(app: FastifyInstance, context: Context): Registr
   const stuck = new Gauge({ name: 'unstuck_orders_stuck', help: 'Open orders whose time is over and whose channel has not confirmed closing.', registers });
   const health = new Gauge({ name: 'unstuck_channel_healthy', help: '1 when the channel answers.', labelNames: ['channel'], registers });
 
-  async function collect(): Promise<void> {
+  async function count(): Promise<void> {
     const byState = await context.db.selectFrom('orders').select(['state', sql<number>`count(*)`.as('count')]).groupBy('state').execute();
     for (const state of ORDER_STATES) orders.set({ state }, byState.find((row) => row.state === state)?.count ?? 0);
     const byChannel = await context.db.selectFrom('payments').select(['channel', 'state', sql<number>`count(*)`.as('count')]).groupBy(['channel', 'state']).execute();
@@ -45,11 +48,24 @@ export function registerMetrics(app: FastifyInstance, context: Context): Registr
       .where('expires_at', '<', new Date(context.clock().getTime() - STUCK_AFTER_MS))
       .executeTakeFirstOrThrow();
     stuck.set(overdue.count);
-    for (const channel of context.channels.all) health.set({ channel: channel.id }, channel.healthy() ? 1 : 0);
+  }
+
+  let countedAt = Number.NEGATIVE_INFINITY;
+  let counting: Promise<void> | null = null;
+  /** Whoever asks meanwhile waits for the same count; one that failed is made again for the next. */
+  async function countAfresh(): Promise<void> {
+    const now = context.clock().getTime();
+    if (counting === null && now >= countedAt && now - countedAt < COUNTED_AFRESH_MS) return;
+    counting ??= count().finally(() => {
+      counting = null;
+    });
+    await counting;
+    countedAt = now;
   }
 
   app.get('/metrics', async (_request, reply) => {
-    await collect();
+    await countAfresh();
+    for (const channel of context.channels.all) health.set({ channel: channel.id }, channel.healthy() ? 1 : 0);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
   return registry;

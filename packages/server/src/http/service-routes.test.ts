@@ -45,6 +45,7 @@ it('is ready while its database answers', async () => {
 
 it('measures orders, payments, channels, the outbox and requests', async () => {
   await service.order('E1002', { pay: 'wechat' });
+  service.advance(15);
   const { body } = await service.http.inject({ url: '/metrics' });
   expect(body).toMatch(/unstuck_orders\{state="open"\} [1-9]/);
   expect(body).toMatch(/unstuck_payments\{channel="wechat",state="started"\} 1/);
@@ -52,6 +53,17 @@ it('measures orders, payments, channels, the outbox and requests', async () => {
   expect(body).toContain('unstuck_outbox_depth 0');
   expect(body).toContain('unstuck_orders_stuck 0');
   expect(body).toMatch(/unstuck_requests_total\{method="POST",route="\/v1\/orders",status="201"\} \d+/);
+});
+
+it('counts orders for metrics once in fifteen seconds, however many ask', async () => {
+  const open = async () => Number(/unstuck_orders\{state="open"\} (\d+)/.exec((await service.http.inject({ url: '/metrics' })).body)?.[1]);
+  service.advance(15);
+  const [before] = await Promise.all([open(), open()]);
+  await service.order('E1003');
+  service.advance(14);
+  expect(await open()).toBe(before);
+  service.advance(1);
+  expect(await open()).toBe((before ?? NaN) + 1);
 });
 
 interface OpenApi {

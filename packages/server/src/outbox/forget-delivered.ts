@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Context } from '../context.ts';
-import type { Job } from '../jobs.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -12,11 +11,16 @@ export const NOTIFICATIONS_KEPT_MS = 90 * DAY_MS;
 /** Of one table at a time, so that no statement holds the database for long. */
 const BATCH = 1_000;
 
+export interface ForgetDelivered {
+  readonly name: string;
+  tick(signal?: AbortSignal): Promise<number>;
+}
+
 /**
  * Once a minute, drops what was delivered, or taken in, long ago. What could not be delivered stays until it is, save where nobody is to get it:
  * `undeliveredToo`.
  */
-export function createForgetDelivered({ db, clock }: Pick<Context, 'db' | 'clock'>, { undeliveredToo }: { readonly undeliveredToo: boolean }): Job {
+export function createForgetDelivered({ db, clock }: Pick<Context, 'db' | 'clock'>, { undeliveredToo }: { readonly undeliveredToo: boolean }): ForgetDelivered {
   let nextAt = 0;
   const forget = async (table: 'outbox' | 'notifications', old: RawBuilder<boolean>, signal: AbortSignal | undefined): Promise<number> => {
     let forgotten = 0;

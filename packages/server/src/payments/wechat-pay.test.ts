@@ -153,7 +153,7 @@ it('follows a rotated certificate by one download, and made-up serials do not ca
 });
 
 it('does not take it for a refusal of the payment when the certificates are refused to it', async () => {
-  const refusing: typeof fetch = (url, init) => (String(url).endsWith('/v3/certificates') ? Promise.resolve(new Response('{"code":"NO_AUTH"}', { status: 403 })) : fetch(url, init));
+  const refusing: typeof fetch = (url, init) => (url instanceof URL && url.pathname.endsWith('/v3/certificates') ? Promise.resolve(new Response('{"code":"NO_AUTH"}', { status: 403 })) : fetch(url, init));
   const channel = createWeChatPayChannel({ ...section, platformCertificates: [] }, { clock: platform.clock.now, random: (n) => new Uint8Array(n), fetch: refusing, notifyUrl: platform.url });
   await expect(channel.start(anOrder(platform))).rejects.toMatchObject({ code: 'channel.unavailable', sent: true });
 });
