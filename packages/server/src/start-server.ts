@@ -29,7 +29,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     notifyBaseUrl: config.publicUrl,
     publicUrl: config.publicUrl,
   });
-  const database = await openDatabase(config.database);
+  const database = await openDatabase(config.database, (text) => logger.warn(text));
   try {
     const { http, context } = await createApp({
       db: database.db,

@@ -1,58 +1,124 @@
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { formatHolder, identify, isAlive, isNear, parseHolder } from './lock-holder.ts';
+import type { Holder } from './lock-holder.ts';
+
+/** A holder touches its lock so often. */
+const BEAT_MS = 3_000;
+/** One that cannot be seen and has not done so for as long is dead: longer than a busy process ever leaves its timers waiting. */
+export const SILENT_MS = 20_000;
+
+export interface LockOptions {
+  /** Told what is waited for, and for how long. */
+  readonly tell: (text: string) => void;
+  /** Called if another process took the lock over all the same, as after this one was frozen. Two in one directory destroy it. */
+  readonly lost: (error: Error) => void;
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<unknown>;
+  readonly self: Holder;
+}
 
 /**
  * Claims a data directory for this process: two embedded databases in one directory destroy it. A lock left by a process
  * that was killed is taken over. Answers the function that gives it back.
  */
-export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
+export async function lockDirectory(directory: string, given: Partial<LockOptions> = {}): Promise<() => Promise<void>> {
+  const options: LockOptions = {
+    tell: () => undefined, lost: endProcess, now: Date.now, wait: (ms) => wait(ms), self: given.self ?? (await identify(process.pid)), ...given,
+  };
   const path = join(directory, 'unstuck.lock');
-  const claim = `${path}.${process.pid}`;
-  await writeFile(claim, await identify(process.pid));
+  const own = formatHolder(options.self);
+  const claim = `${path}.${randomUUID()}`;
+  await writeFile(claim, own);
   try {
-    return await take(directory, path, claim);
+    await take(directory, path, claim, options);
   } finally {
     await rm(claim, { force: true });
   }
+  const beat = setInterval(() => void keep(), BEAT_MS).unref();
+  async function keep(): Promise<void> {
+    const holder = await read(path);
+    // Gone with its directory, as at the end of a test; nobody else is there.
+    if (holder === null) return;
+    if (holder === own) return utimes(path, options.now() / 1000, options.now() / 1000).catch(() => undefined);
+    clearInterval(beat);
+    options.lost(new Error(`DATA_DIR ${directory} was taken over by another process: this one must not write there any more.`));
+  }
+  return async () => {
+    clearInterval(beat);
+    if ((await read(path)) === own) await rm(path, { force: true });
+  };
 }
 
 /** A hard link appears at once with its content, so nobody ever reads a half-written lock. */
-async function take(directory: string, path: string, claim: string): Promise<() => Promise<void>> {
-  for (let tries = 0; tries < 2; tries += 1) {
+async function take(directory: string, path: string, claim: string, options: LockOptions): Promise<void> {
+  for (let tries = 0; tries < 3; tries += 1) {
     try {
-      await link(claim, path);
-      return () => rm(path, { force: true });
+      return await link(claim, path);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      const holder = (await readFile(path, 'utf8').catch(() => '')).trim();
-      if (await isAlive(holder)) {
-        throw new Error(
-          `DATA_DIR ${directory} is in use by process ${holder.split(' ')[0]}: stop it first, or give this one its own DATA_DIR.`,
-          { cause: error },
-        );
-      }
-      await rm(path, { force: true });
+      const text = await read(path);
+      if (text === null) continue;
+      const holder = parseHolder(text, options.self);
+      if (holder !== null && (await holds(directory, path, holder, options))) throw new Error(inUse(directory, holder, options), { cause: error });
+      await removeDead(directory, path, text, claim, options);
     }
   }
-  throw new Error(`DATA_DIR ${directory} is being opened by another process: try again, or give this one its own DATA_DIR.`);
+  throw new Error(beingOpened(directory));
 }
 
-async function isAlive(holder: string): Promise<boolean> {
-  const pid = Number(holder.split(' ')[0]);
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it lives, under another user.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+async function holds(directory: string, path: string, holder: Holder, options: LockOptions): Promise<boolean> {
+  if (isNear(holder, options.self)) return isAlive(holder);
+  const seen = await touchedAt(path);
+  if (seen === null) return false;
+  if (options.now() - seen >= SILENT_MS) return false;
+  options.tell(`DATA_DIR ${directory} was in use a moment ago by process ${holder.pid} of another container or machine: waiting for up to ${SILENT_MS / 1000} seconds to see whether it still is.`);
+  for (let waited = 0; waited < SILENT_MS; waited += BEAT_MS) {
+    await options.wait(BEAT_MS);
+    const latest = await touchedAt(path);
+    if (latest !== seen) return latest !== null;
   }
-  return (await identify(pid)) === holder;
+  return false;
 }
 
-/** A pid alone is reused after a restart, in a container nearly always; with its start time it is not. */
-async function identify(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
-  return `${pid} ${afterName[19] ?? ''} ${boot.trim()}`.trim();
+/**
+ * Several may find the same holder dead at the same time. Only one at a time may remove its lock, and only while it is still there: else the slower one
+ * would remove the lock that the faster one has taken meanwhile.
+ */
+async function removeDead(directory: string, path: string, dead: string, claim: string, options: LockOptions): Promise<void> {
+  const guard = `${path}.${createHash('sha256').update(dead).digest('hex').slice(0, 8)}`;
+  await take(directory, guard, claim, options).catch((error: unknown) => {
+    throw new Error(beingOpened(directory), { cause: error });
+  });
+  try {
+    if ((await read(path)) === dead) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+function inUse(directory: string, holder: Holder, { self }: LockOptions): string {
+  const where = isNear(holder, self) ? '' : ' of another container or machine';
+  return `DATA_DIR ${directory} is in use by process ${holder.pid}${where}: stop it first, or give this one its own DATA_DIR.`;
+}
+
+function beingOpened(directory: string): string {
+  return `DATA_DIR ${directory} is being opened by another process: try again, or give this one its own DATA_DIR.`;
+}
+
+/** Null where there is none. */
+async function read(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').then((text) => text.trim(), () => null);
+}
+
+async function touchedAt(path: string): Promise<number | null> {
+  return stat(path).then(({ mtimeMs }) => mtimeMs, () => null);
+}
+
+function endProcess(error: Error): void {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
 }

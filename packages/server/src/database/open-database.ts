@@ -22,12 +22,12 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** Opens the database and brings its tables up to date. Throws with the remedy when it cannot. */
-export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
+/** Opens the database and brings its tables up to date. Throws with the remedy when it cannot; `tell` hears of what it waits for. */
+export async function openDatabase(location: DatabaseLocation, tell: (text: string) => void = () => undefined): Promise<OpenDatabase> {
   if ('url' in location) return openServer(location.url, location.maxConnections ?? 10);
   if ('memory' in location) return openEmbedded(location.dump === undefined ? {} : { loadDataDir: location.dump }, () => Promise.resolve());
   await mkdir(location.directory, { recursive: true });
-  const unlock = await lockDirectory(location.directory);
+  const unlock = await lockDirectory(location.directory, { tell });
   return openEmbedded({ dataDir: `${location.directory}/pgdata` }, unlock);
 }
 
