@@ -4,7 +4,7 @@ import type { OrderRecord, PaymentSummary } from '../orders/describe-order.ts';
 import { ProblemError } from '../problem-error.ts';
 import { ChannelError } from './channel.ts';
 import { isLive } from './payment-state.ts';
-import { settlePayment } from './settle-payment.ts';
+import { lockPayment, settlePayment } from './settle-payment.ts';
 
 /**
  * Closes the order's live payments with their platforms, so that none can be paid any more; one that turns out to be paid
@@ -32,16 +32,19 @@ async function closePayment(context: Context, order: OrderRecord, payment: Payme
 
 /**
  * Where nobody was ever given the means to pay it, it is closed whether or not the platform can be told. Somebody may have been given them since it
- * was read: one statement finds out and closes. True when it is over, one way or another.
+ * was read: the statement itself finds out. True when it is over, one way or another.
  */
 async function closeUnissued({ db }: Context, tradeNumber: string): Promise<boolean> {
-  await db
-    .updateTable('payments')
-    .set({ state: 'closed', check_at: null })
-    .where('trade_number', '=', tradeNumber)
-    .where('state', '=', 'started')
-    .where('action', 'is', null)
-    .execute();
-  const { state } = await db.selectFrom('payments').select('state').where('trade_number', '=', tradeNumber).executeTakeFirstOrThrow();
-  return !isLive(state);
+  return db.transaction().execute(async (transaction) => {
+    await lockPayment(transaction, tradeNumber);
+    await transaction
+      .updateTable('payments')
+      .set({ state: 'closed', check_at: null })
+      .where('trade_number', '=', tradeNumber)
+      .where('state', '=', 'started')
+      .where('action', 'is', null)
+      .execute();
+    const { state } = await transaction.selectFrom('payments').select('state').where('trade_number', '=', tradeNumber).executeTakeFirstOrThrow();
+    return !isLive(state);
+  });
 }

@@ -75,7 +75,7 @@ async function change(transaction: DatabaseTransaction, payment: PaymentRow, cha
 }
 
 /** The order first, always, so that two transactions about one order wait for each other instead of deadlocking. */
-async function lockPayment(transaction: DatabaseTransaction, tradeNumber: string): Promise<{ order: OrderRow; payment: PaymentRow } | null> {
+export async function lockPayment(transaction: DatabaseTransaction, tradeNumber: string): Promise<{ order: OrderRow; payment: PaymentRow } | null> {
   const order = await transaction
     .selectFrom('orders')
     .selectAll()
