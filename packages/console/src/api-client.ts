@@ -1,5 +1,5 @@
 import type { CarriedAnswer, ReportAnswer, ReportSummary } from '@unstuck/protocol';
-import type { Locale } from './messages/message.ts';
+import type { Locale, Trouble } from './messages/message.ts';
 
 /** Longest wait for an answer, its body included. */
 const TIMEOUT_MS = 15_000;
@@ -10,13 +10,6 @@ export type Answer<T> =
   /** The token is not, or no longer, right. */
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'trouble'; readonly why: Trouble };
-
-export type Trouble =
-  | 'unreachable'
-  | 'busy'
-  | 'failed'
-  /** What was given is larger than any report. */
-  | 'too-large';
 
 export interface ApiClient {
   lookUp(reference: string, locale: Locale): Promise<Answer<ReportAnswer>>;

@@ -1,6 +1,6 @@
 import type { CarriedAnswer, ReportAnswer, ReportSummary, ReportView } from '@unstuck/protocol';
-import type { Answer, Trouble } from './api-client.ts';
-import type { Locale } from './messages/message.ts';
+import type { Answer } from './api-client.ts';
+import type { Locale, Trouble } from './messages/message.ts';
 
 /** What the console shows. A token is signed in once the service has taken it. */
 export interface ConsoleState {

@@ -1,8 +1,15 @@
 import type { Cause, FailureCode, MoneyTruth, OrderState, PaymentState, Phase } from '@unstuck/protocol';
-import type { Trouble } from '../api-client.ts';
 import type { StoryWords } from './story-words.ts';
 
 export type Locale = 'zh-CN' | 'en';
+
+/** Why a question to the service had no good answer. */
+export type Trouble =
+  | 'unreachable'
+  | 'busy'
+  | 'failed'
+  /** What was given is larger than any report. */
+  | 'too-large';
 
 /** Every text of the console. */
 export interface Messages {
