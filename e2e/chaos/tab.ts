@@ -44,6 +44,7 @@ export function loadPage(parts: PageParts): Page {
     key: parts.key,
     openChannel: parts.openChannel,
     told: (record) => runtime.dispatch({ type: 'told', record }),
+    opened: () => recall(true),
   });
   const token = createAccountToken(parts.token, ledger.open);
   const observe = (): void => undefined;
@@ -53,7 +54,7 @@ export function loadPage(parts: PageParts): Page {
     client: createOrderClient({ locale: 'zh-CN', platform, api, token, observe, observeViolations: () => () => undefined }),
     claim: createSingleFlight(platform, wallClock, parts.locks),
     initial: {
-      phase: 'boot', intent: ledger.fresh(), currency: 'CNY', meta: null, serial: 0,
+      phase: 'boot', intent: ledger.recall().fresh, currency: 'CNY', meta: null, serial: 0,
       draft: { amountText: parts.amountText, channel: 'alipay' },
       online: platform.online(),
       hidden: parts.hidden,
@@ -61,16 +62,17 @@ export function loadPage(parts: PageParts): Page {
   });
   const gesture = createGestureHandler({ runtime, ledger, observe, token, handOff: parts.handOff, takeReport: () => undefined });
   runtime.subscribe(() => parts.changed(runtime.state()));
-  const recall = (): void => runtime.dispatch({ type: 'recalled', ...ledger.recall() });
+  const recall = (late?: true): void => runtime.dispatch({ type: 'recalled', ...ledger.recall(), late });
   const given = token.get();
   if (typeof given === 'string') recall();
-  else given.then(recall, recall);
+  else given.then(() => recall(), () => recall());
 
   return {
     state: runtime.state,
     gesture,
     signal: (type) => runtime.dispatch({ type }),
     restore() {
+      recall();
       runtime.dispatch({ type: 'told', record: ledger.read() });
       runtime.dispatch({ type: 'shown' });
     },

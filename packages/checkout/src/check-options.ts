@@ -11,11 +11,11 @@ const RULES: { readonly [Option in keyof Required<CheckoutOptions>]: Rule } = {
   key: [isUsableKey, `pass ${LIMITS.minKeyLength} to ${LIMITS.maxKeyLength} printable ASCII characters without spaces, one value per purchase`],
   locale: [(value) => typeof value === 'string', 'pass a language tag, like "zh-CN" or "en"'],
   currency: [(value) => typeof value === 'string' && CURRENCY_DIGITS.hasOwnProperty(value), `pass one of: ${Object.keys(CURRENCY_DIGITS).join(', ')}`],
-  presets: [(value) => isFullList(value, isAmount), `pass a non-empty list of whole minor units, like [5000, 10000] for 50.00 and 100.00, each within ${LIMITS.minAmount} and ${LIMITS.maxAmount}`],
+  presets: [(value) => isFullList(value, isAmount), `pass a non-empty list of whole minor units from ${LIMITS.minAmount} to ${LIMITS.maxAmount}, like [5000] for 50.00`],
   channels: [(value) => isFullList(value, isChannel), `pass a non-empty list of: ${CHANNEL_IDS.join(', ')}`],
   observer: [isFunction, 'pass a function'],
   diagnosis: [(value) => isFunction(Object(value).subscribe), 'pass what createDiagnostics() answers'],
-  platform: [(value) => isFunction(Object(value).fetch), 'pass a Platform, or leave it out'],
+  platform: [(value) => isFunction(Object(value).fetch), 'pass a Platform'],
 };
 
 /** @throws {IntegrationError} naming the option and what to do */
@@ -47,20 +47,10 @@ function isChannel(value: unknown): boolean {
   return CHANNEL_IDS.some((id) => id === value);
 }
 
-function nearest(name: string): string {
-  const distance = (option: string): number => editDistance(name.toLowerCase(), option.toLowerCase());
-  return Object.keys(RULES).reduce((best, option) => (distance(option) < distance(best) ? option : best));
-}
-
-/** Levenshtein's, a row at a time. https://en.wikipedia.org/wiki/Levenshtein_distance */
-function editDistance(one: string, other: string): number {
-  let row = Array.from(` ${other}`, (_, index) => index);
-  one.split('').forEach((letter, index) => {
-    let left = index + 1;
-    row = row.map((above, column) => {
-      if (column > 0) left = Math.min(above, left, row[column - 1] ?? 0) + (letter === other.charAt(column - 1) ? 0 : 1);
-      return left;
-    });
-  });
-  return row[other.length] ?? 0;
+/** The option that begins like it. */
+function nearest(name: string): string | undefined {
+  for (let length = name.length; ; length -= 1) {
+    const found = Object.keys(RULES).filter((option) => option.indexOf(name.slice(0, length).toLowerCase()) === 0);
+    if (found.length > 0) return found[0];
+  }
 }

@@ -218,3 +218,69 @@ it('hears what happens to the page', async () => {
   expect(reads()).toBe(3);
   checkout.unmount();
 });
+
+it('looks, when the page comes back out of the cache, whether its key was spent meanwhile', async () => {
+  const { time, server, shared } = setUp();
+  const platform = createFakePlatform({ time, storage: { ...shared.open(), observe: () => () => undefined }, fetch: server.fetch });
+  const checkout = createCheckout({ token: TOKEN, api: 'https://pay.test', platform });
+  const form = byId('topup');
+  checkout.mount(form);
+  const keyOf = (root: HTMLElement): string | undefined => root.querySelector<HTMLInputElement>('[name=key]')?.value;
+  const key = keyOf(form);
+  // Another page makes this order, and begins another one after it.
+  const storage = shared.open();
+  const [[slot, text] = ['', '']] = [...shared.values].filter(([, value]) => value.includes('armed'));
+  storage.write(slot, JSON.stringify({ ...JSON.parse(text) as object, key: 'key-of-the-next', spent: key }));
+  const restored = new Event('pageshow');
+  Object.defineProperty(restored, 'persisted', { value: true });
+  window.dispatchEvent(restored);
+  await time.advance(10);
+  expect([form.getAttribute('data-unstuck-phase'), keyOf(form)]).toEqual(['ready', 'key-of-the-next']);
+  checkout.unmount();
+});
+
+it('is gone when a listener unmounts it while it is mounted, and can be mounted again', async () => {
+  const { checkout, time, server } = setUp();
+  const off = checkout.on('phase', () => checkout.unmount());
+  checkout.mount('#box');
+  await time.advance(1_000);
+  expect([byId('box').outerHTML, time.pending(), server.seen]).toEqual(['<div id="box"></div>', 0, []]);
+  off();
+  checkout.mount('#box');
+  expect(byId('box').getAttribute('data-unstuck-phase')).toBe('ready');
+  checkout.unmount();
+});
+
+it('says so, and holds nothing any more, where it cannot be mounted', async () => {
+  const { checkout, time } = setUp();
+  const changes: PhaseChange[] = [];
+  const heard: string[] = [];
+  const listen = (event: Event): void => void heard.push((event as CustomEvent<PhaseChange>).detail.phase);
+  document.body.addEventListener('unstuck:phase', listen);
+  checkout.on('phase', (change) => changes.push(change));
+  const refuse = vi.spyOn(document, 'createElement').mockImplementation(() => { throw new Error('bent by the page'); });
+  checkout.mount('#box');
+  expect(changes).toMatchObject([{ phase: 'failed', failure: 'internal', money: 'unknown' }]);
+  refuse.mockRestore();
+  expect([byId('box').outerHTML, heard, time.pending()]).toEqual(['<div id="box"></div>', ['failed'], 0]);
+  checkout.mount('#box');
+  await time.advance(10);
+  expect(changes.at(-1)).toMatchObject({ phase: 'ready' });
+  checkout.unmount();
+  document.body.removeEventListener('unstuck:phase', listen);
+});
+
+it('says so, and leaves the form under the key it had and with what was entered, where it can be drawn no more', async () => {
+  const { checkout, time } = setUp({ key: 'key-of-the-checkout' });
+  const form = byId('topup');
+  form.insertAdjacentHTML('beforeend', '<input type="hidden" name="key" value="key-of-the-page-1">');
+  checkout.mount(form);
+  const changes: PhaseChange[] = [];
+  checkout.on('phase', (change) => changes.push(change));
+  vi.spyOn(document, 'createElementNS').mockImplementation(() => { throw new Error('bent by the page'); });
+  form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  await time.advance(100);
+  const values = ['key', 'amount', 'channel'].map((name) => form.querySelector<HTMLInputElement>(`[name=${name}]`)?.value);
+  expect([form.hasAttribute('data-unstuck-phase'), values]).toEqual([false, ['key-of-the-checkout', '80.00', 'alipay']]);
+  expect(changes).toMatchObject([{ phase: 'failed', failure: 'internal', money: 'not-sent' }]);
+});

@@ -17,17 +17,21 @@ export function createCheckout(options: CheckoutOptions, build: Build = 'modern'
   let unmount: (() => void) | null = null;
   const checkout: Checkout = {
     mount(target) {
-      if (unmount !== null) throw new IntegrationError('mount', 'this checkout is mounted already; call unmount() first, or create another one');
+      if (unmount !== null) throw new IntegrationError('mount', 'this checkout is mounted already; call unmount() first');
       const root = find(target);
       if (taken.indexOf(root) >= 0) throw new IntegrationError('mount', 'this element holds a checkout already; unmount that one first');
       taken.push(root);
-      const leave = mountCheckout(root, options, build, (change) => {
+      const undo = [() => void taken.splice(taken.indexOf(root), 1)];
+      const leave = (): void => {
+        if (unmount === leave) unmount = null;
+        for (let run = undo.pop(); run; run = undo.pop()) fence(run);
+      };
+      unmount = leave;
+      mountCheckout(root, options, build, undo, leave, (change) => {
         for (const listener of listeners) fence(() => listener(change));
       });
-      unmount = () => {
-        taken.splice(taken.indexOf(root), 1);
-        leave();
-      };
+      // A listener may have unmounted it before all of it was there.
+      if (unmount !== leave) leave();
       return checkout;
     },
     on(type, listener) {
@@ -39,9 +43,7 @@ export function createCheckout(options: CheckoutOptions, build: Build = 'modern'
       };
     },
     unmount() {
-      const leave = unmount;
-      unmount = null;
-      leave?.();
+      unmount?.();
     },
   };
   return checkout;
@@ -53,6 +55,6 @@ function find(target: Element | string): Element {
     throw new IntegrationError('mount', 'pass an element or a selector');
   }
   const found = fence(() => document.querySelector(target), null);
-  if (found === null) throw new IntegrationError('mount', `no element matches "${target}"; put it on the page before calling mount()`);
+  if (found === null) throw new IntegrationError('mount', `no element matches "${target}" yet`);
   return found;
 }

@@ -26,8 +26,12 @@ const DEFAULT_PRESETS = [5_000, 10_000, 20_000, 50_000];
 
 let native: Platform | undefined;
 
-/** Wires one checkout to the page. Returns what takes it out again, without a trace. */
-export function mountCheckout(root: Element, options: CheckoutOptions, build: Build, changed: (change: PhaseChange) => void): () => void {
+/**
+ * Wires one checkout to the page.
+ * @param undo gets what takes it out again, without a trace, the first last
+ * @param leave does it
+ */
+export function mountCheckout(root: Element, options: CheckoutOptions, build: Build, undo: (() => void)[], leave: () => void, changed: (change: PhaseChange) => void): void {
   const document = root.ownerDocument;
   const scope = document.defaultView ?? window;
   const platform = options.platform ?? (native ??= createNativePlatform(scope));
@@ -35,8 +39,13 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
   const currency = options.currency ?? 'CNY';
   const channels = options.channels ?? null;
   const wallClock = Date.now;
-  const undo: (() => void)[] = [];
-  const unmount = (): void => undo.splice(0).reverse().forEach((run) => fence(run));
+  /** The plain form is the way on that needs nothing of ours; whoever put the checkout elsewhere is told that nothing is left of it. */
+  const giveUp = (change: PhaseChange): void => {
+    leave();
+    const broken = { ...change, phase: 'failed', failure: 'internal' } as const;
+    fence(() => announcePhase(root, broken));
+    changed(broken);
+  };
 
   try {
     const plain = takeOverPlainForm(root, () => gesture({ type: 'submitted' }));
@@ -48,6 +57,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
       key: options.key ?? (plain.valueOf('key') || undefined),
       openChannel: typeof BroadcastChannel === 'function' ? (name) => new BroadcastChannel(name) : undefined,
       told: (record) => runtime.dispatch({ type: 'told', record }),
+      opened: () => recall(true),
     });
     const token = createAccountToken(options.token, ledger.open);
     const wished = plain.valueOf('channel');
@@ -58,14 +68,15 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
       client: createOrderClient({ platform, api, token, locale, observe, observeViolations, observeSent: createObserveSent(scope) }),
       claim: createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks),
       initial: {
-        phase: 'boot', intent: ledger.fresh(), currency, meta: null, serial: 0,
+        phase: 'boot', intent: ledger.recall().fresh, currency, meta: null, serial: 0,
         draft: { amountText: plain.valueOf('amount'), channel: offered.filter((id) => id === wished)[0] ?? offered[0] ?? 'alipay' },
         online: platform.online(),
         hidden: document.visibilityState === 'hidden',
       },
     });
+    const recall = (late?: true): void => runtime.dispatch({ type: 'recalled', ...ledger.recall(), late });
     undo.push(ledger.dispose, runtime.dispose);
-    const handOff = createHandOff(scope, api);
+    const handOff = createHandOff(scope, api, locale);
     let diagnosis: Diagnosis | null = null;
     /** Of the attempt that is on the screen. */
     const current = (): Diagnosis | null => (diagnosis?.attemptId === runtime.state().intent.attemptId ? diagnosis : null);
@@ -78,13 +89,16 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     let phase = '';
     const show = (): void => {
       const state = runtime.state();
-      fence(() => plain.follow(state));
+      // Something may answer late.
+      if (undo.length === 0) return;
+      const follow = (): void => fence(() => plain.follow(state));
+      follow();
       const change = phaseChangeOf(state);
       writeAttributes(root, change, build);
       if (!fence(() => (widget.show({ state, ...runtime.timing(), help: options.diagnosis ? report.read(current()) : null }), true), false)) {
-        // A screen that cannot be drawn leaves the person the plain form, under the same key.
-        unmount();
-        return;
+        giveUp(change);
+        // Under the same key.
+        return follow();
       }
       if (change.phase === phase) return;
       phase = change.phase;
@@ -98,7 +112,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
       if (current() !== shown) show();
     };
     undo.push(
-      fence(() => options.diagnosis?.subscribe((next) => fence(() => hear(next), undefined)), undefined) ?? (() => undefined),
+      fence(() => options.diagnosis?.subscribe((next) => fence(() => hear(next)))) ?? (() => undefined),
       runtime.subscribe(show),
       observeViolations('form-action', (uri) => {
         if (!handOff.stopped((url) => isReportOf(url, uri))) return;
@@ -111,25 +125,22 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
         hidden: () => runtime.dispatch({ type: 'hidden' }),
         shown: () => runtime.dispatch({ type: 'shown' }),
         restored() {
+          recall();
           runtime.dispatch({ type: 'told', record: ledger.read() });
           runtime.dispatch({ type: 'shown' });
         },
       }),
     );
 
-    const recall = (): void => runtime.dispatch({ type: 'recalled', ...ledger.recall() });
     const given = token.get();
     if (typeof given === 'string') recall();
     else {
       show();
-      given.then(recall, recall);
+      given.then(() => recall(), () => recall());
     }
   } catch {
-    // The plain form is the way on that needs nothing of ours.
-    unmount();
-    return () => undefined;
+    giveUp({ phase: 'failed', failure: 'internal', money: 'unknown', reference: '', orderId: null });
   }
-  return unmount;
 }
 
 function absolute(api: string, origin: string): string {

@@ -108,3 +108,18 @@ it('works with a source that throws, and leaves it when it is unmounted', async 
   await broken.fail();
   expect(broken.find('h2')?.textContent).toBe('当前账户不能充值');
 });
+
+it('leaves nothing on the page when the clipboard answers after it was unmounted', async () => {
+  let copied = (): void => undefined;
+  document.execCommand = () => false;
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => new Promise<void>((resolve) => (copied = resolve)) }, configurable: true });
+  const { source, observer, say } = createSource();
+  const page = openFailing(source, observer);
+  await page.fail();
+  say({ delivery: 'blocked', carried: { link: 'https://pay.test/r#x', text: 'x', fileName: 'x.json', json: '{}' } });
+  page.click('copy-report');
+  page.checkout.unmount();
+  copied();
+  await page.time.advance(100);
+  expect(document.getElementById('box')?.outerHTML).toBe('<div id="box"></div>');
+});

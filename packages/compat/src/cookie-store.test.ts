@@ -27,8 +27,11 @@ it('refuses half a surrogate pair, which cannot be encoded', () => {
   expect(() => createCookieStore(createFakeCookies(), false).setItem('attempt', '\ud800')).toThrow(URIError);
 });
 
-it('writes for the whole site, for an hour, to this site only, and encrypted where the page is', () => {
+it('writes for the whole site, for as long as an order may live, to this site only, and encrypted where the page is', () => {
   const written = { cookie: '' };
+  const before = Date.now();
   createCookieStore(written, true).setItem('attempt', 'a b;c');
   expect(written.cookie).toMatch(/^attempt=a%20b%3Bc; path=\/; SameSite=Lax; expires=\w{3}, .* GMT; Secure$/);
+  const days = (Date.parse(/expires=([^;]+)/.exec(written.cookie)?.[1] ?? '') - before) / 86_400_000;
+  expect(Math.round(days)).toBe(4);
 });

@@ -1,7 +1,7 @@
 import type { Store } from './store.ts';
 
-/** Long enough to outlive an order, short enough not to stay behind. */
-const LIFETIME_MS = 3_600_000;
+/** Outlives every order, as what is written says itself: an approval and a transfer take days. */
+const LIFETIME_MS = 4 * 86_400_000;
 /** Browsers drop a cookie above 4096 bytes, name and attributes included (RFC 6265, section 6.1), without saying so. */
 const MAX_LENGTH = 3_500;
 

@@ -1,11 +1,11 @@
 import { fence } from '@unstuck/compat';
 
 export interface AccountToken {
-  /** The token: at once when it is at hand, else a promise that rejects when the page cannot give one. */
+  /** The token: at once when it is at hand, else a promise that rejects when the page cannot give one. The page is asked once at a time. */
   get(): string | Promise<string>;
   /** The token last given out, for a plain form; empty before the first. */
   current(): string;
-  /** The server refused the token. True if the page can be asked for another. */
+  /** The server refused the token, or it never came. True if the page can be asked for another. */
   discard(): boolean;
 }
 
@@ -15,6 +15,7 @@ export function createAccountToken(
   arrived: (token: string) => void,
 ): AccountToken {
   let current = '';
+  let pending: Promise<string> | null = null;
   function keep(token: unknown): string {
     if (typeof token !== 'string' || token === '') throw new TypeError('token must be a non-empty string');
     current = token;
@@ -24,12 +25,18 @@ export function createAccountToken(
   return {
     get: () => {
       if (current !== '') return current;
-      return typeof source === 'string' ? keep(source) : new Promise((resolve) => resolve(source())).then(keep);
+      if (typeof source === 'string') return keep(source);
+      if (pending !== null) return pending;
+      const asked = new Promise((resolve) => resolve(source())).then(keep);
+      const forget = (): void => void (pending = null);
+      asked.then(forget, forget);
+      return (pending = asked);
     },
     current: () => current,
     discard() {
       if (typeof source === 'string') return false;
       current = '';
+      pending = null;
       return true;
     },
   };

@@ -15,11 +15,11 @@ function setUp() {
   const time = createVirtualTime();
   const shared = createSharedStorage();
   const clock = { now: 1_795_000_000_000 };
-  const told: (LedgerRecord | null)[] = [];
+  const told: (LedgerRecord | 'opened' | null)[] = [];
   let seed = 0;
   const open = (claims: object = { sub: 'E1001' }, key?: string, openChannel?: OpenChannel, storage = shared.open()) => {
     const platform = createFakePlatform({ time, storage, fetch, seed: (seed += 1) });
-    const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key, wallClock: () => clock.now, openChannel, told: (one) => told.push(one) });
+    const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key, wallClock: () => clock.now, openChannel, told: (one) => told.push(one), opened: () => told.push('opened') });
     ledger.open(token(claims));
     return ledger;
   };
@@ -107,7 +107,7 @@ it('keeps accounts apart and shows nobody their names', () => {
   expect([...shared.values.keys()]).toEqual([expect.stringMatching(/^unstuck:[0-9a-z]{8,14}$/)]);
 });
 
-it.each(['', 'null', '{', '[]', '{"stage":"sent"}', '{"stage":"paid","key":"k"}'])('reads the stored text %j as nothing', (text) => {
+it.each(['', 'null', '{', '[]', '{"stage":"sent"}', JSON.stringify({ stage: 'sent', ...INTENT, ...PURCHASE, channel: 'paypal', at: 1_795_000_000_000 }), '{"stage":"paid","key":"k"}'])('reads the stored text %j as nothing', (text) => {
   const { shared, open } = setUp();
   open().write(record('sent'));
   for (const key of shared.values.keys()) shared.values.set(key, text);
@@ -150,10 +150,22 @@ it('puts nothing back that is not under way', async () => {
   expect(shared.values.size).toBe(0);
 });
 
+it('opens nothing any more once it is disposed of', () => {
+  const { time } = setUp();
+  const platform = createFakePlatform({ time, storage: createSharedStorage().open(), fetch });
+  const late = createAttemptLedger({
+    platform, api: '', key: undefined, wallClock: () => 0, told: () => undefined, opened: () => undefined,
+    openChannel: (name) => expect.unreachable(name),
+  });
+  late.dispose();
+  late.open(token({ sub: 'E1001' }));
+  expect(time.pending()).toBe(0);
+});
+
 it('keeps what is written before the account is known, and stores it then', () => {
   const { shared, clock, open } = setUp();
   const platform = createFakePlatform({ time: createVirtualTime(), storage: shared.open(), fetch });
-  const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key: undefined, wallClock: () => clock.now, openChannel: undefined, told: () => undefined });
+  const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key: undefined, wallClock: () => clock.now, openChannel: undefined, told: () => undefined, opened: () => undefined });
   ledger.write(record('sent'));
   expect([ledger.read(), shared.values.size]).toEqual([record('sent'), 0]);
   ledger.open(token({ sub: 'E1001' }));

@@ -1,7 +1,7 @@
 import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
 import { LIMITS, formatReference } from '@unstuck/protocol';
-import { isUnderWay, parseLedgerRecord } from '../machine/ledger-record.ts';
+import { flatRecord, isUnderWay, parseLedgerRecord } from '../machine/ledger-record.ts';
 import type { LedgerRecord } from '../machine/ledger-record.ts';
 import type { Intent } from '../machine/state.ts';
 import { claimsOf } from './account-token.ts';
@@ -34,6 +34,8 @@ export interface AttemptLedgerParts {
   readonly openChannel: OpenChannel | undefined;
   /** Another tab wrote, or an earlier page had. */
   readonly told: (record: LedgerRecord | null) => void;
+  /** The account became known late, and what was begun meanwhile must not go on: {@link AttemptLedger.recall} says with what instead. */
+  readonly opened: () => void;
 }
 
 /** How long a decided order is still shown by a page that loads again. */
@@ -53,7 +55,7 @@ const SPENT_KEPT = 8;
 /** The form is on the screen by then. */
 const SALVAGE_AFTER_MS = 100;
 
-export function createAttemptLedger({ platform, api, key, wallClock, openChannel, told }: AttemptLedgerParts): AttemptLedger {
+export function createAttemptLedger({ platform, api, key, wallClock, openChannel, told, opened }: AttemptLedgerParts): AttemptLedger {
   const { storage } = platform;
   const { parse } = JSON;
   let slot: string | null = null;
@@ -93,8 +95,7 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
   function write(record: LedgerRecord): void {
     waiting = record;
     if (slot === null) return;
-    const { stage, intent, purchase, orderId } = record;
-    const text = platform.encodeJson({ stage, ...intent, ...purchase, orderId, spent: entry().spent.join(' '), at: wallClock() });
+    const text = platform.encodeJson({ ...flatRecord(record), spent: entry().spent.join(' '), at: wallClock() });
     storage.write(slot, text);
     tabs?.tell(text);
   }
@@ -122,8 +123,8 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
       });
       timer = platform.setTimer(salvage, SALVAGE_AFTER_MS);
       if (waiting === null) return;
-      const { record } = entry();
-      if (isUnderWay(record)) told(record);
+      const { record, spent } = entry();
+      if (isUnderWay(record) || spent.indexOf(waiting.intent.key) >= 0) opened();
       else write(waiting);
     },
     slot: () => slot,
@@ -141,6 +142,8 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
     write,
     salvage,
     dispose() {
+      // A token that comes now opens nothing.
+      slot ??= '';
       platform.clearTimer(timer);
       tabs?.dispose();
     },

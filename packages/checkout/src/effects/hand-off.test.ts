@@ -20,7 +20,7 @@ function setUp(popup: boolean) {
     const where = this.target.replace(/\d.*/, 'N');
     trail.push(`${this.isConnected} ${this.method} ${this.action} ${where} ${this.acceptCharset} ${fields.join('&')}`);
   });
-  const handOff = createHandOff(window, 'https://pay.test');
+  const handOff = createHandOff(window, 'https://pay.test', 'en');
   return { handOff, trail, tab, leaving: (by: string): void => void trail.push(`leaving by ${by}`) };
 }
 afterEach(() => vi.restoreAllMocks());
@@ -66,15 +66,15 @@ it.each<NextAction>([
   expect([handOff.pay(action, false, leaving), trail]).toEqual([false, []]);
 });
 
-it('opens the page of the order, or the one that makes it under the same key', () => {
+it('opens the page of the order, or the one that makes it under the same key, in the language of the checkout', () => {
   const { handOff, trail, leaving } = setUp(true);
   const known = { phase: 'paying', order: { page: '/o/o-1' } } as unknown as State;
   expect(handOff.openPage(known, TOKEN, leaving)).toBe(true);
-  expect(trail.splice(0)).toEqual(['open unstuck-N', 'leaving by hosted-page', 'tab goes to https://pay.test/o/o-1']);
+  expect(trail.splice(0)).toEqual(['open unstuck-N', 'leaving by hosted-page', 'tab goes to https://pay.test/o/o-1?lang=en']);
   const purchase = { amount: 5_005, currency: 'CNY', channel: 'wechat' };
   const failed = { phase: 'failed', order: null, purchase, intent: { key: 'key-00001' } } as unknown as State;
   handOff.openPage(failed, TOKEN, leaving);
-  expect(trail[2]).toBe('true post https://pay.test/o unstuck-N utf-8 token=t.o.k&key=key-00001&amount=50.05&currency=CNY&channel=wechat');
+  expect(trail[2]).toBe('true post https://pay.test/o?lang=en unstuck-N utf-8 token=t.o.k&key=key-00001&amount=50.05&currency=CNY&channel=wechat');
   expect(handOff.openPage({ phase: 'ready' } as State, TOKEN, leaving)).toBe(false);
 });
 

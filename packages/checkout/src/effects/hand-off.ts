@@ -16,9 +16,10 @@ export interface HandOff {
   stopped(isOurs: (url: string) => boolean): boolean;
 }
 
-/** The only ways out of the page. */
-export function createHandOff(scope: Window, api: string): HandOff {
+/** The only ways out of the page. The service's own pages go on in the checkout's language. */
+export function createHandOff(scope: Window, api: string, locale: string): HandOff {
   const { document } = scope;
+  const query = `?lang=${locale}`;
   let count = 0;
   let latestUrl = '';
   let latestTab: Window | null = null;
@@ -72,11 +73,11 @@ export function createHandOff(scope: Window, api: string): HandOff {
       return action.type === 'redirect' && leave('redirect', action.url, null, sameTab, leaving);
     },
     openPage(state, token, leaving) {
-      if ('order' in state && state.order) return leave('hosted-page', state.order.page, null, false, leaving);
+      if ('order' in state && state.order) return leave('hosted-page', state.order.page + query, null, false, leaving);
       if (state.phase !== 'creating' && state.phase !== 'failed') return false;
       const { amount, currency, channel } = state.purchase;
       const fields = { token, key: state.intent.key, amount: toDecimal(amount, currency), currency, channel };
-      return leave('hosted-page', ENDPOINT.hostedCreate, fields, false, leaving);
+      return leave('hosted-page', ENDPOINT.hostedCreate + query, fields, false, leaving);
     },
     stopped(isOurs) {
       if (!isOurs(latestUrl)) return false;

@@ -12,10 +12,7 @@ export function createObserve(observer: ((observation: CheckoutObservation) => u
     counts[attemptId] = sequence;
     fence(() => {
       const answer = observer?.({ ...fact, attemptId, sequence, at: Math.round(now() - createdAt) });
-      const then: unknown = Object(answer).then;
-      if (typeof then === 'function') then.call(answer, ignore, ignore);
-    }, undefined);
+      Object(answer).then?.(undefined, () => undefined);
+    });
   };
 }
-
-function ignore(): void {}

@@ -15,7 +15,8 @@ import type { ObserveSent, ObserveViolations } from './policy-violations.ts';
 
 /** One request under way. */
 export interface InFlight {
-  headersSeen(): boolean;
+  /** Null while the token is awaited, and nothing was sent. */
+  headersSeen(): boolean | null;
   /** Ends it without an outcome. */
   drop(why: 'timeout' | 'aborted'): void;
 }
@@ -85,6 +86,7 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
     let over = false;
     let forbidden = false;
     let sent = false;
+    let left = !call.authorized;
     let grace: number | undefined;
     let failedAt: number | undefined;
     let failedWith = 0;
@@ -123,6 +125,7 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
       }
       // The wait for the token may have outlived its purpose.
       if (over) return { kind: 'network-error' };
+      left = true;
       const ending = await attempt(headers);
       const refused = ending.kind === 'problem' && ending.status === 401 && call.authorized;
       if (!refused || !renewable || over || !token.discard()) return ending;
@@ -178,9 +181,11 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
         settle(ending);
       });
     return {
-      headersSeen: () => response !== null,
+      headersSeen: () => left ? response !== null : null,
       drop(why) {
         if (over) return;
+        // Whoever tries again has the page asked again.
+        if (!left && why === 'timeout') token.discard();
         end(why === 'timeout' && response ? 'body-timeout' : why, null);
         controller.abort();
       },

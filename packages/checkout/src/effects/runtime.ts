@@ -5,7 +5,7 @@ import type { ChannelId, Meta } from '@unstuck/protocol';
 import { demandOf } from '../machine/demand.ts';
 import type { Demand, RequestDemand, TimerName } from '../machine/demand.ts';
 import type { Event } from '../machine/event.ts';
-import { mayReplace, recordOf } from '../machine/ledger-record.ts';
+import { flatRecord, mayReplace, recordOf } from '../machine/ledger-record.ts';
 import type { LedgerRecord } from '../machine/ledger-record.ts';
 import type { State } from '../machine/state.ts';
 import { transition } from '../machine/transition.ts';
@@ -86,13 +86,13 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
     reconcile(demandOf(next), event);
     notify();
     // Once the attempt has its name, and after everything that matters more.
-    offer.follow(next);
+    if (!disposed) offer.follow(next);
   }
 
   function remember(previous: State, next: State): void {
     const record = recordOf(next);
     const before = recordOf(previous);
-    if (record === null || sameRecord(record, before)) return;
+    if (record === null || (before !== null && textOf(record) === textOf(before))) return;
     const stored = ledger.read();
     if (!mayReplace(stored, record)) {
       queue.push({ type: 'told', record: stored });
@@ -102,6 +102,10 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
     const { kind } = platform.storage;
     if (store !== kind) observe(next.intent.attemptId, { type: 'storage-chosen', store: kind });
     store = kind;
+  }
+
+  function textOf(record: LedgerRecord): string {
+    return platform.encodeJson(flatRecord(record));
   }
 
   function reconcile(demand: Demand, event: Event | null): void {
@@ -149,7 +153,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
 
   function elapsed(timer: TimerName): void {
     if (timer === 'claim') claimed();
-    else dispatch({ type: 'elapsed', timer, headersSeen: flight?.request.headersSeen() ?? false, chance: chance() });
+    else dispatch({ type: 'elapsed', timer, headersSeen: flight && flight.request.headersSeen(), chance: chance() });
   }
 
   function chance(): number {
@@ -193,16 +197,4 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
       if (release) fence(release);
     },
   };
-}
-
-function sameRecord(one: LedgerRecord, other: LedgerRecord | null): boolean {
-  return (
-    other !== null &&
-    one.stage === other.stage &&
-    one.orderId === other.orderId &&
-    one.intent.key === other.intent.key &&
-    one.intent.attemptId === other.intent.attemptId &&
-    one.purchase?.amount === other.purchase?.amount &&
-    one.purchase?.channel === other.purchase?.channel
-  );
 }

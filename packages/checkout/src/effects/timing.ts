@@ -1,5 +1,6 @@
 import type { Order } from '@unstuck/protocol';
 import type { State } from '../machine/state.ts';
+import { isWatching } from '../machine/watch.ts';
 import { isWorking } from '../machine/work.ts';
 
 export interface Timing {
@@ -26,14 +27,14 @@ export function createTiming(now: () => number): Timing {
       if (since !== workSince) workAt = now();
       workSince = since;
       const known = 'order' in next ? next.order : null;
-      if (known !== order) orderAt = now();
+      // The same order may be told in other words; its time goes on.
+      if (known?.id !== order?.id || known?.remainingSeconds !== order?.remainingSeconds) orderAt = now();
       order = known;
     },
     read: () => ({ workingForMs: workSince === null ? 0 : now() - workAt, remainingSeconds: remaining() }),
     isMoving() {
       if (state === null || state.hidden) return false;
-      const open = state.phase === 'approval' || state.phase === 'paying' || state.phase === 'confirming';
-      return workSince !== null || (open && remaining() !== 0);
+      return workSince !== null || (isWatching(state) && remaining() !== 0);
     },
   };
 }

@@ -1,5 +1,5 @@
-import { CURRENCY_DIGITS } from '@unstuck/protocol';
-import type { Currency } from '@unstuck/protocol';
+import { CURRENCY_DIGITS, LIMITS } from '@unstuck/protocol';
+import type { Currency, Meta } from '@unstuck/protocol';
 
 export type AmountFault = 'empty' | 'not-a-number' | 'too-precise' | 'too-small' | 'too-large';
 
@@ -7,18 +7,22 @@ export type ParsedAmount =
   | { readonly kind: 'amount'; readonly amount: number }
   | { readonly kind: 'fault'; readonly fault: AmountFault };
 
+/** Both ends included, in minor units. */
+export interface AmountLimits {
+  readonly minAmount: number;
+  readonly maxAmount: number;
+}
+
 /** Digits before the point that still fit an exact integer of minor units. */
 const MAX_DIGITS = 12;
 
-/**
- * Reads an amount as a person types it into integer minor units, digit by digit: `50`, `50.5`, `1,000.00`, full-width digits.
- * @param limits both ends included, in minor units
- */
-export function parseAmount(text: string, currency: Currency, limits: { minAmount: number; maxAmount: number }): ParsedAmount {
+/** Reads an amount as a person types it into integer minor units, digit by digit: `50`, `50.5`, `1,000.00`, full-width digits. */
+export function parseAmount(text: string, currency: Currency, limits: AmountLimits): ParsedAmount {
   const plain = text
     .replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
     .replace(/[\uff0e\u3002]/g, '.')
-    .replace(/[\s,\uff0c\u00a5\uffe5]/g, '');
+    // A comma that groups no thousands may be meant as the point: better no number than a hundred times as much.
+    .replace(/[\s\u00a5\uffe5]|[,\uff0c](?=\d{3}(?!\d))/g, '');
   if (plain === '') return { kind: 'fault', fault: 'empty' };
   const match = /^(\d*)(?:\.(\d*))?$/.exec(plain);
   const whole = match?.[1] ?? '';
@@ -33,9 +37,7 @@ export function parseAmount(text: string, currency: Currency, limits: { minAmoun
   return { kind: 'amount', amount };
 }
 
-/** Integer minor units as a decimal string: `5000` CNY is `50.00`. */
-export function formatAmount(amount: number, currency: Currency): string {
-  const digits = CURRENCY_DIGITS[currency];
-  const padded = ('0'.repeat(digits) + String(amount)).slice(-Math.max(digits + 1, String(amount).length));
-  return `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
+/** The server's, and until it has told them the contract's. */
+export function limitsOf({ meta }: { readonly meta: Meta | null }): AmountLimits {
+  return meta?.limits ?? LIMITS;
 }

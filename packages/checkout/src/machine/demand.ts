@@ -1,5 +1,8 @@
 import { DEADLINES, LONGEST_TIMER } from './deadlines.ts';
-import type { Operation, Purchase, State, Watching, Work } from './state.ts';
+import type { Operation, Purchase, State, Watching } from './state.ts';
+import { isWatching } from './watch.ts';
+import { isWorking } from './work.ts';
+import type { Working } from './work.ts';
 
 /** `claim` ends as the event `claimed`, each other one as `elapsed`. */
 export type TimerName =
@@ -34,26 +37,13 @@ export interface Demand {
 const NOTHING: Demand = { timers: [], request: null, claim: false };
 
 export function demandOf(state: State): Demand {
-  switch (state.phase) {
-    case 'boot':
-      return { ...NOTHING, timers: [timer('boot', state.serial, DEADLINES.boot)] };
-    case 'creating':
-      return working(state, state.work, null);
-    case 'paying':
-      return state.work === null ? watching(state) : working(state, state.work, state.order.id);
-    case 'approval':
-    case 'confirming':
-      return watching(state);
-    case 'ready':
-    case 'succeeded':
-    case 'expired':
-    case 'cancelled':
-    case 'failed':
-      return NOTHING;
-  }
+  if (state.phase === 'boot') return { ...NOTHING, timers: [timer('boot', state.serial, DEADLINES.boot)] };
+  if (isWorking(state)) return working(state, state.phase === 'paying' ? state.order.id : null);
+  return isWatching(state) ? watching(state) : NOTHING;
 }
 
-function working(state: State & { readonly purchase: Purchase }, work: Work, orderId: string | null): Demand {
+function working(state: Working, orderId: string | null): Demand {
+  const { work } = state;
   const timers = [timer('total', work.since, DEADLINES.total)];
   if (work.slow === 'no') timers.push(timer('notice', work.since, DEADLINES.notice));
   if (work.slow !== 'action') timers.push(timer('action', work.since, DEADLINES.action));
@@ -75,7 +65,8 @@ function watching(state: Watching): Demand {
   const { watch, order } = state;
   const timers: Timer[] = [];
   if (!watch.final) {
-    const expiry = Math.min(order.remainingSeconds * 1000 + DEADLINES.expiryGrace, LONGEST_TIMER);
+    // What the service cannot close has no time left, and is looked at all the same, but rarely.
+    const expiry = Math.min((order.remainingSeconds * 1000 || DEADLINES.pollFastFor) + DEADLINES.expiryGrace, LONGEST_TIMER);
     timers.push(timer('expiry', watch.readAt, expiry));
   }
   if (watch.pace === 'fast') timers.push(timer('slow-down', watch.since, DEADLINES.pollFastFor));

@@ -1,7 +1,8 @@
 import type { Order } from '@unstuck/protocol';
 import { carriedOn } from './carried-on.ts';
+import { failed } from './failed.ts';
 import type { Purchase, State, Watch } from './state.ts';
-import { beginWatch } from './watch.ts';
+import { beginWatch, isWatching } from './watch.ts';
 import { beginWork } from './work.ts';
 
 /** Goes where an order, as the server just told it, belongs. A status nobody knows never counts as success. */
@@ -36,7 +37,7 @@ function enterOpenOrder(
     case 'failed':
     case 'closed': {
       const failure = payment.state === 'failed' ? 'channel.rejected' : 'channel.closed';
-      return { ...known, purchase, phase: 'failed', failure, money: order.money, faults: [], resumes: false };
+      return failed(from, purchase, order, failure, order.money);
     }
     case 'paying':
     case 'paid':
@@ -53,8 +54,7 @@ function enterOpenOrder(
 /** Goes on watching with what was learnt so far, or begins to. */
 function watchOf(from: State, serial: number): Watch {
   const fresh = beginWatch(serial, null);
-  const watching = from.phase === 'confirming' || from.phase === 'approval' || (from.phase === 'paying' && from.work === null);
-  if (!watching) return fresh;
+  if (!isWatching(from)) return fresh;
   const { since, pace, asking, result } = from.watch;
   if (asking === 'cancel') return { ...fresh, since, pace, result: 'not-cancelled' };
   return { ...fresh, since, pace, result: from.phase === 'confirming' && asking === 'reconcile' ? 'not-yet' : result };

@@ -1,5 +1,6 @@
-import type { ChannelId, Currency } from '@unstuck/protocol';
-import type { Intent, Purchase, State } from './state.ts';
+import { CHANNEL_IDS } from '@unstuck/protocol';
+import type { Currency } from '@unstuck/protocol';
+import type { Boot, Intent, Purchase, State } from './state.ts';
 
 /**
  * What must survive a reload, a crash or another tab. Written before the first byte is sent.
@@ -18,30 +19,35 @@ export interface LedgerRecord {
 
 /** What the ledger must hold in this state; null leaves it as it is. */
 export function recordOf(state: State): LedgerRecord | null {
-  const { intent } = state;
+  if (state.phase === 'boot') return null;
+  const purchase = 'purchase' in state ? state.purchase : null;
+  const orderId = ('order' in state && state.order?.id) || null;
+  return { stage: stageOf(state), intent: state.intent, purchase, orderId };
+}
+
+function stageOf(state: Exclude<State, Boot>): LedgerRecord['stage'] {
   switch (state.phase) {
-    case 'boot':
-      return null;
     case 'ready':
-      return { stage: 'armed', intent, purchase: null, orderId: null };
-    case 'creating': {
-      const sent = state.work.unsure || state.work.step === 'requesting';
-      return { stage: sent ? 'sent' : 'armed', intent, purchase: state.purchase, orderId: null };
-    }
+      return 'armed';
+    case 'creating':
+      return state.work.unsure || state.work.step === 'requesting' ? 'sent' : 'armed';
     case 'approval':
     case 'paying':
-      return { stage: 'ordered', intent, purchase: state.purchase, orderId: state.order.id };
+      return 'ordered';
     case 'confirming':
-      return { stage: 'handed-off', intent, purchase: state.purchase, orderId: state.order.id };
+      return 'handed-off';
     case 'succeeded':
     case 'expired':
     case 'cancelled':
-      return { stage: 'done', intent, purchase: state.purchase, orderId: state.order.id };
-    case 'failed': {
-      if (state.order !== null) return { stage: 'ordered', intent, purchase: state.purchase, orderId: state.order.id };
-      return { stage: state.money === 'not-sent' ? 'armed' : 'sent', intent, purchase: state.purchase, orderId: null };
-    }
+      return 'done';
+    case 'failed':
+      return state.order !== null ? 'ordered' : state.money === 'not-sent' ? 'armed' : 'sent';
   }
+}
+
+/** The record in one level, as it is stored and compared. */
+export function flatRecord({ stage, intent, purchase, orderId }: LedgerRecord) {
+  return { stage, ...intent, ...purchase, orderId };
 }
 
 /** Whether an order may exist under this record that is not decided yet. */
@@ -72,10 +78,9 @@ export function parseLedgerRecord(stored: Stored): LedgerRecord | null {
   if (stage !== 'armed' && stage !== 'sent' && stage !== 'ordered' && stage !== 'handed-off' && stage !== 'done') return null;
   if (typeof key !== 'string' || typeof attemptId !== 'string' || typeof reference !== 'string') return null;
   const intent: Intent = { key, attemptId, reference };
+  const known = CHANNEL_IDS.filter((name) => name === channel)[0];
   const purchase: Purchase | null =
-    typeof amount === 'number' && typeof currency === 'string' && typeof channel === 'string'
-      ? { amount, currency: currency as Currency, channel: channel as ChannelId }
-      : null;
+    typeof amount === 'number' && typeof currency === 'string' && known ? { amount, currency: currency as Currency, channel: known } : null;
   const id = typeof orderId === 'string' ? orderId : null;
   if (stage === 'armed') return { stage, intent, purchase, orderId: null };
   if (purchase === null || (stage !== 'sent' && id === null)) return null;

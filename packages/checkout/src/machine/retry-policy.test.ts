@@ -26,9 +26,12 @@ it('follows what each problem code says of retrying', () => {
   }
 });
 
-it('takes a service without such an address for one of another version', () => {
-  const problem = { kind: 'problem', code: 'route.not-found', ...PROBLEM_KINDS['route.not-found'], faults: [], retryAfterMs: null } as const;
-  expect(judge(problem, 'create')).toMatchObject({ kind: 'stop', failure: 'response.wrong-schema', money: 'not-sent' });
+it('takes a service without such an address, or that refuses what nobody entered, for one of another version', () => {
+  for (const code of ['route.not-found', 'request.media-type', 'key.missing'] as const) {
+    const problem = { kind: 'problem', code, ...PROBLEM_KINDS[code], faults: [], retryAfterMs: null } as const;
+    expect(judge(problem, 'create')).toMatchObject({ kind: 'stop', failure: 'response.wrong-schema', money: 'not-sent' });
+  }
+  expect(judge({ kind: 'problem', code: 'request.invalid', ...PROBLEM_KINDS['request.invalid'], faults: [], retryAfterMs: null }, 'create')).toMatchObject({ failure: 'request.rejected' });
 });
 
 it('asks by key, and does not repeat blindly, after an answer that is not ours', () => {

@@ -8,7 +8,7 @@ export const BACKOFF = {
   capMs: 4_000,
   /** Full jitter may draw nothing at all; a dead server is still not asked at once. */
   floorMs: 100,
-  /** A server asking for more than this is taken at its word by giving up, not by waiting in silence. */
+  /** A server that asks for more than this is asked again all the same: nobody waits longer in silence. */
   retryAfterCapMs: 10_000,
   /** Requests per piece of work, lookups included. The total deadline usually comes first. */
   maxAttempts: 12,
@@ -103,13 +103,13 @@ export function failureOf(code: string, status: number): FailureCode {
       return 'server.overloaded';
     case 'key.in-progress':
       return 'request.timeout';
-    // Of another version, which has no such address.
-    case 'route.not-found':
-      return 'response.wrong-schema';
+    case 'request.invalid':
+      return 'request.rejected';
     default:
       if (status === 401) return 'session.expired';
       if (status === 403) return 'permission.denied';
-      return status >= 500 ? 'server.error' : 'request.rejected';
+      // Nothing that the person could correct: a service of another version, which has no such address or wants another shape.
+      return status >= 500 ? 'server.error' : 'response.wrong-schema';
   }
 }
 

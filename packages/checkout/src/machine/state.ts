@@ -131,8 +131,6 @@ export interface Failed extends Common {
   readonly order: Order | null;
   readonly purchase: Purchase;
   readonly faults: readonly FieldFault[];
-  /** Whether the return of the connection resumes it without the person. */
-  readonly resumes: boolean;
 }
 
 export type State =

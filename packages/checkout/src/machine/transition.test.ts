@@ -206,6 +206,27 @@ it('begins anew, under a new key, only from a decided order', () => {
   expect(moneyOf(again)).toBe('not-sent');
 });
 
+it('shows what came of its key, instead of sending it again, where another page has spent it', () => {
+  const spent = { stage: 'done', intent: INTENT, purchase: PURCHASE, orderId: 'o1' } as const;
+  const others = { ...spent, intent: OTHER_INTENT };
+  const claiming: readonly Event[] = [recalled, { type: 'submitted' }];
+  for (const [before, type] of [[[recalled], 'told'], [claiming, 'told'], [claiming, 'claimed']] as const) {
+    expect(after(...before, { type, record: spent })).toMatchObject({ phase: 'creating', joined: true, handedOff: true, work: { operation: 'lookup' } });
+    expect(after(...before, { type, record: others })).not.toMatchObject({ joined: true });
+  }
+});
+
+it('looks only now and then at an order whose time is up and that the service does not close', () => {
+  const expiry = (remainingSeconds: number) => demandOf(after(...sent, ok(orderWith({ channel: 'alipay', state: 'started', action: FORM }, { remainingSeconds })))).timers.filter(({ name }) => name === 'expiry').map(({ ms }) => ms);
+  expect([expiry(1), expiry(0)]).toEqual([[3_000], [62_000]]);
+});
+
+it('asks a busy service less often how the payment stands', () => {
+  const confirming: readonly Happening[] = [...sent, ok(), { type: 'handed-off' }, elapsed('poll')];
+  const pace = (outcome: Outcome) => demandOf(after(...confirming, outcome)).timers.filter(({ name }) => name === 'poll').map(({ ms }) => ms);
+  expect([pace(problem('rate.limited', 429, { retryable: true })), pace({ kind: 'http-error', status: 503, retryAfterMs: null }), pace(lost)]).toEqual([[10_000], [10_000], [2_000]]);
+});
+
 it('ignores an answer that comes after its request was given up', () => {
   const moved = after(...sent, elapsed('attempt'));
   expect(transition(moved, { type: 'replied', serial: moved.serial - 1, outcome: ok(), chance: 0 })).toBe(moved);

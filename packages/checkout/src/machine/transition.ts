@@ -1,12 +1,12 @@
-import { LIMITS } from '@unstuck/protocol';
-import type { ChannelId } from '@unstuck/protocol';
-import { parseAmount } from './amount.ts';
+import type { ChannelId, Order } from '@unstuck/protocol';
+import { limitsOf, parseAmount } from './amount.ts';
 import { carriedOn } from './carried-on.ts';
 import type { Event } from './event.ts';
 import { isUnderWay } from './ledger-record.ts';
 import type { LedgerRecord } from './ledger-record.ts';
 import { enterReady, resume, startConfirming, startPayment } from './resume.ts';
-import type { Creating, Failed, Purchase, Ready, State, Watching } from './state.ts';
+import type { Confirming, Creating, Failed, Paying, Purchase, Ready, State } from './state.ts';
+import { isWatching } from './watch.ts';
 import { askNow, poll, whenChecked, whenExpiryElapsed, whenMissed } from './while-watching.ts';
 import { giveUp, requestNow, whenAttemptElapsed, whenOffline, whenReplied } from './while-working.ts';
 import { beginWork, isWorking } from './work.ts';
@@ -18,7 +18,7 @@ import { beginWork, isWorking } from './work.ts';
 export function transition(state: State, event: Event): State {
   switch (event.type) {
     case 'recalled':
-      return state.phase === 'boot' ? whenRecalled(state, event) : state;
+      return state.phase === 'boot' || state.phase === 'ready' || (event.late && !hasOrder(state)) ? whenRecalled(state, event) : state;
     case 'meta-arrived':
       return whenMetaArrived(state, event.meta);
     case 'edited':
@@ -38,7 +38,7 @@ export function transition(state: State, event: Event): State {
     case 'hand-off-blocked':
       return whenHandOffBlocked(state);
     case 'paid':
-      return canPay(state) ? startConfirming(state, state.order, 'reconcile') : state;
+      return isWatching(state) && state.phase !== 'approval' ? startConfirming(state, state.order, 'reconcile') : state;
     case 'switched':
       return whenSwitched(state, event.channel);
     case 'cancelled':
@@ -76,7 +76,7 @@ function whenEdited(state: Ready, edit: { readonly amountText?: string; readonly
 
 function whenSubmitted(state: Ready): State {
   const { draft, currency } = state;
-  const parsed = parseAmount(draft.amountText, currency, state.meta?.limits ?? LIMITS);
+  const parsed = parseAmount(draft.amountText, currency, limitsOf(state));
   if (parsed.kind === 'fault') return { ...state, fault: parsed.fault };
   const creating = beginCreating(state, { amount: parsed.amount, currency, channel: draft.channel }, true);
   return state.online ? creating : whenOffline(creating);
@@ -94,7 +94,12 @@ function isClaiming(state: State): state is Creating & { readonly work: { readon
 }
 
 function whenClaimed(state: Creating, record: LedgerRecord | null): State {
-  return isUnderWay(record) ? resume(state, record, state.intent) : requestNow(state, 'create', state.serial + 1);
+  return joins(state, record) ? resume(state, record, state.intent) : requestNow(state, 'create', state.serial + 1);
+}
+
+/** Whether there is an order to go on with instead of making one: one under way, or what this very key was spent on. */
+function joins({ intent }: State, record: LedgerRecord | null): record is LedgerRecord {
+  return record !== null && ((record.stage === 'done' && record.intent.key === intent.key) || isUnderWay(record));
 }
 
 function whenAnswered(state: State, event: Extract<Event, { type: 'replied' }>): State {
@@ -172,15 +177,16 @@ function whenHandOffBlocked(state: State): State {
 }
 
 function whenSwitched(state: State, channel: ChannelId): State {
-  if (state.phase !== 'paying' && state.phase !== 'confirming' && state.phase !== 'failed') return state;
-  if (state.order === null) return state;
-  return startPayment(state, state.order, { ...state.purchase, channel });
+  return isToBePaid(state) ? startPayment(state, state.order, { ...state.purchase, channel }) : state;
 }
 
 function whenCancelled(state: State): State {
   if (state.phase === 'approval') return askNow(state, 'cancel');
-  if (state.phase !== 'paying' && state.phase !== 'confirming' && state.phase !== 'failed') return state;
-  return state.order === null ? state : startConfirming(state, state.order, 'cancel');
+  return isToBePaid(state) ? startConfirming(state, state.order, 'cancel') : state;
+}
+
+function isToBePaid(state: State): state is (Paying | Confirming | Failed) & { readonly order: Order } {
+  return (state.phase === 'paying' || state.phase === 'confirming' || state.phase === 'failed') && state.order !== null;
 }
 
 function whenWentOffline(state: State): State {
@@ -190,14 +196,12 @@ function whenWentOffline(state: State): State {
 
 function whenCameOnline(state: State): State {
   const online = { ...state, online: true };
-  return online.phase === 'failed' && online.resumes ? retryFailed(online) : checkIfIdle(online);
+  return online.phase === 'failed' && online.failure === 'offline' ? retryFailed(online) : checkIfIdle(online);
 }
 
 function whenTold(state: State, record: LedgerRecord | null): State {
   if (record === null) return state;
-  if (state.phase === 'ready' || isClaiming(state)) {
-    return isUnderWay(record) ? resume(state, record, state.intent) : state;
-  }
+  if (state.phase === 'ready' || isClaiming(state)) return joins(state, record) ? resume(state, record, state.intent) : state;
   if (record.intent.key !== state.intent.key) return state;
   if (state.phase === 'creating' && state.work.step === 'waiting') return requestNow(state, 'lookup', state.serial + 1);
   if (state.phase !== 'failed') return checkIfIdle(state);
@@ -210,10 +214,6 @@ function checkIfIdle(state: State): State {
   return isWatching(state) && state.watch.asking === null && state.online ? poll(state) : state;
 }
 
-function isWatching(state: State): state is Watching {
-  return state.phase === 'approval' || state.phase === 'confirming' || (state.phase === 'paying' && state.work === null);
-}
-
-function canPay(state: State): state is Extract<State, { phase: 'paying' | 'confirming' }> {
-  return state.phase === 'confirming' || (state.phase === 'paying' && state.work === null);
+function hasOrder(state: State): boolean {
+  return 'order' in state && state.order !== null;
 }

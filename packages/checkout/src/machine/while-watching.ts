@@ -1,5 +1,5 @@
-import { carriedOn } from './carried-on.ts';
 import { enterOrder } from './enter-order.ts';
+import { failed } from './failed.ts';
 import type { Outcome } from './outcome.ts';
 import { failureOf } from './retry-policy.ts';
 import { LOST_AFTER } from './state.ts';
@@ -27,7 +27,8 @@ export function whenChecked(state: Watching, outcome: Outcome): State {
   if (outcome.kind === 'problem' && outcome.status === 401) {
     return lost(state, failureOf(outcome.code, outcome.status));
   }
-  return whenMissed(state);
+  const busy = 'status' in outcome && (outcome.status === 429 || outcome.status === 503);
+  return whenMissed(busy ? { ...state, watch: { ...state.watch, pace: 'slow' } } : state);
 }
 
 /** A check without an answer. Nothing is concluded from silence, except at the very end that we do not know. */
@@ -41,6 +42,5 @@ export function whenMissed(state: Watching): State {
 }
 
 function lost(state: Watching, failure: Failed['failure']): Failed {
-  const { purchase, order } = state;
-  return { ...carriedOn(state), phase: 'failed', purchase, order, failure, money: 'unknown', faults: [], resumes: false };
+  return failed(state, state.purchase, state.order, failure, 'unknown');
 }

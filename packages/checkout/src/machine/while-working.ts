@@ -1,6 +1,6 @@
 import type { FailureCode, MoneyTruth } from '@unstuck/protocol';
-import { carriedOn } from './carried-on.ts';
 import { enterOrder } from './enter-order.ts';
+import { failed } from './failed.ts';
 import type { FieldFault, Outcome } from './outcome.ts';
 import { startConfirming } from './resume.ts';
 import { BACKOFF, backoffMs, judge } from './retry-policy.ts';
@@ -31,12 +31,13 @@ export function whenReplied(state: Working, outcome: Outcome, chance: number): S
     case 'again':
       return tryAgain(state, verdict.trouble, verdict.unsure, verdict.afterMs, chance);
     case 'stop':
-      return fail(state, verdict.failure, moneyAfter(state, verdict), verdict.faults);
+      return refuse(state, verdict.failure, verdict.money, verdict.faults);
   }
 }
 
-/** The attempt's deadline: the request is dropped, its fate unknown. */
-export function whenAttemptElapsed(state: Working, headersSeen: boolean, chance: number): State {
+/** The attempt's deadline: the request is dropped, its fate unknown unless it was never sent. */
+export function whenAttemptElapsed(state: Working, headersSeen: boolean | null, chance: number): State {
+  if (headersSeen === null) return refuse(state, 'session.expired', 'not-sent', []);
   return tryAgain(state, headersSeen ? 'response.stalled' : 'request.timeout', true, null, chance);
 }
 
@@ -67,12 +68,11 @@ function tryAgain(state: Working, trouble: FailureCode, unsure: boolean, afterMs
 }
 
 /** A refusal proves something of its own request only; what else is out there is told by the order. That of a channel is told after a look at all of it. */
-function moneyAfter(state: Working, { failure, money }: { readonly failure: FailureCode; readonly money: MoneyTruth }): MoneyTruth {
-  if (isInDoubt(state)) return 'unknown';
-  return state.phase === 'paying' && money === 'not-sent' && failure !== 'channel.rejected' ? state.order.money : money;
+function refuse(state: Working, failure: FailureCode, money: MoneyTruth, faults: readonly FieldFault[]): Failed {
+  const elsewhere = state.phase === 'paying' && money === 'not-sent' && failure !== 'channel.rejected' ? state.order.money : money;
+  return fail(state, failure, isInDoubt(state) ? 'unknown' : elsewhere, faults);
 }
 
 function fail(state: Working, failure: FailureCode, money: MoneyTruth, faults: readonly FieldFault[]): Failed {
-  const order = state.phase === 'paying' ? state.order : null;
-  return { ...carriedOn(state), phase: 'failed', purchase: state.purchase, order, failure, money, faults, resumes: failure === 'offline' };
+  return failed(state, state.purchase, state.phase === 'paying' ? state.order : null, failure, money, faults);
 }

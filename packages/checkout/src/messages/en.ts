@@ -18,7 +18,7 @@ export const en: Messages = {
   faults: {
     empty: () => 'Choose or enter an amount.',
     'not-a-number': () => 'Use digits only, for example 50 or 50.5.',
-    'too-precise': () => 'Use at most two decimal places.',
+    'too-precise': () => 'Use fewer decimal places.',
     'too-small': (least) => `The smallest amount is ${least}.`,
     'too-large': (_, most) => `The largest amount is ${most}.`,
   },

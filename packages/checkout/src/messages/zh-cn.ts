@@ -18,7 +18,7 @@ export const zhCN: Messages = {
   faults: {
     empty: () => '请选择或填写充值金额。',
     'not-a-number': () => '请只填数字，例如 50 或 50.5。',
-    'too-precise': () => '金额最多两位小数。',
+    'too-precise': () => '小数位数太多。',
     'too-small': (least) => `单笔最少 ${least}。`,
     'too-large': (_, most) => `单笔最多 ${most}。`,
   },

@@ -52,9 +52,10 @@ const WORLD: readonly Event[] = [
 
 /**
  * All steps out of a state. A freeze, or a clock that jumps either way, makes timers fire early, late or in any
- * order: so every running timer may fire now. `headersSeen` tells a stalled body from a request never answered.
+ * order: so every running timer may fire now. `headersSeen` tells a stalled body from a request never answered, and from one never sent.
+ * @param sent whether anything may have left: then the account is known already, and the ledger open
  */
-export function stepsFrom(state: State): Step[] {
+export function stepsFrom(state: State, sent: boolean): Step[] {
   const demand = demandOf(state);
   const steps: Step[] = [];
   const add = (by: Step['by'], label: string, event: Event): void => {
@@ -62,7 +63,7 @@ export function stepsFrom(state: State): Step[] {
   };
   for (const timer of demand.timers) {
     if (timer.name === 'claim') continue;
-    for (const headersSeen of timer.name === 'attempt' ? [false, true] : [false]) {
+    for (const headersSeen of timer.name === 'attempt' ? [false, true, null] : [false]) {
       add('world', `timer ${timer.name}`, { type: 'elapsed', timer: timer.name, headersSeen, chance: 0.5 });
     }
   }
@@ -83,8 +84,9 @@ export function stepsFrom(state: State): Step[] {
   }
   // An unmounted checkout runs nothing; the next mount starts like a reload.
   steps.push({ by: 'page', label: 'unmount, mount', event: null, next: bootState({ online: state.online }) });
-  if (state.phase === 'boot') {
-    for (const record of [null, ...RECORDS]) add('world', 'recalled', { type: 'recalled', record, fresh: FRESH_INTENT });
+  for (const record of [null, ...RECORDS]) {
+    if (state.phase === 'boot' || state.phase === 'ready') add('world', 'recalled', { type: 'recalled', record, fresh: FRESH_INTENT });
+    if (!sent) add('world', 'recalled late', { type: 'recalled', record, fresh: FRESH_INTENT, late: true });
   }
   return steps;
 }
@@ -121,7 +123,7 @@ export function doubtAfter(doubt: Doubt, state: State, { event, next, by }: Step
   if (next.phase === 'boot') return doubt;
   // The ledger could not be read: like a reload with storage denied, this page knows of no earlier intent.
   if (event?.type === 'elapsed' && event.timer === 'boot') return false;
-  if (event?.type === 'recalled') return isUnderWay(event.record);
+  if (event?.type === 'recalled' && next !== state) return isUnderWay(event.record);
   if (event?.type === 'replied' && event.outcome.kind === 'ok' && next !== state) return false;
   const joins = next.intent.key !== state.intent.key && next.phase === 'creating';
   if (joins) return true;
@@ -130,10 +132,11 @@ export function doubtAfter(doubt: Doubt, state: State, { event, next, by }: Step
   if (before === null || (before.operation !== 'create' && before.operation !== 'pay')) return doubt;
   if (demandOf(next).request?.serial === before.serial) return doubt;
   const provedNotSent =
-    event?.type === 'replied' &&
-    (event.outcome.kind === 'offline' ||
-      event.outcome.kind === 'blocked' ||
-      (event.outcome.kind === 'problem' && event.outcome.money === 'not-sent'));
+    (event?.type === 'elapsed' && event.headersSeen === null) ||
+    (event?.type === 'replied' &&
+      (event.outcome.kind === 'offline' ||
+        event.outcome.kind === 'blocked' ||
+        (event.outcome.kind === 'problem' && event.outcome.money === 'not-sent')));
   return doubt || !provedNotSent;
 }
 
@@ -152,7 +155,7 @@ export function explore(visit: (state: State, doubt: Doubt, steps: readonly Step
   push(bootState({ online: false }), false);
   for (let at = frontier.pop(); at !== undefined; at = frontier.pop()) {
     const [state, doubt] = at;
-    const steps = stepsFrom(state);
+    const steps = stepsFrom(state, doubt);
     visit(state, doubt, steps);
     for (const step of steps) {
       const next = doubtAfter(doubt, state, step);

@@ -49,6 +49,7 @@ export function openFakeTab(parts: FakeTabParts): FakeTab {
   const ledger = createAttemptLedger({
     platform, api, wallClock, key: parts.key, openChannel: undefined,
     told: (record) => runtime.dispatch({ type: 'told', record }),
+    opened: () => recall(true),
   });
   const token = createAccountToken(parts.token ?? TOKEN, ledger.open);
   const runtime = createRuntime({
@@ -56,14 +57,14 @@ export function openFakeTab(parts: FakeTabParts): FakeTab {
     client: createOrderClient({ locale: 'zh-CN', platform, api, token, observe, observeViolations: () => () => undefined }),
     claim: parts.claim ?? createSingleFlight(platform, wallClock, undefined),
     initial: {
-      phase: 'boot', intent: ledger.fresh(), currency: 'CNY', meta: null, serial: 0,
+      phase: 'boot', intent: ledger.recall().fresh, currency: 'CNY', meta: null, serial: 0,
       draft: { amountText: '', channel: 'alipay' }, online: true, hidden: false,
     },
   });
-  const recall = (): void => runtime.dispatch({ type: 'recalled', ...ledger.recall() });
+  const recall = (late?: true): void => runtime.dispatch({ type: 'recalled', ...ledger.recall(), late });
   const given = token.get();
   if (typeof given === 'string') recall();
-  else void given.then(recall, recall);
+  else void given.then(() => recall(), () => recall());
   return {
     runtime, ledger, facts,
     submit(amountText = '50') {

@@ -16,6 +16,7 @@ const META: Meta = {
   limits: { minAmount: 100, maxAmount: 5_000_000, currency: 'CNY' },
 };
 const SICK: Meta = { ...META, channels: [{ id: 'alipay', healthy: true }, { id: 'wechat', healthy: false }, { id: 'transfer', healthy: true }] };
+const REFUSED = [{ field: 'amount', remedy: 'amount must be at most 5000000 minor units' }, { field: 'note', remedy: 'note is not part of this request: remove it' }];
 const watch: Watch = { since: 100, readAt: 100, asking: null, pace: 'fast', misses: 0, final: false, result: null };
 
 const { phase: _, ...common } = { ...bootState(), meta: META, intent: { key: 'key-of-this-tab', attemptId: 'attempt-1', reference: '7K2M-9QX4-W' } };
@@ -36,7 +37,7 @@ function confirming(change: Partial<Watch>, channel: 'alipay' | 'wechat' = 'alip
   return { ...common, online, phase: 'confirming', ...byChannel(channel, channel === 'alipay' ? FORM : QR), watch: { ...watch, ...change } };
 }
 function failed(failure: Failed['failure'], change: Partial<Failed> = {}): Failed {
-  return { ...common, phase: 'failed', failure, money: 'not-sent', order: null, purchase: PURCHASE, faults: [], resumes: false, ...change };
+  return { ...common, phase: 'failed', failure, money: 'not-sent', order: null, purchase: PURCHASE, faults: [], ...change };
 }
 const approval: Approval = { ...common, phase: 'approval', order: orderWith(null, { id: ORDER_ID, state: 'approval', amount: 2_000_000 }), purchase: PURCHASE, watch };
 
@@ -58,7 +59,7 @@ export const SAMPLE_PICTURES: Readonly<Record<string, Picture>> = {
   'ready, without meta': picture(ready({ meta: null, draft: { amountText: '', channel: 'alipay' } })),
   'ready, too large': picture(ready({ draft: { amountText: '80000', channel: 'transfer' }, fault: 'too-large' })),
   'ready, a channel down': picture(ready({ meta: SICK, draft: { amountText: '88.8', channel: 'alipay' } })),
-  'ready, refused': picture(ready({ refused: [{ field: 'amount', remedy: 'amount must be at most 20000 minor units' }] })),
+  'ready, refused': picture(ready({ refused: REFUSED })),
   'creating, claiming': picture(creating({ step: 'claiming', attempts: 0 }), 120),
   creating: picture(creating({}), 1_200),
   'creating, joined': picture(creating({ operation: 'lookup' }, { joined: true }), 800),
@@ -86,11 +87,11 @@ export const SAMPLE_PICTURES: Readonly<Record<string, Picture>> = {
   expired: picture({ ...common, phase: 'expired', ...byChannel('alipay', null, { state: 'expired', money: 'not-sent' }) }),
   'expired, unknown': picture({ ...common, phase: 'expired', ...byChannel('alipay', null, { state: 'expired', money: 'unknown' }) }),
   cancelled: picture({ ...common, phase: 'cancelled', ...byChannel('wechat', null, { state: 'cancelled', money: 'not-sent' }) }),
-  'failed, offline': picture(failed('offline', { resumes: true })),
+  'failed, offline': picture(failed('offline')),
   'failed, timeout': picture(failed('request.timeout', { money: 'unknown' })),
   'failed, not json': picture(failed('response.not-json', { money: 'unknown' })),
   'failed, session': picture(failed('session.expired')),
-  'failed, refused': picture(failed('request.rejected', { faults: [{ field: 'amount', remedy: 'amount must be at most 20000 minor units' }] })),
+  'failed, refused': picture(failed('request.rejected', { faults: REFUSED })),
   'failed, policy': picture(failed('policy.blocked')),
   'failed, channel rejected': picture(failed('channel.rejected', byChannel('alipay', null, { money: 'not-sent' }))),
   'creating, notice, diagnosed': helped(picture(creating({ slow: 'notice' }), 5_000), { delivery: null, carried: null }),

@@ -1,7 +1,7 @@
 import type { Order } from '@unstuck/protocol';
 import { demandOf } from '../machine/demand.ts';
 import type { Event } from '../machine/event.ts';
-import { mayReplace, recordOf } from '../machine/ledger-record.ts';
+import { isUnderWay, mayReplace, recordOf } from '../machine/ledger-record.ts';
 import type { LedgerRecord } from '../machine/ledger-record.ts';
 import type { Intent, State } from '../machine/state.ts';
 import { transition } from '../machine/transition.ts';
@@ -16,6 +16,8 @@ export interface World {
   readonly orders: readonly string[];
   /** Creates that the client has given up on and that may still arrive. */
   readonly afloat: readonly string[];
+  /** Whose token has not come yet: they know of no ledger, and what they would send waits. */
+  readonly closed: readonly [boolean, boolean];
   /** What a tab has not been told yet. */
   readonly untold: readonly [LedgerRecord | null, LedgerRecord | null];
 }
@@ -36,23 +38,25 @@ function recalled(stored: LedgerRecord | null, fresh: Intent): Event {
 }
 
 export function start(): World {
-  return { tabs: [bootState(), bootState()], stored: null, orders: [], afloat: [], untold: [null, null] };
+  return { tabs: [bootState(), bootState()], stored: null, orders: [], afloat: [], closed: [false, false], untold: [null, null] };
 }
 
 function enter(world: World, tab: Tab, event: Event, from: State = world.tabs[tab]): World {
   const next = transition(from, event);
   const before = demandOf(from).request;
   const kept = demandOf(next).request?.serial === before?.serial;
-  const dropped = before?.operation === 'create' && !kept && event.type !== 'replied' ? [before.key] : [];
+  // What waited for the token never left.
+  const waited = world.closed[tab] || (event.type === 'recalled' && event.late);
+  const dropped = before?.operation === 'create' && !kept && event.type !== 'replied' && !waited ? [before.key] : [];
   const record = recordOf(next);
-  const writes = record !== null && JSON.stringify(record) !== JSON.stringify(recordOf(from)) && mayReplace(world.stored, record);
+  const writes = !world.closed[tab] && record !== null && JSON.stringify(record) !== JSON.stringify(recordOf(from)) && mayReplace(world.stored, record);
   const other = tab === 0 ? 1 : 0;
   const untold: [LedgerRecord | null, LedgerRecord | null] = [world.untold[0], world.untold[1]];
-  if (writes) untold[other] = record;
+  if (writes && !world.closed[other]) untold[other] = record;
   const tabs: [State, State] = [world.tabs[0], world.tabs[1]];
   tabs[tab] = settle(next);
   return {
-    tabs, untold, orders: world.orders,
+    tabs, untold, orders: world.orders, closed: world.closed,
     stored: writes ? record : world.stored,
     afloat: [...new Set([...world.afloat, ...dropped])].sort(),
   };
@@ -67,6 +71,21 @@ function settle(state: State): State {
   return settled;
 }
 
+function closing(world: World, tab: Tab, closed: boolean): World {
+  return { ...world, closed: tab === 0 ? [closed, world.closed[1]] : [world.closed[0], closed] };
+}
+
+/** The ledger's rule for a token that comes late: what is under way comes first, else what was begun meanwhile is written. */
+function open(world: World, tab: Tab): World {
+  const opened = closing(world, tab, false);
+  const { stored } = world;
+  if (isUnderWay(stored)) return enter(opened, tab, { type: 'recalled', record: stored, fresh: freshOf(tab, true), late: true });
+  const state = world.tabs[tab];
+  const record = recordOf(state);
+  const told = tab === 0 ? [world.untold[0], record] as const : [record, world.untold[1]] as const;
+  return { ...opened, stored: record, untold: world.closed[tab === 0 ? 1 : 0] ? world.untold : told };
+}
+
 /** All that can happen next. Nobody tops up a second time here: any second key that is sent is a second order for one intent. */
 export function worldsAfter(world: World): World[] {
   const worlds: World[] = [];
@@ -76,9 +95,14 @@ export function worldsAfter(world: World): World[] {
     const go = (event: Event, orders = world.orders): void => {
       worlds.push({ ...enter(world, tab, event), orders });
     };
+    const closed = world.closed[tab];
+    const stored = closed ? null : world.stored;
     if (state.phase === 'boot') go(recalled(world.stored, freshOf(tab, false)));
     if (state.phase === 'ready') go({ type: 'submitted' });
-    if (demand.claim) go({ type: 'claimed', record: world.stored });
+    // Out of the back-forward cache.
+    if (state.phase === 'ready' && !closed) go(recalled(stored, freshOf(tab, true)));
+    if (demand.claim) go({ type: 'claimed', record: stored });
+    if (closed) worlds.push(open(world, tab));
     const told = world.untold[tab];
     if (told !== null) {
       const untold: [LedgerRecord | null, LedgerRecord | null] = [world.untold[0], world.untold[1]];
@@ -86,11 +110,12 @@ export function worldsAfter(world: World): World[] {
       worlds.push(enter({ ...world, untold }, tab, { type: 'told', record: told }));
     }
     for (const { name } of demand.timers) {
-      if (name === 'attempt' || name === 'back-off' || name === 'total' || name === 'boot') {
-        go({ type: 'elapsed', timer: name, headersSeen: false, chance: 0.5 });
-      }
+      const elapsed: Event = { type: 'elapsed', timer: name === 'claim' ? 'total' : name, headersSeen: closed ? null : false, chance: 0.5 };
+      if (name === 'attempt' || name === 'back-off' || name === 'total') go(elapsed);
+      // The token is late: this page begins under a key of its own.
+      if (name === 'boot') worlds.push(enter(closing(world, tab, true), tab, elapsed, { ...state, intent: freshOf(tab, false) }));
     }
-    if (demand.request !== null) {
+    if (demand.request !== null && !closed) {
       const { key, operation } = demand.request;
       const reply = (outcome: Extract<Event, { type: 'replied' }>['outcome'], orders = world.orders): void =>
         go({ type: 'replied', serial: state.serial, outcome, chance: 0.5 }, orders);
@@ -107,12 +132,12 @@ export function worldsAfter(world: World): World[] {
         reply({ kind: 'network-error' });
       }
     }
-    if (state.phase === 'failed') go({ type: 'retried', fresh: freshOf(tab, true), record: world.stored });
+    if (state.phase === 'failed') go({ type: 'retried', fresh: freshOf(tab, true), record: stored });
     // A reload: the page forgets everything but the storage.
     const rebooted = bootState();
-    const aborted = demand.request?.operation === 'create' ? [demand.request.key] : [];
+    const aborted = demand.request?.operation === 'create' && !closed ? [demand.request.key] : [];
     const afloat = [...new Set([...world.afloat, ...aborted])].sort();
-    worlds.push(enter({ ...world, afloat }, tab, recalled(world.stored, freshOf(tab, true)), rebooted));
+    worlds.push(enter(closing({ ...world, afloat }, tab, false), tab, recalled(world.stored, freshOf(tab, true)), rebooted));
   }
   for (const key of world.afloat) {
     const afloat = world.afloat.filter((other) => other !== key);
@@ -123,9 +148,9 @@ export function worldsAfter(world: World): World[] {
 
 /** Keys under which something was sent, or may still arrive. */
 export function sentKeys(world: World): string[] {
-  const inFlight = world.tabs.flatMap((state) => {
+  const inFlight = world.tabs.flatMap((state, tab) => {
     const { request } = demandOf(state);
-    return request?.operation === 'create' ? [request.key] : [];
+    return request?.operation === 'create' && !world.closed[tab] ? [request.key] : [];
   });
   return [...new Set([...world.orders, ...world.afloat, ...inFlight])];
 }

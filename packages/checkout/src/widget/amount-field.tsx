@@ -1,30 +1,34 @@
-import { LIMITS } from '@unstuck/protocol';
-import { parseAmount } from '../machine/amount.ts';
-import type { Boot, Ready } from '../machine/state.ts';
-import { moneyText, typedAmount } from './money-text.ts';
+import { limitsOf, parseAmount } from '../machine/amount.ts';
+import type { Boot, Ready, State } from '../machine/state.ts';
+import { SYMBOLS, moneyText, typedAmount } from './money-text.ts';
 import type { Scene } from './widget-setup.ts';
+
+/** The least and the most that can be ordered, in words. */
+export function rangeOf(state: State): readonly [least: string, most: string] {
+  const { minAmount, maxAmount } = limitsOf(state);
+  return [moneyText(minAmount, state.currency), moneyText(maxAmount, state.currency)];
+}
 
 /** What is wrong with the amount, naming the limit; empty when nothing is. */
 export function amountFault({ messages, state }: Scene): string {
   if (state.phase !== 'ready' || state.fault === null) return '';
-  const { least, most } = limitsOf(state);
-  return messages.faults[state.fault](moneyText(least, state.currency), moneyText(most, state.currency));
+  return messages.faults[state.fault](...rangeOf(state));
 }
 
 /** Amounts to choose from, and a field for any other. */
 export function AmountField({ scene, state }: { readonly scene: Scene; readonly state: Boot | Ready }) {
   const { messages, presets, onGesture, id } = scene;
   const { currency, draft, phase } = state;
-  const { least, most } = limitsOf(state);
+  const limits = limitsOf(state);
   const fault = amountFault(scene);
-  const parsed = parseAmount(draft.amountText, currency, { minAmount: least, maxAmount: most });
+  const parsed = parseAmount(draft.amountText, currency, limits);
   const chosen = parsed.kind === 'amount' ? parsed.amount : null;
   const disabled = phase === 'boot';
   return (
     <div class="unstuck-field">
       <label class="unstuck-label" for={`${id}-amount`}>{messages.amount}</label>
       <div class="unstuck-presets">
-        {presets.filter((amount) => amount >= least && amount <= most).map((amount) => (
+        {presets.filter((amount) => amount >= limits.minAmount && amount <= limits.maxAmount).map((amount) => (
           <button
             type="button"
             key={amount}
@@ -38,7 +42,7 @@ export function AmountField({ scene, state }: { readonly scene: Scene; readonly 
         ))}
       </div>
       <div class={fault === '' ? 'unstuck-amount' : 'unstuck-amount unstuck-wrong'}>
-        <span class="unstuck-currency" aria-hidden="true">{moneyText(0, currency).charAt(0)}</span>
+        <span class="unstuck-currency" aria-hidden="true">{SYMBOLS[currency]}</span>
         <input
           id={`${id}-amount`}
           class="unstuck-input"
@@ -54,13 +58,8 @@ export function AmountField({ scene, state }: { readonly scene: Scene; readonly 
         />
       </div>
       <p id={`${id}-hint`} class={fault === '' ? 'unstuck-hint' : 'unstuck-hint unstuck-fault'}>
-        {fault === '' ? messages.amountRange(moneyText(least, currency), moneyText(most, currency)) : fault}
+        {fault === '' ? messages.amountRange(...rangeOf(state)) : fault}
       </p>
     </div>
   );
-}
-
-function limitsOf({ meta }: Boot | Ready): { readonly least: number; readonly most: number } {
-  const { minAmount, maxAmount } = meta === null ? LIMITS : meta.limits;
-  return { least: minAmount, most: maxAmount };
 }

@@ -1,18 +1,19 @@
 import type { FieldFault } from '../machine/outcome.ts';
-import type { Messages } from '../messages/message.ts';
+import { rangeOf } from './amount-field.tsx';
+import type { Scene } from './widget-setup.ts';
 
-/** What the server refused, field by field, with its own remedy. The contract's remedies are in English. */
-export function FieldFaults({ faults, messages }: { readonly faults: readonly FieldFault[]; readonly messages: Messages }) {
+/** What the server refused, field by field: of the amount what it may be, of all else the service's own remedy, which is in English. */
+export function FieldFaults({ faults, scene }: { readonly faults: readonly FieldFault[]; readonly scene: Scene }) {
+  const { messages, state } = scene;
   if (faults.length === 0) return null;
   return (
     <ul class="unstuck-banner unstuck-bad">
       {faults.map(({ field, remedy }) => (
-        <li key={field}><strong>{fieldName(field, messages)}</strong> <span lang="en">{remedy}</span></li>
+        <li key={field}>
+          <strong>{field === 'amount' || field === 'channel' ? messages[field] : field}</strong>{' '}
+          {field === 'amount' ? messages.amountRange(...rangeOf(state)) : <span lang="en">{remedy}</span>}
+        </li>
       ))}
     </ul>
   );
-}
-
-function fieldName(field: string, messages: Messages): string {
-  return field === 'amount' || field === 'channel' ? messages[field] : field;
 }

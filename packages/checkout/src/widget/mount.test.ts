@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { renderPicture } from '../testing/render-picture.ts';
 import type { Rendered } from '../testing/render-picture.ts';
 import { SAMPLE_PICTURES } from '../testing/sample-pictures.ts';
@@ -101,6 +101,7 @@ it('submits once for Enter in a field, and leaves the page’s own form alone', 
   expect(press({})).toBe(false);
   expect(press({ repeat: true })).toBe(false);
   expect(press({ isComposing: true })).toBe(true);
+  expect(press({ keyCode: 229 }), 'in Safari').toBe(true);
   expect(press({ key: 'a' })).toBe(true);
   expect(widget.gestures).toEqual([{ type: 'submitted' }]);
   for (const button of Array.from(widget.root.querySelectorAll('button'))) expect(button.type).toBe('button');
@@ -144,3 +145,13 @@ function markupOfSamples(): string[] {
     return markup;
   });
 }
+
+it('brings the heading of a new screen into sight with the focus, and scrolls nothing for a page that has it elsewhere', () => {
+  const focused = vi.spyOn(HTMLElement.prototype, 'focus');
+  show('creating');
+  expect(focused).not.toHaveBeenCalled();
+  widget.root.querySelector<HTMLElement>('h2')?.focus();
+  show('paying, form');
+  expect(focused.mock.calls.slice(1), 'the browser scrolls').toEqual([[]]);
+  focused.mockRestore();
+});

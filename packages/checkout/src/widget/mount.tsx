@@ -26,7 +26,7 @@ export function mountWidget(root: Element, setup: WidgetSetup, onGesture: (gestu
       const inside = box.contains(page.activeElement);
       render(<View scene={{ ...setup, ...picture, id, onGesture }} />, box);
       const { key } = screenOf(picture.state, setup.messages);
-      if (inside && (key !== shown || !box.contains(page.activeElement))) box.querySelector('h2')?.focus({ preventScroll: true });
+      if (inside && (key !== shown || !box.contains(page.activeElement))) box.querySelector('h2')?.focus();
       shown = key;
     },
     dispose() {

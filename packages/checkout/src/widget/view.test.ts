@@ -190,11 +190,18 @@ it('asks before it sends again where the money is uncertain, and says so on the 
   expect(draw('expired').text('[data-unstuck-action=retry]')).toBe('重新充值');
 });
 
-it('repeats the server’s remedy for each refused field, on the failure and on the form', () => {
+it('says of a refused amount what it may be, and of other fields what the server says, on the failure and on the form', () => {
   for (const name of ['failed, refused', 'ready, refused']) {
     draw(name);
-    expect(all('.unstuck-bad li')).toEqual(['充值金额 amount must be at most 20000 minor units']);
+    expect(all('.unstuck-bad li')).toEqual(['充值金额 单笔 ¥1.00 至 ¥50,000.00', 'note note is not part of this request: remove it']);
   }
+});
+
+it('shows an order whatever the server says of its amount', () => {
+  const picture = SAMPLE_PICTURES['expired'];
+  if (picture?.state.phase !== 'expired') throw new Error('no sample of an expired order');
+  draw('ready').show({ ...picture, state: { ...picture.state, order: { ...picture.state.order, amount: 5_000.4 } } });
+  expect(facts()[0]).toBe('¥50.00');
 });
 
 it('says what became of the money when an order closes unpaid', () => {

@@ -54,7 +54,7 @@ function Body({ scene }: { readonly scene: Scene }) {
       {isWorking(state) && <Progress scene={scene} />}
       {(state.phase === 'paying' || state.phase === 'confirming') && action && <PayStep scene={scene} action={action} />}
       {state.phase === 'failed' && <p class="unstuck-next">{messages.failures[state.failure][2]}</p>}
-      {state.phase === 'failed' && <FieldFaults faults={state.faults} messages={messages} />}
+      {state.phase === 'failed' && <FieldFaults faults={state.faults} scene={scene} />}
       <Facts kind="recap" facts={recapOf(scene)} />
       {(note !== '' || reason !== '') && <Note note={note} reason={reason} />}
       <DiagnosisPanel scene={scene} />
