@@ -8,6 +8,7 @@ class Scripted extends EventTarget {
   static latest: Scripted;
   onload: (() => void) | null = null;
   onerror: (() => void) | null = null;
+  onabort: (() => void) | null = null;
   readyState = 0;
   status = 0;
   statusText = '';
@@ -89,8 +90,31 @@ it('answers with the whole where an engine tells of no headers before', async ()
 it('takes a status of WinINet’s for a failure, and passes it on', async () => {
   const { answer, request } = ask();
   request.become(4, 12_029);
-  expect(request.onload, 'an answer with such a status would be thrown where nobody catches').toBeNull();
   await expect(answer).rejects.toMatchObject({ status: 12_029 });
+});
+
+it('fails where the engine loads what never came, and throws nothing past its promise', async () => {
+  const { answer, request } = ask();
+  request.become(4, 0);
+  request.onload?.();
+  await expect(answer).rejects.toThrow(TypeError);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+});
+
+it('fails in the body where the engine loads an answer of which it has forgotten the status', async () => {
+  const { answer, request } = ask();
+  request.become(2, 200);
+  const text = (await answer).text();
+  request.become(4, 0);
+  request.onload?.();
+  await expect(text).rejects.toThrow(TypeError);
+});
+
+it('leaves it to whoever ended a request how it failed', async () => {
+  const { answer, request } = ask();
+  request.become(4, 0);
+  request.onabort?.();
+  await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 it('takes no request for its own that somebody else made before', async () => {

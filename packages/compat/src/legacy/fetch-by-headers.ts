@@ -12,19 +12,29 @@ const DONE = 4;
  */
 export const fetchByHeaders: typeof fetch = (input, init) =>
   new Promise((resolve, reject) => {
-    // It makes its request at once.
-    const whole = fetch(input, init);
+    let fail = reject;
+    const whole = new Promise<Response>((settle, refuse) => {
+      fail = refuse;
+      fetch(input, init).then(settle, refuse);
+    });
+    // It is made at once.
     const request = takeLatestRequest();
     whole.then(resolve, reject);
     request?.addEventListener('readystatechange', () => fence(() => {
       const { readyState, status } = request;
-      if (status >= 600) {
-        // It would make an answer of it, and throw where nobody catches.
-        request.onload = null;
-        reject(Object.assign(new TypeError(`WinINet ${status}`), { status }));
-      } else if (readyState >= HEADERS_RECEIVED && readyState < DONE && status >= 200) resolve(answerOf(request, whole));
+      if (readyState === DONE && !isStatus(status)) {
+        const failed = Object.assign(new TypeError('Network request failed'), { status });
+        // whatwg-fetch would make an answer of it, and throw where nobody catches: WebKit 538 loads what never came, of a HEAD.
+        request.onload = () => fail(failed);
+        if (status > 0) fail(failed);
+      } else if (readyState >= HEADERS_RECEIVED && readyState < DONE && isStatus(status)) resolve(answerOf(request, whole));
     }));
   });
+
+/** Of an answer; 0 stands for none, and Internet Explorer has others. */
+function isStatus(status: number): boolean {
+  return status >= 200 && status < 600;
+}
 
 function answerOf(request: XMLHttpRequest, whole: Promise<Response>): Response {
   const { status, statusText, responseURL } = request;
