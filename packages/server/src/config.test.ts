@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig, VARIABLES } from './config.ts';
 import type { Environment } from './config.ts';
 
 const GOOD: Environment = {
@@ -89,4 +90,11 @@ it('wants callbacks whole, and an admin token that the vendor does not know', ()
   expect(problemsOf({ ...GOOD, UNSTUCK_CALLBACK_SECRET: secret })).toEqual({ UNSTUCK_CALLBACK_URL: expect.stringContaining('remove UNSTUCK_CALLBACK_SECRET') });
   expect(readConfig({ ...GOOD, UNSTUCK_CALLBACK_URL: 'https://hr.example.com', UNSTUCK_CALLBACK_SECRET: secret }).callback).toEqual({ url: 'https://hr.example.com', secret });
   expect(problemsOf({ ...GOOD, UNSTUCK_ADMIN_TOKEN: GOOD['UNSTUCK_TOKEN_SECRET'] })).toEqual({ UNSTUCK_ADMIN_TOKEN: expect.stringContaining('must differ from UNSTUCK_TOKEN_SECRET') });
+});
+
+it('is told of in the documentation, variable by variable, and nothing else is', () => {
+  const document = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+  const rows = document.split('\n').filter((line) => line.startsWith('| `'));
+  const told = rows.flatMap((row) => Array.from(row.split('|')[1]?.matchAll(/`(\w+)`/g) ?? [], ([, name]) => name));
+  expect(told.toSorted()).toEqual(VARIABLES.toSorted());
 });

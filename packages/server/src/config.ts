@@ -136,6 +136,9 @@ const TRANSFER = {
   TRANSFER_ACCOUNT_NUMBER: required('the number of the account'),
 };
 
+/** All there are; `docs/configuration.md` says what each is for. */
+export const VARIABLES = Object.keys({ ...GENERAL, ...ALIPAY, ...WECHAT, ...TRANSFER });
+
 /** Reads the configuration, or throws one {@link ConfigError} that names everything that is wrong. */
 export function readConfig(environment: Environment): Config {
   const problems: ConfigProblem[] = [];
