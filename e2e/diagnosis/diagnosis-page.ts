@@ -28,8 +28,9 @@ const LIMITS = `## What a page cannot tell
 - Where neither the service nor the page's own host can be reached, a broken line and a server that is gone are named as a pair.
 - While a browser asks its user for the login to a proxy, all requests wait: \`intermediary.proxy-auth\` is one of those that cannot be told apart then.
 - Engines without \`fetch\` (WebKit 538, IE) cannot ask without reading: a missing permission and a dead host are a pair, a redirect to another
-  host and a filtered path are another. They, and Chromium 64, are told of an answer only once it is whole: silence before and after the
-  headers are a pair, and an answer that was lost, cut or rewritten on its way is another.
+  host and a filtered path are another. WebKit 538 and Chromium 64 keep headers back until something follows them, and say nothing of an answer that
+  they cannot unpack: silence before and right after the headers are a pair, and an answer that was lost or rewritten on its way is another.
+  Internet Explorer and Safari before 14 give the reason of a failure themselves; neither is here to be asked.
 - WebKit 538 itself posts an order again when the connection ends without an answer, which no page can see; its key makes the orders one.
 - A body that was compressed and cannot be read was cut or rewritten: a pair.
 - Where no build can run there is nobody to make a report. The loader names the cause on the form and on the console; errors that it kept are
