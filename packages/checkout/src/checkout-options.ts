@@ -1,27 +1,28 @@
 import type { CheckoutObservation, ChannelId, Currency, DiagnosisSource, FailureCode, MoneyTruth, Phase } from '@unstuck/protocol';
 import type { Platform } from '@unstuck/compat';
 
+/** What is left undefined is as good as left out. */
 export interface CheckoutOptions {
   /** The account token (a JWT made by the vendor's back end), or a function that fetches a fresh one. */
   readonly token: string | (() => string | Promise<string>);
   /** Base URL of the order service. Default: the page's own origin. */
-  readonly api?: string;
+  readonly api?: string | undefined;
   /** Idempotency key of this purchase, 8-128 printable ASCII characters. Default: the token's `jti`, else a random one. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** `zh-CN` or `en`. Default: the document's language, else the browser's, else `zh-CN`. */
-  readonly locale?: string;
+  readonly locale?: string | undefined;
   /** Default: `CNY`. */
-  readonly currency?: Currency;
+  readonly currency?: Currency | undefined;
   /** Amounts offered as buttons, in integer minor units. Default: 5000, 10000, 20000, 50000. */
-  readonly presets?: readonly number[];
+  readonly presets?: readonly number[] | undefined;
   /** Channels offered, in this order. Default: all that the server offers. */
-  readonly channels?: readonly ChannelId[];
+  readonly channels?: readonly ChannelId[] | undefined;
   /** Receives plain facts, free of personal data. What it throws is swallowed. */
-  readonly observer?: (observation: CheckoutObservation) => void;
+  readonly observer?: ((observation: CheckoutObservation) => void) | undefined;
   /** Says why a top-up hangs or fails, and has its report: what `createDiagnostics` answers. What it throws is swallowed. */
-  readonly diagnosis?: DiagnosisSource;
+  readonly diagnosis?: DiagnosisSource | undefined;
   /** Default: the browser's own. */
-  readonly platform?: Platform;
+  readonly platform?: Platform | undefined;
 }
 
 /** Detail of `unstuck:phase` and argument of `on('phase', …)`. */

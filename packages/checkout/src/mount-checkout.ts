@@ -1,5 +1,6 @@
 import { createNativePlatform, fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
+import { forwardViolations } from '@unstuck/compat/host';
 import { createSingleFlight } from '@unstuck/compat/single-flight';
 import { CHANNEL_IDS } from '@unstuck/protocol';
 import type { Diagnosis } from '@unstuck/protocol';
@@ -16,7 +17,7 @@ import { createReportTaking } from './effects/report-taking.ts';
 import { messagesFor } from './messages/messages-for.ts';
 import { createGestureHandler } from './on-gesture.ts';
 import { takeOverPlainForm } from './plain-form.ts';
-import { announcePhase, clearAttributes, phaseChangeOf, writeAttributes } from './show-phase.ts';
+import { announcePhase, phaseChangeOf, writeAttributes } from './show-phase.ts';
 import { mountWidget } from './widget/mount.tsx';
 import type { ReportAction } from './widget/port.ts';
 
@@ -34,7 +35,7 @@ let native: Platform | undefined;
 export function mountCheckout(root: Element, options: CheckoutOptions, build: Build, undo: (() => void)[], leave: () => void, changed: (change: PhaseChange) => void): void {
   const document = root.ownerDocument;
   const scope = document.defaultView ?? window;
-  const platform = options.platform ?? (native ??= createNativePlatform(scope));
+  const platform = options.platform ?? (native ??= createNativePlatform(scope, forwardViolations));
   const api = absolute(options.api ?? '', scope.location.origin);
   const currency = options.currency ?? 'CNY';
   const channels = options.channels ?? null;
@@ -49,7 +50,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
 
   try {
     const plain = takeOverPlainForm(root, () => gesture({ type: 'submitted' }));
-    undo.push(() => clearAttributes(root), plain.restore);
+    undo.push(() => writeAttributes(root, {}), plain.restore);
     const observe = createObserve(options.observer, platform.now);
     const observeViolations = createObserveViolations(document);
     const ledger = createAttemptLedger({
@@ -94,7 +95,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
       const follow = (): void => fence(() => plain.follow(state));
       follow();
       const change = phaseChangeOf(state);
-      writeAttributes(root, change, build);
+      writeAttributes(root, { ...change, build });
       if (!fence(() => (widget.show({ state, ...runtime.timing(), help: options.diagnosis ? report.read(current()) : null }), true), false)) {
         giveUp(change);
         // Under the same key.
@@ -119,16 +120,10 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
         observe(runtime.state().intent.attemptId, { type: 'hand-off-stopped' });
         runtime.dispatch({ type: 'hand-off-blocked' });
       }),
-      observePageSignals(scope, {
-        wentOffline: () => runtime.dispatch({ type: 'went-offline' }),
-        cameOnline: () => runtime.dispatch({ type: 'came-online' }),
-        hidden: () => runtime.dispatch({ type: 'hidden' }),
-        shown: () => runtime.dispatch({ type: 'shown' }),
-        restored() {
-          recall();
-          runtime.dispatch({ type: 'told', record: ledger.read() });
-          runtime.dispatch({ type: 'shown' });
-        },
+      observePageSignals(scope, (type) => runtime.dispatch({ type }), () => {
+        recall();
+        runtime.dispatch({ type: 'told', record: ledger.read() });
+        runtime.dispatch({ type: 'shown' });
       }),
     );
 

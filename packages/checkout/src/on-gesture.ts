@@ -4,6 +4,7 @@ import type { AttemptLedger } from './effects/attempt-ledger.ts';
 import type { HandOff, Leaving, WayOut } from './effects/hand-off.ts';
 import type { Observe } from './effects/observe.ts';
 import type { Runtime } from './effects/runtime.ts';
+import { channelOf, orderOf, purchaseOf } from './machine/known-of.ts';
 import type { Gesture, ReportAction } from './widget/port.ts';
 
 export interface GestureParts {
@@ -19,11 +20,11 @@ export interface GestureParts {
 export function createGestureHandler({ runtime, ledger, observe, token, handOff, takeReport }: GestureParts): (gesture: Gesture) => void {
   function leaving(by: WayOut | 'qr' | 'transfer', newTab: Parameters<Leaving>[1]): void {
     const state = runtime.state();
-    const { channel } = 'purchase' in state ? state.purchase : state.draft;
-    observe(state.intent.attemptId, { type: 'handed-off', channel, by, newTab });
-    if ('purchase' in state && !('order' in state && state.order)) {
+    const purchase = purchaseOf(state);
+    observe(state.intent.attemptId, { type: 'handed-off', channel: channelOf(state), by, newTab });
+    if (purchase && !orderOf(state)) {
       // The hosted page is about to send under our key.
-      ledger.write({ stage: 'sent', intent: state.intent, purchase: state.purchase, orderId: null });
+      ledger.write({ stage: 'sent', intent: state.intent, purchase, orderId: null });
     }
   }
 

@@ -1,4 +1,5 @@
 import { toDecimal } from '@unstuck/protocol';
+import { channelOf, purchaseOf } from './machine/known-of.ts';
 import type { State } from './machine/state.ts';
 
 export interface PlainForm {
@@ -70,9 +71,9 @@ export function takeOverPlainForm(root: Element, submitted: () => void): PlainFo
     follow(state) {
       if (state.phase === 'boot') return;
       set('key', state.intent.key);
-      const purchase = 'purchase' in state ? state.purchase : null;
+      const purchase = purchaseOf(state);
       set('amount', purchase ? toDecimal(purchase.amount, purchase.currency) : state.draft.amountText);
-      set('channel', (purchase ?? state.draft).channel);
+      set('channel', channelOf(state));
     },
     restore() {
       form.removeEventListener('submit', listen);

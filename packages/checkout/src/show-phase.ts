@@ -1,8 +1,9 @@
 import type { PhaseChange } from './checkout-options.ts';
+import { orderOf } from './machine/known-of.ts';
 import { moneyOf } from './machine/money.ts';
 import type { State } from './machine/state.ts';
 
-const ATTRIBUTES = ['phase', 'failure', 'money', 'reference', 'build'];
+const ATTRIBUTES = ['phase', 'failure', 'money', 'reference', 'build'] as const;
 
 export function phaseChangeOf(state: State): PhaseChange {
   return {
@@ -10,22 +11,17 @@ export function phaseChangeOf(state: State): PhaseChange {
     failure: state.phase === 'failed' ? state.failure : null,
     money: moneyOf(state),
     reference: state.intent.reference,
-    orderId: ('order' in state && state.order?.id) || null,
+    orderId: orderOf(state)?.id ?? null,
   };
 }
 
-/** Keeps the root's attributes current: vendors, tests and QA tools read them. */
-export function writeAttributes(root: Element, { phase, failure, money, reference }: PhaseChange, build: string): void {
-  const values = [phase, failure, money, reference, build];
-  ATTRIBUTES.forEach((name, index) => {
-    const value = values[index];
+/** Keeps the root's attributes current: vendors, tests and QA tools read them. What is not given is taken off. */
+export function writeAttributes(root: Element, shown: { readonly [Name in (typeof ATTRIBUTES)[number]]?: string | null }): void {
+  for (const name of ATTRIBUTES) {
+    const value = shown[name];
     if (value) root.setAttribute(`data-unstuck-${name}`, value);
     else root.removeAttribute(`data-unstuck-${name}`);
-  });
-}
-
-export function clearAttributes(root: Element): void {
-  for (const name of ATTRIBUTES) root.removeAttribute(`data-unstuck-${name}`);
+  }
 }
 
 export function announcePhase(root: Element, detail: PhaseChange): void {

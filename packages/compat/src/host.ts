@@ -1,3 +1,4 @@
+export { forwardViolations } from './forward-violations.ts';
 export { describeTroubles, prescribe } from './host-doctor.ts';
 export type { HostTrouble } from './host-doctor.ts';
 export { probeHostEnvironment } from './host-environment.ts';

@@ -46,6 +46,16 @@ it('takes fetch from a hidden frame, kept attached, when the page has bent its o
   expect(attached).toHaveLength(1);
 });
 
+it('shows the frame it took fetch from, whose document is told what the policy stops', () => {
+  const inner = { fetch: nativeLooking('frame'), document: {} };
+  const { document } = documentWithFrames(inner);
+  const opened: unknown[] = [];
+  const bent: typeof fetch = () => Promise.resolve(new Response('bent'));
+  pristineFetch(createFakeScope({ document, fetch: bent }), (frame, page) => opened.push(frame, page));
+  restorers.splice(0).forEach((restore) => restore());
+  expect(opened).toEqual([inner.document, document]);
+});
+
 it('falls back to the page’s bent fetch, and leaves no frame, where a frame has none either', async () => {
   const { document, attached } = documentWithFrames({});
   const bent: typeof fetch = () => Promise.resolve(new Response('bent'));

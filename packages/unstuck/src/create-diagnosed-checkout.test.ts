@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
+import { IntegrationError } from '@unstuck/checkout';
 import type { Checkout, CheckoutOptions } from '@unstuck/checkout';
 import type { Diagnostics, DiagnosticsOptions } from '@unstuck/diagnostics';
 import { expect, it } from 'vitest';
-import { createDiagnosedCheckout } from './create-diagnosed-checkout.ts';
+import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../compat/src/testing/fake-platform.ts';
+import { createDiagnosedCheckout, createMakers } from './create-diagnosed-checkout.ts';
 import type { Makers } from './create-diagnosed-checkout.ts';
 
 function recordMakers(change: Partial<Makers> = {}) {
@@ -48,4 +50,18 @@ it('gives the checkout alone where diagnostics cannot be had', () => {
   const { makers, checkouts } = recordMakers({ createDiagnostics: () => { throw new Error('broken'); } });
   createDiagnosedCheckout(makers, { token: 't' }, form(''));
   expect(checkouts).toEqual([{ token: 't' }]);
+});
+
+it('leaves no diagnostics running for a checkout that was refused', () => {
+  const disposed: string[] = [];
+  const { makers, diagnostics } = recordMakers({ createCheckout: () => { throw new IntegrationError('api', 'pass an http(s) base URL'); } });
+  const watched = { ...makers, createDiagnostics: () => ({ ...diagnostics, dispose: () => void disposed.push('diagnostics') }) };
+  expect(() => createDiagnosedCheckout(watched, { token: 't' }, form(''))).toThrow('pass an http(s) base URL');
+  expect(disposed).toEqual(['diagnostics']);
+});
+
+it('says what to pass to whoever passes the token alone', () => {
+  const platform = createFakePlatform({ time: createVirtualTime(), storage: createSharedStorage().open(), fetch });
+  const { createCheckout } = createMakers('modern', platform);
+  for (const options of ['a.b.c', null, undefined]) expect(() => createCheckout(options as never)).toThrow('pass an object like { token }');
 });

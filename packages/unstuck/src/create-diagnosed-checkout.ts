@@ -16,7 +16,8 @@ export interface Makers {
 /** Both halves share one platform. */
 export function createMakers(build: 'modern' | 'legacy', platform: Platform): Makers {
   return {
-    createCheckout: (options) => createCheckout({ platform, ...options }, build),
+    // What is no object is for the checkout to refuse.
+    createCheckout: (options) => createCheckout(Object(options) === options ? { platform, ...options } : options, build),
     createDiagnostics: (options) => createDiagnostics({ build, platform, earlyEvents: fence(() => readEarlyErrors(document), []), ...options }),
   };
 }
@@ -30,7 +31,12 @@ export function createDiagnosedCheckout(makers: Makers, options: CheckoutOptions
     const diagnosis = makers.createDiagnostics(given);
     return { diagnosis, observer: diagnosis.observe };
   }, null);
-  const checkout = makers.createCheckout({ ...halves, ...options });
-  fence(() => halves?.diagnosis.attach(form), undefined);
-  return checkout;
+  try {
+    const checkout = makers.createCheckout({ ...halves, ...options });
+    fence(() => halves?.diagnosis.attach(form));
+    return checkout;
+  } catch (error) {
+    fence(() => halves?.diagnosis.dispose());
+    throw error;
+  }
 }

@@ -14,18 +14,13 @@ function readList(form: HTMLFormElement, name: string): string[] | undefined {
 
 /** What a `form[data-unstuck-checkout]` says about the checkout it wants. Values are judged by `createCheckout`, not here. */
 export function readFormOptions(form: HTMLFormElement): CheckoutOptions {
-  const api = readField(form, 'api');
-  const key = readField(form, 'key');
-  const locale = readField(form, 'locale');
-  const channels = readList(form, 'channels');
-  const presets = readList(form, 'presets');
   return {
     token: readField(form, 'token') ?? '',
-    ...(api === undefined ? {} : { api }),
-    ...(key === undefined ? {} : { key }),
-    ...(locale === undefined ? {} : { locale }),
-    ...(channels === undefined ? {} : { channels: channels as ChannelId[] }),
-    ...(presets === undefined ? {} : { presets: presets.map(Number) }),
+    api: readField(form, 'api'),
+    key: readField(form, 'key'),
+    locale: readField(form, 'locale'),
+    channels: readList(form, 'channels') as ChannelId[] | undefined,
+    presets: readList(form, 'presets')?.map(Number),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createNativePlatform } from '@unstuck/compat';
+import { forwardViolations } from '@unstuck/compat/host';
 import { createDiagnosedCheckout, createMakers } from './create-diagnosed-checkout.ts';
 import type { Makers } from './create-diagnosed-checkout.ts';
 import { mountForms } from './mount-forms.ts';
@@ -11,7 +12,7 @@ declare global {
 
 // A page that loads the script twice has one checkout: the first.
 if (!window.Unstuck) {
-  const makers = createMakers('modern', createNativePlatform(window));
+  const makers = createMakers('modern', createNativePlatform(window, forwardViolations));
   window.Unstuck = makers;
   // Engines that run this build have one document mode, and no second kernel to be rescued from.
   mountForms({ scope: window, create: (options, form) => createDiagnosedCheckout(makers, options, form), examine: () => null });

@@ -71,6 +71,23 @@ it.each<[string, LedgerRecord['stage'], number, boolean]>([
   expect(open().recall().record !== null).toBe(kept);
 });
 
+it('knows what was sent too long ago to be sent again unasked, however often it is looked up', () => {
+  const { open, clock } = setUp();
+  open().write(record('sent'));
+  clock.now += HOUR / 5;
+  expect(open().recall().record?.intent.old).toBeUndefined();
+  clock.now += HOUR / 5;
+  const old = open().recall().record;
+  expect(old).toEqual({ ...record('sent'), intent: { ...INTENT, old: true } });
+  if (old !== null) open().write(old);
+  expect(open().recall().record?.intent.old).toBe(true);
+  open().write({ ...record('sent'), intent: { ...INTENT, old: false } });
+  expect(open().recall().record?.intent.old).toBeUndefined();
+  open().write(record('ordered'));
+  clock.now += HOUR;
+  expect(open().recall().record?.intent.old).toBeUndefined();
+});
+
 it('takes the key that the vendor gave, then the jti of the token, then a random one', () => {
   const { open } = setUp();
   expect(open({ sub: 'a', jti: 'token-id-1' }, 'vendor-key').recall().fresh.key).toBe('vendor-key');

@@ -43,6 +43,9 @@ const DONE_FOR_MS = 600_000;
 /** Longer than any order lives: {@link LIMITS.transferLifetimeSeconds}, and as long for an approval. */
 const KEPT_FOR_MS = 4 * 86_400_000;
 
+/** By then no order is open any more that was meant to be paid at once: {@link LIMITS.orderLifetimeSeconds}. */
+const OLD_AFTER_MS = 900_000;
+
 interface Entry {
   readonly record: LedgerRecord | null;
   /** The keys of decided orders, the latest first: never to be used for another one. */
@@ -68,9 +71,11 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
   function decode(text: string | null): Entry {
     return fence(() => {
       const stored = Object(parse(text ?? '{}'));
-      const record = parseLedgerRecord(stored);
       // Below zero where the clock was set back since.
       const age = wallClock() - Number(stored.at);
+      const parsed = parseLedgerRecord(stored);
+      const old = stored.old === true || age > OLD_AFTER_MS;
+      const record: LedgerRecord | null = parsed?.stage === 'sent' && old ? { ...parsed, intent: { ...parsed.intent, old } } : parsed;
       const current = record !== null && age < (record.stage === 'done' ? DONE_FOR_MS : KEPT_FOR_MS);
       const done = record?.stage === 'done' ? [record.intent.key] : [];
       const spent = done.concat(salvaged, String(stored.spent || '').match(/\S+/g) ?? []);

@@ -1,6 +1,7 @@
 import { fence } from '@unstuck/compat';
 import { ENDPOINT, toDecimal } from '@unstuck/protocol';
 import type { NextAction } from '@unstuck/protocol';
+import { orderOf } from '../machine/known-of.ts';
 import type { State } from '../machine/state.ts';
 
 export type WayOut = 'form' | 'redirect' | 'hosted-page';
@@ -41,7 +42,6 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
     form.target = target;
     // In a GBK page the fields would go out as GBK, and the channel's signature over them would not fit.
     form.acceptCharset = 'utf-8';
-    form.hidden = true;
     for (const name of Object.keys(fields)) {
       const input = document.createElement('input');
       input.type = 'hidden';
@@ -73,7 +73,8 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
       return action.type === 'redirect' && leave('redirect', action.url, null, sameTab, leaving);
     },
     openPage(state, token, leaving) {
-      if ('order' in state && state.order) return leave('hosted-page', state.order.page + query, null, false, leaving);
+      const order = orderOf(state);
+      if (order) return leave('hosted-page', order.page + query, null, false, leaving);
       if (state.phase !== 'creating' && state.phase !== 'failed') return false;
       const { amount, currency, channel } = state.purchase;
       const fields = { token, key: state.intent.key, amount: toDecimal(amount, currency), currency, channel };

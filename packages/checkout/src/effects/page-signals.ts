@@ -1,24 +1,20 @@
 import { fence } from '@unstuck/compat';
 
-export interface PageSignals {
-  readonly wentOffline: () => void;
-  readonly cameOnline: () => void;
-  readonly hidden: () => void;
-  /** The person looks at the page, or comes back to it. */
-  readonly shown: () => void;
-  /** The page was taken out of the back-forward cache: meanwhile anything may have happened. */
-  readonly restored: () => void;
-}
+/** `shown`: the person looks at the page, or comes back to it. */
+export type PageSignal = 'went-offline' | 'came-online' | 'hidden' | 'shown';
 
-/** Tells what happens to the page around the checkout. Returns the stop function. */
-export function observePageSignals(scope: Window, signals: PageSignals): () => void {
+/**
+ * Tells what happens to the page around the checkout. Returns the stop function.
+ * @param restored the page was taken out of the back-forward cache: meanwhile anything may have happened
+ */
+export function observePageSignals(scope: Window, signal: (type: PageSignal) => void, restored: () => void): () => void {
   const { document } = scope;
   const listeners: readonly [EventTarget, string, (event: Event) => void][] = [
-    [scope, 'offline', signals.wentOffline],
-    [scope, 'online', signals.cameOnline],
-    [scope, 'focus', signals.shown],
-    [scope, 'pageshow', (event) => (event as PageTransitionEvent).persisted && signals.restored()],
-    [document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? signals.hidden : signals.shown)()],
+    [scope, 'offline', () => signal('went-offline')],
+    [scope, 'online', () => signal('came-online')],
+    [scope, 'focus', () => signal('shown')],
+    [scope, 'pageshow', (event) => (event as PageTransitionEvent).persisted && restored()],
+    [document, 'visibilitychange', () => signal(document.visibilityState === 'hidden' ? 'hidden' : 'shown')],
   ];
   const fenced = listeners.map(([target, type, run]) => {
     const listen = (event: Event): void => fence(() => run(event));

@@ -1,5 +1,6 @@
 import type { Order } from '@unstuck/protocol';
 import type { State } from '../machine/state.ts';
+import { orderOf } from '../machine/known-of.ts';
 import { isWatching } from '../machine/watch.ts';
 import { isWorking } from '../machine/work.ts';
 
@@ -26,7 +27,7 @@ export function createTiming(now: () => number): Timing {
       const since = isWorking(next) ? next.work.since : null;
       if (since !== workSince) workAt = now();
       workSince = since;
-      const known = 'order' in next ? next.order : null;
+      const known = orderOf(next);
       // The same order may be told in other words; its time goes on.
       if (known?.id !== order?.id || known?.remainingSeconds !== order?.remainingSeconds) orderAt = now();
       order = known;

@@ -3,10 +3,6 @@ import type { Currency, Meta } from '@unstuck/protocol';
 
 export type AmountFault = 'empty' | 'not-a-number' | 'too-precise' | 'too-small' | 'too-large';
 
-export type ParsedAmount =
-  | { readonly kind: 'amount'; readonly amount: number }
-  | { readonly kind: 'fault'; readonly fault: AmountFault };
-
 /** Both ends included, in minor units. */
 export interface AmountLimits {
   readonly minAmount: number;
@@ -17,27 +13,27 @@ export interface AmountLimits {
 const MAX_DIGITS = 12;
 
 /** Reads an amount as a person types it into integer minor units, digit by digit: `50`, `50.5`, `1,000.00`, full-width digits. */
-export function parseAmount(text: string, currency: Currency, limits: AmountLimits): ParsedAmount {
+export function parseAmount(text: string, currency: Currency, limits: AmountLimits): number | AmountFault {
   const plain = text
     .replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
     .replace(/[\uff0e\u3002]/g, '.')
     // A comma that groups no thousands may be meant as the point: better no number than a hundred times as much.
     .replace(/[\s\u00a5\uffe5]|[,\uff0c](?=\d{3}(?!\d))/g, '');
-  if (plain === '') return { kind: 'fault', fault: 'empty' };
+  if (plain === '') return 'empty';
   const match = /^(\d*)(?:\.(\d*))?$/.exec(plain);
   const whole = match?.[1] ?? '';
   const fraction = match?.[2] ?? '';
-  if (match === null || whole + fraction === '') return { kind: 'fault', fault: 'not-a-number' };
+  if (match === null || whole + fraction === '') return 'not-a-number';
   const digits = CURRENCY_DIGITS[currency];
-  if (fraction.replace(/0+$/, '').length > digits) return { kind: 'fault', fault: 'too-precise' };
-  if (whole.replace(/^0+/, '').length > MAX_DIGITS) return { kind: 'fault', fault: 'too-large' };
+  if (fraction.replace(/0+$/, '').length > digits) return 'too-precise';
+  if (whole.replace(/^0+/, '').length > MAX_DIGITS) return 'too-large';
   const amount = Number(whole + (fraction + '0000').slice(0, digits));
-  if (amount < limits.minAmount) return { kind: 'fault', fault: 'too-small' };
-  if (amount > limits.maxAmount) return { kind: 'fault', fault: 'too-large' };
-  return { kind: 'amount', amount };
+  if (amount < limits.minAmount) return 'too-small';
+  return amount > limits.maxAmount ? 'too-large' : amount;
 }
 
 /** The server's, and until it has told them the contract's. */
 export function limitsOf({ meta }: { readonly meta: Meta | null }): AmountLimits {
-  return meta?.limits ?? LIMITS;
+  const { minAmount, maxAmount } = LIMITS;
+  return meta?.limits ?? { minAmount, maxAmount };
 }

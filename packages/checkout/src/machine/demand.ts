@@ -43,22 +43,17 @@ export function demandOf(state: State): Demand {
 }
 
 function working(state: Working, orderId: string | null): Demand {
-  const { work } = state;
-  const timers = [timer('total', work.since, DEADLINES.total)];
-  if (work.slow === 'no') timers.push(timer('notice', work.since, DEADLINES.notice));
-  if (work.slow !== 'action') timers.push(timer('action', work.since, DEADLINES.action));
-  switch (work.step) {
-    case 'claiming':
-      return { timers: [...timers, timer('claim', state.serial, DEADLINES.claim)], request: null, claim: true };
-    case 'waiting':
-      return { timers: [...timers, timer('back-off', state.serial, work.waitMs)], request: null, claim: false };
-    case 'requesting':
-      return {
-        timers: [...timers, timer('attempt', state.serial, DEADLINES.attempt)],
-        request: request(state, work.operation, work.attempts, orderId),
-        claim: false,
-      };
-  }
+  const { work, serial } = state;
+  const { step, since, slow } = work;
+  const timers = [
+    timer('total', since, DEADLINES.total),
+    step === 'claiming' ? timer('claim', serial, DEADLINES.claim)
+      : step === 'waiting' ? timer('back-off', serial, work.waitMs)
+        : timer('attempt', serial, DEADLINES.attempt),
+  ];
+  if (slow === 'no') timers.push(timer('notice', since, DEADLINES.notice));
+  if (slow !== 'action') timers.push(timer('action', since, DEADLINES.action));
+  return { timers, request: step === 'requesting' ? request(state, work.operation, work.attempts, orderId) : null, claim: step === 'claiming' };
 }
 
 function watching(state: Watching): Demand {
@@ -72,12 +67,12 @@ function watching(state: Watching): Demand {
   if (watch.pace === 'fast') timers.push(timer('slow-down', watch.since, DEADLINES.pollFastFor));
   if (watch.asking !== null) {
     timers.push(timer('attempt', state.serial, DEADLINES.attempt));
-    return { timers, request: request(state, watch.asking, watch.misses + 1, order.id), claim: false };
+    return { ...NOTHING, timers, request: request(state, watch.asking, watch.misses + 1, order.id) };
   }
   if ((!state.hidden && state.online) || watch.final) {
     timers.push(timer('poll', state.serial, watch.pace === 'fast' ? DEADLINES.pollFast : DEADLINES.pollSlow));
   }
-  return { timers, request: null, claim: false };
+  return { ...NOTHING, timers };
 }
 
 function request(

@@ -1,5 +1,6 @@
 import { CHANNEL_IDS } from '@unstuck/protocol';
 import type { Currency } from '@unstuck/protocol';
+import { orderOf, purchaseOf } from './known-of.ts';
 import type { Boot, Intent, Purchase, State } from './state.ts';
 
 /**
@@ -20,9 +21,7 @@ export interface LedgerRecord {
 /** What the ledger must hold in this state; null leaves it as it is. */
 export function recordOf(state: State): LedgerRecord | null {
   if (state.phase === 'boot') return null;
-  const purchase = 'purchase' in state ? state.purchase : null;
-  const orderId = ('order' in state && state.order?.id) || null;
-  return { stage: stageOf(state), intent: state.intent, purchase, orderId };
+  return { stage: stageOf(state), intent: state.intent, purchase: purchaseOf(state), orderId: orderOf(state)?.id ?? null };
 }
 
 function stageOf(state: Exclude<State, Boot>): LedgerRecord['stage'] {

@@ -11,6 +11,8 @@ export interface Intent {
   readonly reference: string;
   /** The key was given, and nothing is remembered here from one page to the next: an earlier page may have sent under it. */
   readonly unremembered?: true;
+  /** It was sent so long ago that, if no order came of it, the person is asked before it is sent again. */
+  readonly old?: boolean;
 }
 
 /** What was submitted; re-sent unchanged under the same key. */

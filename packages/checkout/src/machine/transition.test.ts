@@ -122,6 +122,18 @@ it('takes up after a reload what was sent, and never sends it blindly', () => {
   expect(state).toMatchObject({ phase: 'creating', intent: INTENT, work: { operation: 'lookup' } });
 });
 
+it('asks before it sends again what was sent long ago and never became an order', () => {
+  const record = { stage: 'sent', intent: { ...INTENT, old: true }, purchase: { ...PURCHASE, amount: 8_005, channel: 'wechat' }, orderId: null } as const;
+  const asking = after({ type: 'recalled', record, fresh: FRESH_INTENT });
+  expect(demandOf(asking).request).toMatchObject({ operation: 'lookup', key: INTENT.key });
+  expect(transition(asking, asEvent(asking, ok())).phase).toBe('paying');
+  const form = transition(asking, asEvent(asking, absent));
+  expect(form).toMatchObject({ phase: 'ready', intent: { key: INTENT.key, old: false }, draft: { amountText: '80.05', channel: 'wechat' } });
+  const again = [{ type: 'submitted' }, { type: 'claimed', record: recordOf(form) }, problem('request.invalid', 400), { type: 'retried', fresh: FRESH_INTENT, record: null }] as const;
+  const refused = again.reduce<State>((state, happening) => transition(state, asEvent(state, happening)), form);
+  expect(refused, 'and what is then refused gets back to the form').toMatchObject({ phase: 'ready', intent: { key: INTENT.key } });
+});
+
 it('returns after a reload to confirming when the person had gone to pay', () => {
   const record = recordOf(after(...sent, ok(), { type: 'handed-off' }));
   expect(after({ type: 'recalled', record, fresh: FRESH_INTENT }, ok()).phase).toBe('confirming');

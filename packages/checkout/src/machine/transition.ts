@@ -2,6 +2,7 @@ import type { ChannelId, Order } from '@unstuck/protocol';
 import { limitsOf, parseAmount } from './amount.ts';
 import { carriedOn } from './carried-on.ts';
 import type { Event } from './event.ts';
+import { orderOf } from './known-of.ts';
 import { isUnderWay } from './ledger-record.ts';
 import type { LedgerRecord } from './ledger-record.ts';
 import { enterReady, resume, startConfirming, startPayment } from './resume.ts';
@@ -18,7 +19,7 @@ import { beginWork, isWorking } from './work.ts';
 export function transition(state: State, event: Event): State {
   switch (event.type) {
     case 'recalled':
-      return state.phase === 'boot' || state.phase === 'ready' || (event.late && !hasOrder(state)) ? whenRecalled(state, event) : state;
+      return state.phase === 'boot' || state.phase === 'ready' || (event.late && orderOf(state) === null) ? whenRecalled(state, event) : state;
     case 'meta-arrived':
       return whenMetaArrived(state, event.meta);
     case 'edited':
@@ -77,8 +78,8 @@ function whenEdited(state: Ready, edit: { readonly amountText?: string; readonly
 function whenSubmitted(state: Ready): State {
   const { draft, currency } = state;
   const parsed = parseAmount(draft.amountText, currency, limitsOf(state));
-  if (parsed.kind === 'fault') return { ...state, fault: parsed.fault };
-  const creating = beginCreating(state, { amount: parsed.amount, currency, channel: draft.channel }, true);
+  if (typeof parsed === 'string') return { ...state, fault: parsed };
+  const creating = beginCreating(state, { amount: parsed, currency, channel: draft.channel }, true);
   return state.online ? creating : whenOffline(creating);
 }
 
@@ -214,6 +215,3 @@ function checkIfIdle(state: State): State {
   return isWatching(state) && state.watch.asking === null && state.online ? poll(state) : state;
 }
 
-function hasOrder(state: State): boolean {
-  return 'order' in state && state.order !== null;
-}

@@ -1,10 +1,11 @@
+import { toDecimal } from '@unstuck/protocol';
 import type { FailureCode, MoneyTruth } from '@unstuck/protocol';
 import { enterOrder } from './enter-order.ts';
 import { failed } from './failed.ts';
 import type { FieldFault, Outcome } from './outcome.ts';
-import { startConfirming } from './resume.ts';
+import { enterReady, startConfirming } from './resume.ts';
 import { BACKOFF, backoffMs, judge } from './retry-policy.ts';
-import type { Failed, State, Work } from './state.ts';
+import type { Failed, Ready, State, Work } from './state.ts';
 import { isInDoubt, moneyWhileWorking } from './work.ts';
 import type { Working } from './work.ts';
 
@@ -25,6 +26,7 @@ export function whenReplied(state: Working, outcome: Outcome, chance: number): S
       return nothing ? tryAgain(state, 'server.error', true, null, chance) : enterOrder(state, order, state.purchase);
     }
     case 'absent':
+      if (state.intent.old) return askFirst(state);
       return work.attempts < BACKOFF.maxAttempts ? requestNow(state, 'create', state.serial + 1) : giveUp(state);
     case 'stale':
       return state.phase === 'paying' ? startConfirming(state, state.order, 'read') : giveUp(state);
@@ -33,6 +35,12 @@ export function whenReplied(state: Working, outcome: Outcome, chance: number): S
     case 'stop':
       return refuse(state, verdict.failure, verdict.money, verdict.faults);
   }
+}
+
+/** Shows the form with what was submitted so long ago that nobody may mean it any more. */
+function askFirst(state: Working): Ready {
+  const { amount, currency, channel } = state.purchase;
+  return { ...enterReady(state, { ...state.intent, old: false }), draft: { amountText: toDecimal(amount, currency), channel } };
 }
 
 /** The attempt's deadline: the request is dropped, its fate unknown unless it was never sent. */

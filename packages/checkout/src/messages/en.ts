@@ -42,11 +42,11 @@ export const en: Messages = {
   },
   atMost: (seconds) => `At most ${seconds} s more`,
   slow: {
-    notice: 'This is taking longer than usual. Nothing to do yet, and you will not pay twice.',
+    notice: 'This takes longer than usual. Nothing to do yet: you will not pay twice.',
     action: 'Sorry for the wait. Keep waiting, try again or open the order page: you will not pay twice.',
   },
 
-  approval: ['Waiting for approval', 'This amount is above your own limit, so your manager has to approve it. Then you can pay; this page updates by itself.'],
+  approval: ['Waiting for approval', 'This amount is above your limit: your manager has to approve it. Then you can pay; this page updates by itself.'],
   pay: ['Complete your payment', `The payment page opens in a new window. ${UPDATES}`],
   scan: ['Scan to pay', `Scan the code with WeChat on your phone. ${UPDATES}`],
   transfer: ['Transfer to this account', 'Please include the reference: it is how we find your order.'],
@@ -55,7 +55,7 @@ export const en: Messages = {
   asking: { reconcile: 'Asking the payment provider.', cancel: 'Cancelling the order.' },
   results: {
     'not-yet': "The payment provider has not received it yet. If you have paid, please wait: we keep checking. Please don't pay again.",
-    'not-cancelled': 'The order could not be cancelled just now and is still open. Please try again later; unpaid, it expires by itself.',
+    'not-cancelled': 'The order could not be cancelled and is still open. Please try again later; unpaid, it expires by itself.',
   },
   lost: `We cannot reach the order service. ${SAFE}`,
   offline: `You are offline. ${SAFE}`,
@@ -108,7 +108,7 @@ export const en: Messages = {
     },
     taken: {
       copied: 'Copied. Paste it into a message to support.',
-      'not-copied': 'The browser does not let us copy. Select the text below and copy it yourself.',
+      'not-copied': 'The browser does not let us copy. Please copy the text below yourself.',
       saved: 'Saved. Send the file to support.',
       'not-saved': 'It could not be saved. Copy it or scan it instead.',
     },

@@ -54,8 +54,8 @@ export const zhCN: Messages = {
   confirming: ['正在确认付款结果', UPDATES],
   asking: { reconcile: '正在向支付渠道核实。', cancel: '正在取消订单。' },
   results: {
-    'not-yet': '支付渠道还没有收到付款。如果您已付款，请稍等，我们会继续核对，请不要重复付款。',
-    'not-cancelled': '订单暂时没能取消，仍然有效。请稍后再试；不付款的话，到时间会自动失效。',
+    'not-yet': '支付渠道还没有收到付款。如已付款，请稍等，我们会继续核对，请不要重复付款。',
+    'not-cancelled': '订单没能取消，仍然有效。请稍后再试；不付款会自动失效。',
   },
   lost: `暂时联系不上订单服务。${SAFE}`,
   offline: `网络已断开。${SAFE}`,
@@ -108,7 +108,7 @@ export const zhCN: Messages = {
     },
     taken: {
       copied: '已复制，请粘贴发给技术支持。',
-      'not-copied': '浏览器不让复制，请选中下面的文字自行复制。',
+      'not-copied': '浏览器不让复制，请自行复制下面的文字。',
       saved: '已保存，请把文件发给技术支持。',
       'not-saved': '没能保存，请改用复制或扫码。',
     },

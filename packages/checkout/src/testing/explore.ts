@@ -94,13 +94,14 @@ export function stepsFrom(state: State, sent: boolean): Step[] {
 /**
  * The same state with everything reduced that decides nothing: serials to whether a deadline began with the present
  * request or earlier (they are only ever compared with the current one), names of keys to one name (records are of
- * "the same" or "another" key), the wait and the last trouble to whether there is one, texts that are only passed on.
+ * "the same" or "another" key, and old or not), the wait and the last trouble to whether there is one, texts that are only passed on.
  */
 export function canonical(state: State): State {
   const serial = 100;
   const place = (since: number, earlier: number): number => (since === state.serial ? serial : earlier);
   const draft = state.phase === 'ready' ? state.draft : { amountText: '50', channel: 'alipay' as const };
-  const reduced: State = { ...state, serial, intent: INTENT, draft };
+  const intent = state.intent.old ? { ...INTENT, old: true } : INTENT;
+  const reduced: State = { ...state, serial, intent, draft };
   if ('purchase' in reduced) Object.assign(reduced, { purchase: PURCHASE });
   if ('work' in reduced && reduced.work !== null) {
     const { since, waitMs, trouble } = reduced.work;
@@ -125,6 +126,8 @@ export function doubtAfter(doubt: Doubt, state: State, { event, next, by }: Step
   if (event?.type === 'elapsed' && event.timer === 'boot') return false;
   if (event?.type === 'recalled' && next !== state) return isUnderWay(event.record);
   if (event?.type === 'replied' && event.outcome.kind === 'ok' && next !== state) return false;
+  // What was sent long ago, and is not known to the server, will not arrive any more.
+  if (state.intent.old && event?.type === 'replied' && next.phase === 'ready') return false;
   const joins = next.intent.key !== state.intent.key && next.phase === 'creating';
   if (joins) return true;
   if (by === 'person' && next.phase === 'ready' && next.intent.key !== state.intent.key) return false;

@@ -38,6 +38,7 @@ export const ORDERS: readonly Order[] = [
 
 /** What another tab, or an earlier page, can have left in the ledger. */
 export const RECORDS: readonly LedgerRecord[] = [INTENT, OTHER_INTENT].flatMap((intent) => [
+  { stage: 'sent', intent: { ...intent, old: true }, purchase: PURCHASE, orderId: null },
   { stage: 'armed', intent, purchase: null, orderId: null },
   { stage: 'sent', intent, purchase: PURCHASE, orderId: null },
   { stage: 'ordered', intent, purchase: PURCHASE, orderId: 'o1' },

@@ -1,15 +1,19 @@
-import type { ChannelId } from '@unstuck/protocol';
 import type { ComponentChildren } from 'preact';
 import { actionsOf } from '../machine/actions.ts';
 import type { Action } from '../machine/actions.ts';
+import { channelOf } from '../machine/known-of.ts';
 import { moneyOf } from '../machine/money.ts';
 import { isWorking } from '../machine/work.ts';
 import { offeredChannels } from './offered-channels.ts';
 import type { Gesture } from './port.ts';
 import type { Scene } from './widget-setup.ts';
 
+/** What each plain button means. */
+const DEEDS = {
+  submit: 'submitted', retry: 'retried', again: 'retried', paid: 'paid', 'open-page': 'open-page', cancel: 'cancelled',
+} as const;
+
 interface Control {
-  readonly action: Action;
   readonly label: string;
   readonly gesture: Gesture;
   readonly usable: boolean;
@@ -50,31 +54,22 @@ function rank(action: Action, main: boolean): string {
 
 function controlsOf(action: Action, scene: Scene): readonly Control[] {
   const { state, messages } = scene;
-  const one = (label: string, gesture: Gesture): readonly Control[] => [{ action, label, gesture, usable: true }];
+  const one = (label: string, gesture: Gesture): readonly Control[] => [{ label, gesture, usable: true }];
   switch (action) {
-    case 'submit':
-      return one(messages.actions.submit, { type: 'submitted' });
-    case 'retry':
-    case 'again':
-      return one(action === 'again' ? messages.actions.again : retryLabel(scene), { type: 'retried' });
     case 'pay':
       return state.phase === 'confirming'
         ? one(messages.payHere, { type: 'pay', sameTab: true })
         : one(messages.payBy(channelName(scene)), { type: 'pay', sameTab: false });
-    case 'paid':
-      return one(messages.actions.paid, { type: 'paid' });
-    case 'open-page':
-      return one(messages.actions['open-page'], { type: 'open-page' });
-    case 'cancel':
-      return one(messages.actions.cancel, { type: 'cancelled' });
     case 'switch-channel':
       return offeredChannels(scene)
-        .filter(({ id }) => id !== channelOf(scene))
+        .filter(({ id }) => id !== channelOf(state))
         .map(({ id, usable }) => ({
-          action, usable,
+          usable,
           label: messages.switchTo(messages.channels[id][0]),
           gesture: { type: 'switched', channel: id },
         }));
+    default:
+      return one(action === 'retry' ? retryLabel(scene) : messages.actions[action], { type: DEEDS[action] });
   }
 }
 
@@ -83,10 +78,6 @@ function retryLabel({ state, messages }: Scene): string {
   return state.phase === 'failed' && moneyOf(state) !== 'not-sent' ? messages.checkAgain : messages.actions.retry;
 }
 
-function channelOf({ state }: Scene): ChannelId {
-  return 'purchase' in state ? state.purchase.channel : state.draft.channel;
-}
-
 function channelName(scene: Scene): string {
-  return scene.messages.channels[channelOf(scene)][0];
+  return scene.messages.channels[channelOf(scene.state)][0];
 }

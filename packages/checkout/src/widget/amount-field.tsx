@@ -3,16 +3,16 @@ import type { Boot, Ready, State } from '../machine/state.ts';
 import { SYMBOLS, moneyText, typedAmount } from './money-text.ts';
 import type { Scene } from './widget-setup.ts';
 
-/** The least and the most that can be ordered, in words. */
-export function rangeOf(state: State): readonly [least: string, most: string] {
+/** Says something of the least and the most that can be ordered. */
+export function sayOfLimits(state: State, say: (least: string, most: string) => string): string {
   const { minAmount, maxAmount } = limitsOf(state);
-  return [moneyText(minAmount, state.currency), moneyText(maxAmount, state.currency)];
+  return say(moneyText(minAmount, state.currency), moneyText(maxAmount, state.currency));
 }
 
 /** What is wrong with the amount, naming the limit; empty when nothing is. */
 export function amountFault({ messages, state }: Scene): string {
   if (state.phase !== 'ready' || state.fault === null) return '';
-  return messages.faults[state.fault](...rangeOf(state));
+  return sayOfLimits(state, messages.faults[state.fault]);
 }
 
 /** Amounts to choose from, and a field for any other. */
@@ -21,8 +21,7 @@ export function AmountField({ scene, state }: { readonly scene: Scene; readonly 
   const { currency, draft, phase } = state;
   const limits = limitsOf(state);
   const fault = amountFault(scene);
-  const parsed = parseAmount(draft.amountText, currency, limits);
-  const chosen = parsed.kind === 'amount' ? parsed.amount : null;
+  const chosen = parseAmount(draft.amountText, currency, limits);
   const disabled = phase === 'boot';
   return (
     <div class="unstuck-field">
@@ -58,7 +57,7 @@ export function AmountField({ scene, state }: { readonly scene: Scene; readonly 
         />
       </div>
       <p id={`${id}-hint`} class={fault === '' ? 'unstuck-hint' : 'unstuck-hint unstuck-fault'}>
-        {fault === '' ? messages.amountRange(...rangeOf(state)) : fault}
+        {fault === '' ? sayOfLimits(state, messages.amountRange) : fault}
       </p>
     </div>
   );

@@ -1,5 +1,5 @@
 import type { FieldFault } from '../machine/outcome.ts';
-import { rangeOf } from './amount-field.tsx';
+import { sayOfLimits } from './amount-field.tsx';
 import type { Scene } from './widget-setup.ts';
 
 /** What the server refused, field by field: of the amount what it may be, of all else the service's own remedy, which is in English. */
@@ -11,7 +11,7 @@ export function FieldFaults({ faults, scene }: { readonly faults: readonly Field
       {faults.map(({ field, remedy }) => (
         <li key={field}>
           <strong>{field === 'amount' || field === 'channel' ? messages[field] : field}</strong>{' '}
-          {field === 'amount' ? messages.amountRange(...rangeOf(state)) : <span lang="en">{remedy}</span>}
+          {field === 'amount' ? sayOfLimits(state, messages.amountRange) : <span lang="en">{remedy}</span>}
         </li>
       ))}
     </ul>

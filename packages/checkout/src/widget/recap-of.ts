@@ -1,12 +1,14 @@
+import { orderOf, purchaseOf } from '../machine/known-of.ts';
 import type { Fact } from './facts.tsx';
 import { moneyText } from './money-text.ts';
 import type { Scene } from './widget-setup.ts';
 
 /** Which purchase this is; after a failure, what support asks for first. */
 export function recapOf({ state, messages, remainingSeconds }: Scene): readonly Fact[] {
-  if (!('purchase' in state)) return [];
-  const { phase, purchase, intent } = state;
-  const order = 'order' in state ? state.order : null;
+  const { phase, intent } = state;
+  const purchase = purchaseOf(state);
+  const order = orderOf(state);
+  if (purchase === null) return [];
   const facts: Fact[] = [];
   if (phase === 'failed') facts.push([messages.reference, intent.reference], [messages.code, state.failure]);
   else {

@@ -1,3 +1,4 @@
+import { orderOf } from '../machine/known-of.ts';
 import { moneyOf } from '../machine/money.ts';
 import { isWorking } from '../machine/work.ts';
 import { ActionBar } from './action-bar.tsx';
@@ -48,7 +49,7 @@ function Body({ scene }: { readonly scene: Scene }) {
   if (state.phase === 'boot' || state.phase === 'ready') return <OrderForm scene={scene} state={state} />;
   const note = noteOf(scene);
   const reason = reasonOf(scene);
-  const action = !isWorking(state) && 'order' in state ? state.order?.payment?.action : null;
+  const action = isWorking(state) ? null : orderOf(state)?.payment?.action;
   return (
     <div class="unstuck-body">
       {isWorking(state) && <Progress scene={scene} />}
