@@ -113,6 +113,20 @@ it('speaks at the notice, sharpens with what it finds out, and asks once per sta
   expect(lab.reports[0]?.probes.map(({ name }) => name)).toContain('ping');
 });
 
+it('does not guess among many causes before the control requests are answered', async () => {
+  const answers: (() => void)[] = [];
+  const lab = setUp((url, init) => new Promise((resolve) => void answers.push(() => resolve(OK(url, init)))));
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'network-error' });
+  lab.tell({ type: 'slow', level: 'notice', phase: 'creating' });
+  await lab.page.time.advance(1_000);
+  expect(lab.heard).toEqual([null]);
+  for (const answer of answers) answer();
+  await lab.page.time.advance(DECIDE_AFTER_MS);
+  expect(lab.causes()).toEqual([null, 'connection.lost']);
+});
+
 it('goes silent once the stage is over, and begins anew with the next', async () => {
   const lab = setUp();
   lab.start();

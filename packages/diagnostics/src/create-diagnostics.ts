@@ -40,6 +40,8 @@ export const DECIDE_AFTER_MS = 60;
 const REPORT_AFTER_MS = 200;
 /** A cause as likely as this was announced by the browser or by the service; no control request could make it surer. */
 export const ANNOUNCED = 0.9;
+/** What is less likely than this is not said before the control requests are answered: of many causes, the likeliest is mostly not the one. */
+const LEAST_SURE = 0.4;
 /** So many checks in a row without an answer are no longer an accident. */
 const MISSES_TO_WORRY = 2;
 const ID_BYTES = 16;
@@ -131,6 +133,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     for (const { skewSeconds } of results) if (skewSeconds !== null) noteClockSkew(parts, skewSeconds);
     const id = readLadder(results, originOf(api) === location.origin);
     if (id !== null) evidence.add(id);
+    decideSoon();
   }
 
   function decideSoon(): void {
@@ -142,7 +145,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     timer = null;
     findings = rank(evidence.all());
     const [top] = findings;
-    const known = top !== undefined && top.cause !== 'undetermined';
+    const known = top !== undefined && top.cause !== 'undetermined' && (top.confidence > LEAST_SURE || probes.length > 0);
     const speaks = troubled && top && (known || story.phase() === 'failed');
     if (!speaks) return tell(null);
     const { cause } = top;
