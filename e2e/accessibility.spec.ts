@@ -147,6 +147,16 @@ test('announces a wait once, once more when it grows long, and nothing that tick
   expect(said.length).toBeLessThanOrEqual(4);
 });
 
+test('brings the next screen’s title into sight on a screen too low for the form, and scrolls nowhere by itself', async ({ portal, page }) => {
+  await page.setViewportSize({ width: 800, height: 360 });
+  await portal.open();
+  await page.waitForLoadState('networkidle');
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
+  await portal.checkout.order({ channel: 'wechat' });
+  await expect(portal.checkout.root.locator('.unstuck-qr')).toBeVisible();
+  await expect(portal.checkout.root.locator('h2')).toBeInViewport();
+});
+
 test('moves nothing on the page once it is mounted', async ({ portal, page }) => {
   await page.addInitScript(() => {
     const shifts: { at: number; value: number }[] = [];

@@ -69,6 +69,19 @@ for (const [what, source] of Object.entries(DENIED)) {
   });
 }
 
+test('shows a code that cameras can read in a page that colours every path of its pictures', async ({ portal, page }) => {
+  await portal.open();
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('svg path { fill: currentColor; } main svg path { fill: currentColor; }');
+    document.adoptedStyleSheets = [sheet];
+  });
+  await portal.checkout.order({ channel: 'wechat' });
+  const paths = portal.checkout.root.locator('.unstuck-qr path');
+  await expect(paths).toHaveCount(2);
+  expect(await paths.evaluateAll((all) => all.map((path) => getComputedStyle(path).fill))).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+});
+
 test('pays without any storage at all', async ({ portal, faults, orders, sandbox }) => {
   faults.hostScript(`
     ["localStorage", "sessionStorage", "indexedDB", "caches"].forEach(function (name) {

@@ -68,6 +68,17 @@ test('says within a second that the page’s policy stops it, that nothing was s
   await portal.checkout.shows({ phase: 'succeeded', money: 'settled' });
 });
 
+test('says so as well in a page that has wrapped fetch, so that requests go by a frame whose document alone is told', async ({ portal, page, faults, orders }) => {
+  const violations = await watchViolations(page);
+  faults.hostScript('(function (own) { window.fetch = function () { return own.apply(this, arguments); }; })(window.fetch);');
+  faults.hostPolicy((policy) => policy.replace("connect-src 'self'", "connect-src 'none'"));
+  await portal.open();
+  await portal.checkout.order({ channel: 'alipay', amount: '50.00' });
+  await portal.checkout.shows({ phase: 'failed', failure: 'policy.blocked', money: 'not-sent' });
+  expect(await orders.made()).toEqual([]);
+  expect((await violations()).join()).toContain('connect-src');
+});
+
 test('offers the order page when the page’s policy stops the way to the channel', async ({ portal, page, faults, orders, sandbox }) => {
   faults.hostPolicy((policy) => policy.replace("form-action 'self'", "form-action 'none'"));
   await portal.open();
