@@ -47,10 +47,8 @@ function isChannel(value: unknown): boolean {
   return CHANNEL_IDS.some((id) => id === value);
 }
 
-/** The option that begins like it. */
-function nearest(name: string): string | undefined {
-  for (let length = name.length; ; length -= 1) {
-    const found = Object.keys(RULES).filter((option) => option.indexOf(name.slice(0, length).toLowerCase()) === 0);
-    if (found.length > 0) return found[0];
-  }
+/** The option that has most of its pairs of letters. */
+function nearest(name: string): string {
+  const shared = (option: string): number => name.split('').filter((_, at) => option.indexOf(name.substr(at, 2).toLowerCase()) >= 0).length;
+  return Object.keys(RULES).reduce((best, option) => (shared(option) > shared(best) ? option : best));
 }

@@ -55,6 +55,6 @@ function find(target: Element | string): Element {
     throw new IntegrationError('mount', 'pass an element or a selector');
   }
   const found = fence(() => document.querySelector(target), null);
-  if (found === null) throw new IntegrationError('mount', `no element matches "${target}" yet`);
+  if (found === null) throw new IntegrationError('mount', `no element matches "${target}"; add it first`);
   return found;
 }
