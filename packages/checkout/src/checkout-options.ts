@@ -25,20 +25,31 @@ export interface CheckoutOptions {
   readonly platform?: Platform | undefined;
 }
 
-/** Detail of `unstuck:phase` and argument of `on('phase', …)`. */
+/** Detail of `unstuck:phase` and argument of `on('phase', …)`. Told once for each phase that is entered, the one that is mounted into included. */
 export interface PhaseChange {
   readonly phase: Phase;
+  /** Why, in phase `failed`; null in every other. `internal` also where the checkout could not be mounted or drawn: then nothing of it is left. */
   readonly failure: FailureCode | null;
+  /** What may be said of the person's money. */
   readonly money: MoneyTruth;
+  /** What the person reads out to support, `XXXX-XXXX-C`; empty where the checkout could not be mounted. */
   readonly reference: string;
+  /** Null until the order service has made an order. */
   readonly orderId: string | null;
 }
 
 export interface Checkout {
-  /** Mounts into an element or the first match of a selector. Throws {@link IntegrationError} when there is none. */
+  /**
+   * Mounts into an element or the first match of a selector, and never throws for any other reason than these.
+   * @throws {IntegrationError} if there is none, if this checkout is mounted already, or if the element holds another one
+   */
   mount(target: Element | string): Checkout;
-  /** Returns a function that ends the subscription. */
+  /**
+   * Hears of each change of phase, from before or after mounting on. What the listener throws is swallowed.
+   * @returns ends the subscription
+   * @throws {IntegrationError} if `type` is not `phase` or `listener` no function
+   */
   on(type: 'phase', listener: (change: PhaseChange) => void): () => void;
-  /** Removes the widget and stops all work. An order under way is taken up again by the next mount. */
+  /** Removes the widget and stops all work. An order under way is taken up again by the next mount. Listeners stay. */
   unmount(): void;
 }
