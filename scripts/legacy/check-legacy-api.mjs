@@ -12,6 +12,7 @@ const HARMLESS = {
   'ky ReadableStream': 'inside a test that Request has streams',
   'packages/compat .append()': 'of Headers, not of nodes',
   'packages/compat .remove()': 'of the safe storage; of a frame, in engines whose own fetch is used: they have it',
+  'packages/compat SecurityPolicyViolationEvent': 'made of one that came',
   'packages/diagnostics .remove()': 'of the evidence log and of the safe storage, not of nodes',
   'packages/diagnostics Intl': 'read behind a fence, as each fact of the environment is',
   'whatwg-fetch .append()': 'of Headers, not of nodes',

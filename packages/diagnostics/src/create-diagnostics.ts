@@ -145,7 +145,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     timer = null;
     findings = rank(evidence.all());
     const [top] = findings;
-    const known = top !== undefined && top.cause !== 'undetermined' && (top.confidence > LEAST_SURE || probes.length > 0);
+    const known = top !== undefined && top.cause !== 'undetermined' && (top.confidence > LEAST_SURE || !!probes[0]);
     const speaks = troubled && top && (known || story.phase() === 'failed');
     if (!speaks) return tell(null);
     const { cause } = top;
