@@ -16,7 +16,7 @@ export interface Misuse {
 }
 
 const SANDBOX = 'add allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox to the frame, and serve the page over http(s)';
-const TOKEN = 'pass the account token, a JWT that your back end signs whenever it renders the page';
+const TOKEN = 'pass the account token, a JWT that your back end signs for the page';
 const KEY = 'another form on this page has the same one; give each its own';
 
 /** Two forms of the same intent would be one order twice on the screen. */

@@ -103,6 +103,13 @@ it('rules nothing out where an earlier page may have sent under the same key and
   expect(after(...claimed, ok(), { type: 'cancelled' }, ok(orderWith(null, { state: 'cancelled', remainingSeconds: 0 })))).toMatchObject({ phase: 'cancelled', order: { money: 'not-sent' } });
 });
 
+it('keeps its intent, and what it says of it, when it is read again under the same key', () => {
+  const intent = { ...INTENT, unremembered: true } as const;
+  const faulty = after({ type: 'recalled', record: null, fresh: intent }, { type: 'edited', amountText: 'x' }, { type: 'submitted' });
+  expect(transition(faulty, recalled)).toBe(faulty);
+  expect(transition(faulty, { type: 'recalled', record: null, fresh: FRESH_INTENT })).toMatchObject({ phase: 'ready', intent: FRESH_INTENT, draft: { amountText: 'x' } });
+});
+
 it('resumes by itself when the connection returns, asking first', () => {
   const state = after(...sent, { type: 'went-offline' }, { type: 'came-online' });
   expect(state).toMatchObject({ phase: 'creating', work: { operation: 'lookup' } });

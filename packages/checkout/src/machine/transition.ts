@@ -58,7 +58,9 @@ export function transition(state: State, event: Event): State {
 }
 
 function whenRecalled(state: State, { record, fresh }: Extract<Event, { type: 'recalled' }>): State {
-  return record === null ? enterReady(state, fresh) : resume(state, record, fresh);
+  if (record !== null) return resume(state, record, fresh);
+  // The form knows more of its intent than what was stored of it.
+  return state.phase === 'ready' && fresh.key === state.intent.key ? state : enterReady(state, fresh);
 }
 
 function whenMetaArrived(state: State, meta: NonNullable<State['meta']>): State {

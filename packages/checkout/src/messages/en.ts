@@ -26,7 +26,7 @@ export const en: Messages = {
   channels: {
     alipay: ['Alipay', "Pay on Alipay's page"],
     wechat: ['WeChat Pay', 'Scan a code with your phone'],
-    transfer: ['Bank transfer', 'Confirmed by finance on arrival'],
+    transfer: ['Bank transfer', 'Finance confirms its arrival'],
   },
   channelDown: 'Not available now, choose another',
 
@@ -70,7 +70,7 @@ export const en: Messages = {
 
   failures: {
     offline: ['You are offline', 'This device has no network connection.', 'Check the network. We continue by ourselves once it is back.'],
-    'network.failed': ['Cannot reach the order service', 'The network may be down, or a proxy or security software is in the way.', 'Check the network and try again, or open the order page.'],
+    'network.failed': ['Cannot reach the order service', 'The network may be down, or a proxy or security software is in the way.', 'Check the network, try again or open the order page.'],
     'request.timeout': NO_ANSWER,
     'response.stalled': NO_ANSWER,
     'response.not-json': ['The answer was not from the order service', 'A network sign-in page or a proxy may have replaced it.', 'Sign in to the network, then try again.'],

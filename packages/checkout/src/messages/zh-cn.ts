@@ -70,7 +70,7 @@ export const zhCN: Messages = {
 
   failures: {
     offline: ['网络已断开', '设备现在没有联网。', '请检查网络，恢复后会自动继续。'],
-    'network.failed': ['连不上订单服务', '网络可能中断，或请求被代理、安全软件拦截。', '请检查网络再试，或打开订单页继续。'],
+    'network.failed': ['连不上订单服务', '网络可能中断，或请求被代理、安全软件拦截。', '请检查网络，重试或打开订单页。'],
     'request.timeout': NO_ANSWER,
     'response.stalled': NO_ANSWER,
     'response.not-json': ['收到的不是订单服务的答复', '可能被上网认证页或网络代理替换了。', '请完成上网认证，再回来重试。'],
