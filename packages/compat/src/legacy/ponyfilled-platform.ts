@@ -1,4 +1,5 @@
 import { fence } from '../fence.ts';
+import { forwardViolations } from '../forward-violations.ts';
 import type { GlobalObject } from '../global-object.ts';
 import { createMonotonicClock } from '../monotonic-clock.ts';
 import type { Platform } from '../platform.ts';
@@ -14,7 +15,7 @@ export function createPonyfilledPlatform(scope: GlobalObject & Partial<Requests>
   const { setTimeout, clearTimeout } = scope;
   const { stringify } = JSON;
   const { fetch } = chooseRequests(scope);
-  const native = scope.fetch ? pristineFetch(scope) : null;
+  const native = scope.fetch ? pristineFetch(scope, forwardViolations) : null;
   return {
     ...(fetch === scope.fetch && native
       ? { fetch: withFailureStatus(native) }
