@@ -38,7 +38,7 @@ export const BUNDLES = [
     ponyfilled: true,
     ecmaVersion: 5,
     budget: 75_000,
-    ceiling: 74_600,
+    ceiling: 74_100,
   },
   {
     input: 'packages/unstuck/src/index.ts',
