@@ -10,8 +10,8 @@ const CREATED = 201;
 
 /**
  * So many orders a second, evenly, whether or not earlier ones were answered: a slow answer slows nobody down and hides nothing.
- * (autocannon's own rate sends a second's worth at once and then rests.) Answers how long each took from when it was due, in milliseconds, the
- * first second's left out. What is sent is made before, and what is measured is a number in its place: whoever asks should not take the processor
+ * (autocannon's own rate sends a second's worth at once and then rests.) Answers how long each took from its turn, in milliseconds, waiting for
+ * a connection included; the first second's are left out. What is sent is made before, and what is measured is a number in its place: whoever asks should not take the processor
  * from who answers.
  */
 export async function orderAtPace(origin: string, perSecond: number, seconds: number): Promise<readonly number[]> {

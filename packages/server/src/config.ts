@@ -8,6 +8,7 @@ import type { AlipayConfig } from './payments/alipay.ts';
 import type { TransferConfig } from './payments/bank-transfer.ts';
 import type { ChannelsConfig } from './payments/configured-channels.ts';
 import { certificatesSetting, privateKeySetting, publicKeySetting, publicKeysSetting } from './payments/key-settings.ts';
+import { withLineBreaks } from './payments/rsa-key.ts';
 import type { WeChatPayConfig } from './payments/wechat-pay.ts';
 import { sitesSchema } from './reports/sites.ts';
 import type { Sites } from './reports/sites.ts';
@@ -65,8 +66,7 @@ const wholeNumber = (remedy: string, min: number, max: number) =>
   v.pipe(v.string(remedy), v.regex(/^\d+$/, remedy), v.transform(Number), v.minValue(min, remedy), v.maxValue(max, remedy));
 const webUrl = (remedy: string) => v.pipe(v.string(remedy), v.check((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), remedy));
 const required = (remedy: string) => v.pipe(v.string(`set it: ${remedy}`), v.minLength(1, `set it: ${remedy}`));
-/** Environment variables cannot hold line breaks everywhere, so `\n` is read as one. */
-const pem = (remedy: string) => v.pipe(required(remedy), v.transform((text) => text.replaceAll('\\n', '\n')));
+const pem = (remedy: string) => v.pipe(required(remedy), v.transform(withLineBreaks));
 /** Relative to where the server was started, like `DATA_DIR`. */
 const builtFolder = v.pipe(
   v.string(),

@@ -1,7 +1,8 @@
+import { LIMITS } from '@unstuck/protocol';
 import { describe, expect, it } from 'vitest';
 import type { LedgerRecord } from '../machine/ledger-record.ts';
 import { createFakePlatform, createSharedStorage, createVirtualTime, settle } from '../../../compat/src/testing/fake-platform.ts';
-import { createAttemptLedger } from './attempt-ledger.ts';
+import { createAttemptLedger, OLD_AFTER_MS } from './attempt-ledger.ts';
 import type { OpenChannel } from './other-tabs.ts';
 
 const HOUR = 3_600_000;
@@ -79,6 +80,7 @@ it('knows what was sent too long ago to be sent again unasked, however often it 
   clock.now += HOUR / 5;
   const old = open().recall().record;
   expect(old).toEqual({ ...record('sent'), intent: { ...INTENT, old: true } });
+  expect(OLD_AFTER_MS, 'no order that is to be paid at once lives longer').toBe(LIMITS.orderLifetimeSeconds * 1000);
   if (old !== null) open().write(old);
   expect(open().recall().record?.intent.old).toBe(true);
   open().write({ ...record('sent'), intent: { ...INTENT, old: false } });

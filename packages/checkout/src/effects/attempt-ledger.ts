@@ -43,8 +43,8 @@ const DONE_FOR_MS = 600_000;
 /** Longer than any order lives: {@link LIMITS.transferLifetimeSeconds}, and as long for an approval. */
 const KEPT_FOR_MS = 4 * 86_400_000;
 
-/** By then no order is open any more that was meant to be paid at once: {@link LIMITS.orderLifetimeSeconds}. */
-const OLD_AFTER_MS = 900_000;
+/** By then no order is open any more that was meant to be paid at once: `LIMITS.orderLifetimeSeconds`, which would weigh more than this. */
+export const OLD_AFTER_MS = 900_000;
 
 interface Entry {
   readonly record: LedgerRecord | null;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { RawBuilder } from 'kysely';
 import type { Context } from '../context.ts';
+import { deleteInBatches } from '../database/delete-in-batches.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -8,8 +8,6 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 export const OUTBOX_KEPT_MS = 30 * DAY_MS;
 /** Platforms repeat a notification for a day or so; this is as long as a report asks whether one came. */
 export const NOTIFICATIONS_KEPT_MS = 90 * DAY_MS;
-/** Of one table at a time, so that no statement holds the database for long. */
-const BATCH = 1_000;
 
 export interface ForgetDelivered {
   readonly name: string;
@@ -22,15 +20,6 @@ export interface ForgetDelivered {
  */
 export function createForgetDelivered({ db, clock }: Pick<Context, 'db' | 'clock'>, { undeliveredToo }: { readonly undeliveredToo: boolean }): ForgetDelivered {
   let nextAt = 0;
-  const forget = async (table: 'outbox' | 'notifications', old: RawBuilder<boolean>, signal: AbortSignal | undefined): Promise<number> => {
-    let forgotten = 0;
-    for (let count = BATCH; count === BATCH && signal?.aborted !== true; forgotten += count) {
-      const { numAffectedRows } = await sql`
-        delete from ${sql.table(table)} where ctid = any(array(select ctid from ${sql.table(table)} where ${old} limit ${BATCH}))`.execute(db);
-      count = Number(numAffectedRows ?? 0);
-    }
-    return forgotten;
-  };
   return {
     name: 'forget-delivered',
     tick: async (signal) => {
@@ -39,8 +28,8 @@ export function createForgetDelivered({ db, clock }: Pick<Context, 'db' | 'clock
       nextAt = now + MINUTE_MS;
       const [sentBefore, receivedBefore] = [new Date(now - OUTBOX_KEPT_MS), new Date(now - NOTIFICATIONS_KEPT_MS)];
       const delivered = undeliveredToo ? sql`true` : sql`delivered_at < ${sentBefore}::timestamptz`;
-      const sent = await forget('outbox', sql`created_at < ${sentBefore}::timestamptz and ${delivered}`, signal);
-      return sent + (await forget('notifications', sql`received_at < ${receivedBefore}::timestamptz`, signal));
+      const sent = await deleteInBatches(db, 'outbox', sql`created_at < ${sentBefore}::timestamptz and ${delivered}`, signal);
+      return sent + (await deleteInBatches(db, 'notifications', sql`received_at < ${receivedBefore}::timestamptz`, signal));
     },
   };
 }

@@ -34,7 +34,7 @@ export function readRemittance(typed: unknown): string {
   if (parsed.kind === 'valid') return parsed.reference;
   const remedy = parsed.kind === 'typo'
     ? 'one of its characters is wrong: compare it with the bank statement, or find the order by its account'
-    : 'send the text that the transfer carries: XXXX-XXXX-X';
+    : 'send the text that the transfer carries: XXXX-XXXX-C';
   throw new ProblemError('request.invalid', { errors: [{ field: 'remittance', remedy }] });
 }
 

@@ -1,9 +1,7 @@
 import * as v from 'valibot';
-import { readPrivateKey, readPublicKey } from './rsa-key.ts';
+import { readPrivateKey, readPublicKey, withLineBreaks } from './rsa-key.ts';
 import { readCertificates } from './wechat-platform-keys.ts';
 
-/** Environment variables cannot hold line breaks everywhere, so `\n` is read as one. */
-const withLineBreaks = (text: string): string => text.replaceAll('\\n', '\n');
 const reads = (work: () => unknown): boolean => {
   try {
     work();
@@ -13,16 +11,15 @@ const reads = (work: () => unknown): boolean => {
   }
 };
 
-/** An RSA private key as the platforms' tools hand it out. `whose` tells people which one. */
-export function privateKeySetting(whose: string) {
-  const remedy = `must be ${whose}: an RSA private key in PEM, or its base64 text alone`;
-  return v.pipe(v.string(`set it: ${whose}`), v.transform(withLineBreaks), v.check((text) => reads(() => readPrivateKey(text, whose)), remedy));
+type ReadKey = (text: string, whose: string) => unknown;
+
+function keySetting(kind: string, read: ReadKey, whose: string) {
+  return v.pipe(v.string(`set it: ${whose}`), v.transform(withLineBreaks), v.check((text) => reads(() => read(text, whose)), `must be ${whose}: an RSA ${kind} key in PEM, or its base64 text alone`));
 }
 
-export function publicKeySetting(whose: string) {
-  const remedy = `must be ${whose}: an RSA public key in PEM, or its base64 text alone`;
-  return v.pipe(v.string(`set it: ${whose}`), v.transform(withLineBreaks), v.check((text) => reads(() => readPublicKey(text, whose)), remedy));
-}
+/** An RSA private key as the platforms' tools hand it out. `whose` tells people which one. */
+export const privateKeySetting = (whose: string) => keySetting('private', readPrivateKey, whose);
+export const publicKeySetting = (whose: string) => keySetting('public', readPublicKey, whose);
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 

@@ -1,13 +1,18 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
+/** Environment variables cannot hold line breaks everywhere, so `\n` is read as one. */
+export function withLineBreaks(text: string): string {
+  return text.replaceAll('\\n', '\n');
+}
+
 /**
  * Reads an RSA private key however the platforms' tools hand it out: PEM (PKCS #1 or #8), PEM with `\n` spelled out, as
  * environment files hold it, or bare base64.
  * @throws {Error} naming `field` and the remedy
  */
 export function readPrivateKey(text: string, field: string): KeyObject {
-  const pem = text.replaceAll('\\n', '\n').trim();
+  const pem = withLineBreaks(text).trim();
   const der = Buffer.from(pem, 'base64');
   return firstThatReads(field, 'an RSA private key: PEM, or the base64 text of one', [
     () => createPrivateKey(pem),
@@ -18,7 +23,7 @@ export function readPrivateKey(text: string, field: string): KeyObject {
 
 /** Reads an RSA public key: PEM (a certificate will do) or bare base64. */
 export function readPublicKey(text: string, field: string): KeyObject {
-  const pem = text.replaceAll('\\n', '\n').trim();
+  const pem = withLineBreaks(text).trim();
   const der = Buffer.from(pem, 'base64');
   return firstThatReads(field, 'an RSA public key: PEM, or the base64 text of one', [
     () => createPublicKey(pem),

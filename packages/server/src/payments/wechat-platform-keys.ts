@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { withDeadline } from './channel-failure.ts';
+import { withLineBreaks } from './rsa-key.ts';
 import { decryptResource, wechatResourceSchema } from './wechat-resource.ts';
 
 /** Notifications with made-up serials must not turn into a stream of downloads. */
@@ -26,7 +27,7 @@ export function keyOf(ring: KeyRing, serial: string, now: Date): KeyObject | nul
 export function readCertificates(pems: readonly string[]): KeyRing {
   return new Map(
     pems.map((pem) => {
-      const certificate = new X509Certificate(pem.replaceAll('\\n', '\n').trim());
+      const certificate = new X509Certificate(withLineBreaks(pem).trim());
       const validFrom = certificate.validFromDate.getTime();
       return [certificate.serialNumber.toUpperCase(), { key: certificate.publicKey, validFrom, validTo: certificate.validToDate.getTime() }];
     }),
