@@ -156,8 +156,8 @@ test('brings the next screen’s title into sight on a screen too low for the fo
   await expect(portal.checkout.root.locator('.unstuck-qr')).toBeVisible();
   const title = portal.checkout.root.locator('h2');
   await expect(title).toBeInViewport({ ratio: 1 });
-  // The portal's own bar stays at the top and lies over what is below it.
-  expect(await title.evaluate((heading) => {
+  // The portal scrolls smoothly, and its own bar stays at the top and lies over what is below it.
+  await expect.poll(() => title.evaluate((heading) => {
     const { left, top, height } = heading.getBoundingClientRect();
     return document.elementFromPoint(left + 4, top + height / 2) === heading;
   })).toBe(true);

@@ -19,8 +19,8 @@ export interface Ending {
   readonly report: Report | null;
   /** When the browser announced what is the matter, from the click. */
   readonly announcedAt: number | null;
-  /** When the person was sent on to pay. */
-  readonly payAt: number | null;
+  /** The causes in words half a second after that, or after the click where nothing announced it; null if the page ended before. */
+  readonly saidInTime: readonly string[] | null;
   /** When the words of each cause that was looked for were first on the screen; of the loader's under `plain`. */
   readonly shown: Readonly<Record<string, number>>;
 }
@@ -35,7 +35,6 @@ export interface Evidence {
 }
 
 /** What the browser itself announces is said as soon as that. */
-const AT_ONCE_MS = 500;
 const ANNOUNCED: readonly (Cause | null)[] = ['offline', 'csp.connect', 'csp.handoff', 'popup.blocked'];
 
 /** Holds what the page says against the fault that was there. */
@@ -75,17 +74,16 @@ function judgeLoader({ shown, phase }: Ending): readonly string[] {
   return [...(shown['plain'] === undefined ? ['the form does not say that it stays plain'] : []), ...(phase === null ? [] : [`a checkout came, in ${phase}`])];
 }
 
-function judgeDiagnosis({ heard, report, text, shown, announcedAt, payAt }: Ending, found: Cause | null): readonly string[] {
+function judgeDiagnosis({ heard, report, text, shown, announcedAt, saidInTime }: Ending, found: Cause | null): readonly string[] {
   if (found === null) return ['nothing was named'];
   const last = heard.at(-1);
   const words = employeeWords(found, 'zh-CN');
   const shownAt = shown[found];
-  const lateBy = shownAt === undefined ? 0 : shownAt - (announcedAt ?? payAt ?? 0);
   return [
     ...(report?.findings[0]?.cause === found ? [] : [`the report says ${report?.findings[0]?.cause}`]),
     ...(last?.cause === found && last.words === words ? [] : [`what the page was told last is ${last?.cause}`]),
     ...(text.includes(words) ? [] : [`the words of ${found} are not on the screen`]),
     ...(shownAt === undefined ? [`the words of ${found} never were on the screen`] : []),
-    ...(ANNOUNCED.includes(found) && lateBy > AT_ONCE_MS ? [`the words came ${lateBy} ms after the browser's announcement`] : []),
+    ...(shownAt !== undefined && ANNOUNCED.includes(found) && saidInTime !== null && !saidInTime.includes(found) ? [`the words came ${shownAt - (announcedAt ?? 0)} ms after the browser's announcement`] : []),
   ];
 }

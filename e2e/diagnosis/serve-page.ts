@@ -11,6 +11,8 @@ const POLICY = 'content-security-policy';
 /** Of the portal's form. */
 export const ROOT = 'topup';
 const PLAIN_WORDS = '未能加载';
+/** What the browser announces is in words by then. */
+const ANNOUNCED_WITHIN_MS = 500;
 /** While a trouble lasts its cause becomes clearer: the control requests end within 5 s. What is said then is the last word. */
 const SETTLE_MS = 6_000;
 /** The deadline of an order, the last control request, a computer that slept, and some air. */
@@ -36,7 +38,7 @@ export async function servePage(lab: Lab, wanted: DiagnosisCase, host: Host, eng
   const known = wanted.wrongIn?.[engine];
   const named = causes.concat(known ?? []);
   const told = {
-    ...wish, results, root: ROOT, giveUpMs: GIVE_UP_MS, settleMs: wish.until === 'named' ? SETTLE_MS : 200, causes: named,
+    ...wish, results, root: ROOT, giveUpMs: GIVE_UP_MS, announcedWithinMs: ANNOUNCED_WITHIN_MS, settleMs: wish.until === 'named' ? SETTLE_MS : 200, causes: named,
     words: wish.until === 'plain' ? { plain: PLAIN_WORDS } : Object.fromEntries(named.map((cause) => [cause, employeeWords(cause, 'zh-CN')])),
     options: { locale: 'zh-CN', ...(host.api === undefined ? {} : { api: host.api }) },
   };

@@ -7,8 +7,11 @@
   var since = performance.now();
   var released = false;
   var metaKnown = false;
+  /* When the browser said what is the matter, and the causes that were in words by the time it had to be told. Timers of one page run in the order they are due, so a
+     busy machine delays both alike. */
   var announcedAt = null;
-  var payAt = null;
+  var saidInTime = null;
+  var dueTimer = 0;
   /* When the words of each cause were first on the screen. */
   var shown = {};
   /* What was said last, while anything was. */
@@ -66,11 +69,26 @@
     request.send();
   }
 
+  function startDue() {
+    clearTimeout(dueTimer);
+    saidInTime = null;
+    dueTimer = setTimeout(function () {
+      saidInTime = Object.keys(shown);
+    }, wish.announcedWithinMs);
+  }
+
+  function announced() {
+    if (announcedAt !== null) return;
+    announcedAt = now();
+    startDue();
+  }
+
   function submit() {
     driver.submit(wish.amount, wish.channel, function () {
       since = performance.now();
       announcedAt = null;
       shown = {};
+      startDue();
     });
   }
 
@@ -112,7 +130,7 @@
         driver.post({ creating: true });
       });
       if (wish.pay && driver.actions().indexOf('pay') >= 0) once('pay', function () {
-        payAt = now();
+        startDue();
         driver.click('pay');
       });
     }
@@ -130,7 +148,7 @@
     driver.post({
       end: true, gaveUp: gaveUp, phase: phase(), cause: last.cause, build: root.getAttribute('data-unstuck-build'), text: last.text,
       heard: heard, reported: reports.length, report: reports[reports.length - 1] || last.report || (diagnostics && diagnostics.report()),
-      announcedAt: announcedAt, payAt: payAt, shown: shown
+      announcedAt: announcedAt, saidInTime: saidInTime, shown: shown
     });
     root.setAttribute('data-diagnosed', '');
   }
@@ -146,6 +164,7 @@
     options.diagnosis = diagnostics;
     options.observer = function (fact) {
       if (fact.type === 'request-ended' && fact.operation === 'meta') metaKnown = true;
+      if (fact.type === 'handed-off' && fact.newTab === 'blocked') announced();
       diagnostics.observe(fact);
     };
     diagnostics.attach(root);
@@ -173,11 +192,7 @@
   });
   /* Pictures and styles of the page are stopped too; that says nothing of the order. */
   document.addEventListener('securitypolicyviolation', function (event) {
-    if (/^(connect-src|form-action)/.test(event.effectiveDirective || event.violatedDirective)) window.diagnosisAnnounced();
+    if (/^(connect-src|form-action)/.test(event.effectiveDirective || event.violatedDirective)) announced();
   });
-  /* The browser has said what is the matter. */
-  window.diagnosisAnnounced = function () {
-    if (announcedAt === null) announcedAt = now();
-  };
   find();
 })();
