@@ -81,12 +81,12 @@ it('knows the order that an attempt made although its answer was lost, and its t
 
 it('says that the service itself was slow, also while it has not answered yet', async () => {
   const report = sampleReport();
-  service.context.arrivals.began('request-that-hangs', report.attempt.id, service.now());
+  const hanging = service.context.arrivals.began(report.attempt.id, service.now());
   service.advance(8);
   await flush();
   const view = await found(report);
   expect(view.serverEvidence).toMatchObject([{ id: 'server.slow-answer', detail: { tookMs: 8_000, answered: false } }]);
-  service.context.arrivals.ended('request-that-hangs', { status: 201, code: null, at: service.now() });
+  service.context.arrivals.ended(hanging, { status: 201, code: null, at: service.now() });
   service.advance(60);
   await flush();
   expect((await found(report)).serverEvidence).toMatchObject([{ id: 'server.slow-answer', detail: { tookMs: 8_000, answered: true } }]);
@@ -221,10 +221,10 @@ it('finds the order of an attempt whose report was a week on its way, and of one
 
 it('never counts the time until somebody reads the report as time that the service took', async () => {
   const report = sampleReport({ madeAt: service.now().toISOString() });
-  service.context.arrivals.began('never-answered', report.attempt.id, service.now());
+  const unanswered = service.context.arrivals.began(report.attempt.id, service.now());
   service.advance(2);
   await flush();
-  service.context.arrivals.ended('never-answered', { status: null, code: null, at: service.now() });
+  service.context.arrivals.ended(unanswered, { status: null, code: null, at: service.now() });
   service.advance(3_600);
   await flush();
   expect(ids(await found(report))).toEqual([]);

@@ -2,10 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import type { PGliteOptions } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
-import type pg from 'pg';
+import type { PostgresPool } from 'kysely';
 import { lockDirectory } from './lock-directory.ts';
 import { migrate } from './migrate.ts';
-import { preparePool } from './prepare-pool.ts';
 import type { Database, Schema } from './schema.ts';
 import { createServerPool, INT8, parseInteger } from './server-pool.ts';
 
@@ -43,8 +42,8 @@ async function openServer(url: string, maxConnections: number): Promise<OpenData
   return { db, close: () => db.destroy() };
 }
 
-function connect(pool: pg.Pool): Database {
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparePool(pool) }) });
+function connect(pool: PostgresPool): Database {
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
 async function openEmbedded(storage: Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>, unlock: () => Promise<void>): Promise<OpenDatabase> {

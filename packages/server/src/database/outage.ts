@@ -1,4 +1,4 @@
-import { isStall } from './prepare-pool.ts';
+import { isStall } from './answer-watch.ts';
 
 /**
  * The connection is broken, or the server lets nobody in, stops, or has given up waiting.

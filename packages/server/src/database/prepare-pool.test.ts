@@ -1,6 +1,10 @@
 import type pg from 'pg';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { preparePool } from './prepare-pool.ts';
+
+const LIMIT_MS = 1_000;
+const prepare = (pool: pg.Pool) => preparePool(pool, { answerTimeoutMs: LIMIT_MS });
+afterEach(() => void vi.useRealTimers());
 
 type Callback = (error: Error | null, result?: object) => void;
 
@@ -12,18 +16,19 @@ function poolOf(answer: (config: pg.QueryConfig, callback: Callback) => void, re
       answer(config, callback);
     },
     release,
+    once: () => undefined,
   };
   return { pool: { connect: async () => client, options: {} } as unknown as pg.Pool, configs };
 }
 
 it('lends the same client for the same connection, which Kysely keeps account of', async () => {
-  const pool = preparePool(poolOf((_config, done) => done(null, { rows: [] })).pool);
+  const pool = prepare(poolOf((_config, done) => done(null, { rows: [] })).pool);
   expect(await pool.connect()).toBe(await pool.connect());
 });
 
 it('names a statement with parameters by its text', async () => {
   const { pool, configs } = poolOf((_config, done) => done(null, { rows: [] }));
-  const client = await preparePool(pool).connect();
+  const client = await prepare(pool).connect();
   for (const [text, values] of [['select $1', [1]], ['select $1', [2]], ['select $1, 2', [3]], ['begin', []]] as const) await client.query(text, values);
   expect(configs.map(({ text, values }) => [text, values])).toEqual([['select $1', [1]], ['select $1', [2]], ['select $1, 2', [3]], ['begin', []]]);
   const [first, second, third, plain] = configs.map(({ name }) => name);
@@ -32,16 +37,37 @@ it('names a statement with parameters by its text', async () => {
 });
 
 it('rejects with the error of the statement', async () => {
-  const client = await preparePool(poolOf((_config, done) => done(new Error('duplicate key'))).pool).connect();
+  const client = await prepare(poolOf((_config, done) => done(new Error('duplicate key'))).pool).connect();
   await expect(client.query('select $1', [1])).rejects.toThrow('duplicate key');
 });
 
 it('lends a connection no more that did not answer in time, nor asks anything else of it', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const released: unknown[] = [];
-  const { pool, configs } = poolOf((_config, done) => done(new Error('Query read timeout')), (destroy) => released.push(destroy));
-  const client = await preparePool(pool).connect();
-  await expect(client.query('select $1', [1])).rejects.toThrow('Query read timeout');
+  const { pool, configs } = poolOf(() => undefined, (destroy) => released.push(destroy));
+  const client = await prepare(pool).connect();
+  const asked = Promise.allSettled([client.query('select $1', [1])]);
+  vi.advanceTimersByTime(LIMIT_MS * 1.05);
+  expect(await asked).toMatchObject([{ reason: { message: 'Query read timeout' } }]);
   await expect(client.query('rollback', [])).rejects.toThrow('Query read timeout');
   client.release(false);
   expect([configs.length, released]).toEqual([1, [true]]);
+});
+
+it('gives each statement its whole time, and none to who may take as long as it wants', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const answers: (() => void)[] = [];
+  const { pool } = poolOf((_config, done) => void answers.push(() => done(null, { rows: [] })));
+  const client = await prepare(pool).connect();
+  for (const text of ['begin', 'select', 'commit']) {
+    const asked = client.query(text, []);
+    vi.advanceTimersByTime(LIMIT_MS * 0.95);
+    answers.pop()?.();
+    await expect(asked).resolves.toEqual({ rows: [] });
+  }
+  vi.advanceTimersByTime(LIMIT_MS * 10);
+  const unhurried = (await preparePool(pool, { answerTimeoutMs: null }).connect()).query('alter table', []);
+  vi.advanceTimersByTime(LIMIT_MS * 10);
+  answers.pop()?.();
+  await expect(unhurried).resolves.toEqual({ rows: [] });
 });

@@ -1,4 +1,6 @@
+import type { PostgresPool } from 'kysely';
 import pg from 'pg';
+import { preparePool } from './prepare-pool.ts';
 
 /** A little less than the 8 s that clients wait for an answer: they are told to come again while they still listen. */
 const ANSWER_TIMEOUT_MS = 7_000;
@@ -17,13 +19,14 @@ export interface ServerPoolOptions {
   readonly answerTimeoutMs?: number | null;
 }
 
-/** Once connected: as parameters of the connection, poolers in between refuse them. */
-async function setLimits(client: pg.ClientBase): Promise<void> {
-  await client.query(LIMITS);
-}
-
-/** Connections to a PostgreSQL server. */
-export function createServerPool(url: string, { maxConnections, answerTimeoutMs = ANSWER_TIMEOUT_MS }: ServerPoolOptions): pg.Pool {
+/** Connections to a PostgreSQL server, each with limits and its statements prepared. */
+export function createServerPool(url: string, { maxConnections, answerTimeoutMs = ANSWER_TIMEOUT_MS }: ServerPoolOptions): PostgresPool {
+  // Once connected: as parameters of the connection, poolers in between refuse them.
+  const setLimits = async (client: pg.ClientBase): Promise<void> => {
+    // No timer of ours is looking yet; its types do not know pg's.
+    const statement: pg.QueryConfig & { readonly query_timeout: number | null } = { text: LIMITS, query_timeout: answerTimeoutMs };
+    await client.query(statement);
+  };
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
@@ -33,9 +36,9 @@ export function createServerPool(url: string, { maxConnections, answerTimeoutMs 
     types: { getTypeParser: (id: number, format?: 'text' | 'binary') => (id === INT8 ? parseInteger : pg.types.getTypeParser(id, format)) },
     // The pool waits for what this promises, though its types do not say so.
     // oxlint-disable-next-line typescript/no-misused-promises
-    ...(answerTimeoutMs === null ? {} : { query_timeout: answerTimeoutMs, onConnect: setLimits }),
+    ...(answerTimeoutMs === null ? {} : { onConnect: setLimits }),
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
-  return pool;
+  return preparePool(pool, { answerTimeoutMs });
 }

@@ -29,9 +29,9 @@ function recorder() {
 it('writes nothing of requests that made their order at once', async () => {
   const log = createArrivalLog();
   const { db, rows } = recorder();
-  log.began('r1', 'a1', at(0));
+  const r1 = log.began('a1', at(0));
   expect(log.has('a1')).toBe(true);
-  log.ended('r1', { status: 201, code: null, at: at(0.2) });
+  log.ended(r1, { status: 201, code: null, at: at(0.2) });
   expect(log.has('a1')).toBe(false);
   expect([await log.flush(db, at(10)), rows]).toEqual([0, []]);
 });
@@ -39,11 +39,11 @@ it('writes nothing of requests that made their order at once', async () => {
 it('writes a request down while it hangs, and its answer when there is one, each once', async () => {
   const log = createArrivalLog();
   const { db, rows } = recorder();
-  log.began('r1', 'a1', at(0));
+  const r1 = log.began('a1', at(0));
   expect(await log.flush(db, at(0.5)), 'too early to say').toBe(0);
   expect(await log.flush(db, at(2))).toBe(1);
   expect(await log.flush(db, at(3))).toBe(0);
-  log.ended('r1', { status: 503, code: 'server.overloaded', at: at(9) });
+  log.ended(r1, { status: 503, code: 'server.overloaded', at: at(9) });
   expect(await log.flush(db, at(10))).toBe(1);
   expect(await log.flush(db, at(11))).toBe(0);
   expect(rows.flat()).toMatchObject([{ attempt_id: 'a1', status: null }, { attempt_id: 'a1', status: 503, code: 'server.overloaded' }]);
@@ -53,10 +53,10 @@ it('writes a request down while it hangs, and its answer when there is one, each
 it('does not lose an answer that comes while it is writing', async () => {
   const log = createArrivalLog();
   const { db, rows, hold } = recorder();
-  log.began('r1', 'a1', at(0));
+  const r1 = log.began('a1', at(0));
   const release = hold();
   const writing = log.flush(db, at(2));
-  log.ended('r1', { status: 404, code: null, at: at(3) });
+  log.ended(r1, { status: 404, code: null, at: at(3) });
   release();
   await writing;
   expect(await log.flush(db, at(4))).toBe(1);
@@ -67,8 +67,8 @@ it('tries again what the database did not take', async () => {
   const log = createArrivalLog();
   const { db, rows } = recorder();
   const away = { executeQuery: () => Promise.reject(new Error('away')) } as unknown as Database;
-  log.began('r1', 'a1', at(0));
-  log.ended('r1', { status: 500, code: 'server.error', at: at(1) });
+  const r1 = log.began('a1', at(0));
+  log.ended(r1, { status: 500, code: 'server.error', at: at(1) });
   await expect(log.flush(away, at(2))).rejects.toThrow('away');
   expect(await log.flush(db, at(3))).toBe(1);
   expect(rows).toHaveLength(1);
@@ -76,17 +76,17 @@ it('tries again what the database did not take', async () => {
 
 it('remembers only so many', () => {
   const log = createArrivalLog();
-  for (let index = 0; index <= 5_000; index += 1) log.began(`r${index}`, `a${index}`, at(index));
+  for (let index = 0; index <= 5_000; index += 1) log.began(`a${index}`, at(index));
   expect([log.has('a0'), log.has('a1'), log.has('a5000')]).toEqual([false, true, true]);
 });
 
 it('counts the time that the service took, of each request by itself, and no other time', async () => {
   const log = createArrivalLog();
   const { db, rows } = recorder();
-  log.began('r1', 'a1', at(0));
-  log.ended('r1', { status: 503, code: 'server.overloaded', at: at(0.1) });
-  log.began('r2', 'a1', at(4));
-  log.ended('r2', { status: 503, code: 'server.overloaded', at: at(4.2) });
+  const r1 = log.began('a1', at(0));
+  log.ended(r1, { status: 503, code: 'server.overloaded', at: at(0.1) });
+  const r2 = log.began('a1', at(4));
+  log.ended(r2, { status: 503, code: 'server.overloaded', at: at(4.2) });
   expect(await log.flush(db, at(60))).toBe(2);
   expect(rows.flat()).toMatchObject([{ took_ms: 100 }, { took_ms: 200 }]);
 });
@@ -94,11 +94,11 @@ it('counts the time that the service took, of each request by itself, and no oth
 it('writes down how long there has been no answer as that grows, and ends with whoever asked', async () => {
   const log = createArrivalLog();
   const { db, rows } = recorder();
-  log.began('r1', 'a1', at(0));
+  const r1 = log.began('a1', at(0));
   for (let second = 1; second <= 10; second += 1) await log.flush(db, at(second));
-  log.ended('r1', { status: null, code: null, at: at(12) });
+  log.ended(r1, { status: null, code: null, at: at(12) });
   for (const second of [60, 600]) await log.flush(db, at(second));
-  log.ended('r1', { status: 201, code: null, at: at(700) });
+  log.ended(r1, { status: 201, code: null, at: at(700) });
   await log.flush(db, at(800));
   expect(rows.flat().map(({ took_ms: tookMs }) => tookMs)).toEqual([1_000, 2_000, 4_000, 8_000, 12_000]);
   expect(log.has('a1')).toBe(false);
@@ -107,7 +107,7 @@ it('writes down how long there has been no answer as that grows, and ends with w
 it('writes nothing of who was told to ask less often', async () => {
   const log = createArrivalLog();
   const { db } = recorder();
-  log.began('r1', 'a1', at(0));
-  log.ended('r1', { status: 429, code: 'rate.limited', at: at(0.1) });
+  const r1 = log.began('a1', at(0));
+  log.ended(r1, { status: 429, code: 'rate.limited', at: at(0.1) });
   expect([await log.flush(db, at(9)), log.has('a1')]).toEqual([0, false]);
 });

@@ -1,5 +1,6 @@
 import type { ProblemCode } from '@unstuck/protocol';
 import { CompiledQuery } from 'kysely';
+import { Node, Yallist } from 'yallist';
 import type { Database } from '../database/schema.ts';
 
 /** Requests remembered at once; beyond that the oldest is forgotten. */
@@ -24,15 +25,18 @@ export interface Answered {
  * ever written down: an order remembers its attempts itself.
  */
 export interface ArrivalLog {
-  began(requestId: string, attemptId: string, at: Date): void;
-  ended(requestId: string, answered: Answered): void;
+  began(attemptId: string, at: Date): Arrival;
+  ended(arrival: Arrival, answered: Answered): void;
   /** Answers how many it wrote down. */
   flush(db: Database, now: Date): Promise<number>;
   /** Whether the attempt is known here and not written down yet. */
   has(attemptId: string): boolean;
 }
 
-interface Arrival {
+/** A request for an order, from when it came in. */
+export type Arrival = Node<Seen>;
+
+interface Seen {
   readonly attemptId: string;
   readonly firstAt: Date;
   answered: Answered | null;
@@ -53,53 +57,62 @@ const UPSERT = `
       took_ms = greatest(arrivals.took_ms, excluded.took_ms), last_at = excluded.last_at`;
 
 export function createArrivalLog(): ArrivalLog {
-  const arrivals = new Map<string, Arrival>();
+  // A list, not a map: a map that thousands a second go through is copied again and again, and of the copies that grew old the dead ones keep
+  // alive what came after them.
+  const arrivals = new Yallist<Seen>();
+  const isRemembered = (arrival: Arrival): boolean => arrival.list !== undefined;
   return {
-    began(requestId, attemptId, at) {
-      arrivals.set(requestId, { attemptId, firstAt: at, answered: null, writtenMs: 0, dirty: false });
-      if (arrivals.size <= MAX_REMEMBERED) return;
-      const [oldest] = arrivals.keys();
-      if (oldest !== undefined) arrivals.delete(oldest);
+    began(attemptId, at) {
+      const arrival = new Node<Seen>({ attemptId, firstAt: at, answered: null, writtenMs: 0, dirty: false });
+      arrivals.pushNode(arrival);
+      if (arrivals.length > MAX_REMEMBERED) arrivals.shift();
+      return arrival;
     },
-    ended(requestId, answered) {
-      const arrival = arrivals.get(requestId);
-      if (arrival === undefined || arrival.answered !== null) return;
+    ended(arrival, answered) {
+      const seen = arrival.value;
+      if (!isRemembered(arrival) || seen.answered !== null) return;
       const { status, at } = answered;
-      const quick = at.getTime() - arrival.firstAt.getTime() < PATIENCE_MS;
-      if (status === TOO_MANY_REQUESTS || (status !== null && status < 300 && quick)) arrivals.delete(requestId);
-      else Object.assign(arrival, { answered, dirty: true });
+      const quick = at.getTime() - seen.firstAt.getTime() < PATIENCE_MS;
+      if (status === TOO_MANY_REQUESTS || (status !== null && status < 300 && quick)) arrivals.removeNode(arrival);
+      else Object.assign(seen, { answered, dirty: true });
     },
     async flush(db, now) {
-      const due = [...arrivals].filter(([, arrival]) => isDue(arrival, now)).map(([requestId, arrival]) => ({ requestId, arrival, before: arrival.writtenMs }));
+      const due = nodesOf(arrivals).filter(({ value }) => isDue(value, now)).map((arrival) => ({ arrival, before: arrival.value.writtenMs }));
       if (due.length === 0) return 0;
-      const rows = due.map(({ arrival }) => rowOf(arrival, now));
-      for (const { arrival } of due) Object.assign(arrival, { dirty: false, writtenMs: tookMs(arrival, now) });
+      const rows = due.map(({ arrival }) => rowOf(arrival.value, now));
+      for (const { arrival: { value } } of due) Object.assign(value, { dirty: false, writtenMs: tookMs(value, now) });
       try {
         await db.executeQuery(CompiledQuery.raw(UPSERT, [JSON.stringify(rows)]));
       } catch (error) {
-        for (const { arrival, before } of due) Object.assign(arrival, { dirty: arrival.answered !== null, writtenMs: before });
+        for (const { arrival: { value }, before } of due) Object.assign(value, { dirty: value.answered !== null, writtenMs: before });
         throw error;
       }
       // One that was answered meanwhile is dirty, and stays for the next time.
-      for (const { requestId, arrival } of due) if (!arrival.dirty && arrival.answered !== null) arrivals.delete(requestId);
+      for (const { arrival } of due) if (isRemembered(arrival) && !arrival.value.dirty && arrival.value.answered !== null) arrivals.removeNode(arrival);
       return due.length;
     },
-    has: (attemptId) => [...arrivals.values()].some((arrival) => arrival.attemptId === attemptId),
+    has: (attemptId) => [...arrivals].some((seen) => seen.attemptId === attemptId),
   };
 }
 
-function isDue(arrival: Arrival, now: Date): boolean {
-  return arrival.answered === null ? tookMs(arrival, now) >= Math.max(PATIENCE_MS, GROWN * arrival.writtenMs) : arrival.dirty;
+function nodesOf(arrivals: Yallist<Seen>): readonly Arrival[] {
+  const nodes: Arrival[] = [];
+  for (let node = arrivals.head; node !== undefined; node = node.next) nodes.push(node);
+  return nodes;
 }
 
-function tookMs({ firstAt, answered }: Arrival, now: Date): number {
+function isDue(seen: Seen, now: Date): boolean {
+  return seen.answered === null ? tookMs(seen, now) >= Math.max(PATIENCE_MS, GROWN * seen.writtenMs) : seen.dirty;
+}
+
+function tookMs({ firstAt, answered }: Seen, now: Date): number {
   return (answered?.at ?? now).getTime() - firstAt.getTime();
 }
 
-function rowOf(arrival: Arrival, now: Date): Record<string, unknown> {
-  const { attemptId, firstAt, answered } = arrival;
+function rowOf(seen: Seen, now: Date): Record<string, unknown> {
+  const { attemptId, firstAt, answered } = seen;
   return {
-    attempt_id: attemptId, status: answered?.status ?? null, code: answered?.code ?? null, took_ms: tookMs(arrival, now),
+    attempt_id: attemptId, status: answered?.status ?? null, code: answered?.code ?? null, took_ms: tookMs(seen, now),
     first_at: firstAt.toISOString(), last_at: (answered?.at ?? firstAt).toISOString(),
   };
 }

@@ -1,5 +1,6 @@
 import { fastify } from 'fastify';
 import { afterEach, expect, it } from 'vitest';
+import { Node } from 'yallist';
 import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { Answered } from './arrival-log.ts';
 import { registerArrivalWatch } from './watch-arrivals.ts';
@@ -15,7 +16,11 @@ it('notes that whoever asked was gone before there was an answer', async () => {
   });
   const ended = new Promise<Answered>((resolve) => {
     registerArrivalWatch(app, {
-      arrivals: { began: () => arrived(), ended: (_id, answered) => resolve(answered), flush: async () => 0, has: () => false },
+      arrivals: { began: (attemptId, firstAt) => {
+        arrived();
+        return new Node({ attemptId, firstAt, answered: null, writtenMs: 0, dirty: false });
+      },
+      ended: (_arrival, answered) => resolve(answered), flush: async () => 0, has: () => false },
       clock: () => new Date(7_000),
     });
   });
@@ -32,16 +37,16 @@ it('notes that whoever asked was gone before there was an answer', async () => {
 it('keeps the slowest answer of an attempt that asked several times, and what the last one said', async () => {
   const service = await createTestService();
   const { arrivals, db } = service.context;
-  const ask = (id: string, seconds: number, status: number | null) => {
-    arrivals.began(id, 'a-patient', service.now());
+  const ask = (seconds: number, status: number | null) => {
+    const arrival = arrivals.began('a-patient', service.now());
     service.advance(seconds);
-    arrivals.ended(id, { status, code: status === 503 ? 'server.overloaded' : null, at: service.now() });
+    arrivals.ended(arrival, { status, code: status === 503 ? 'server.overloaded' : null, at: service.now() });
   };
-  ask('r1', 8, null);
-  ask('r2', 0.2, 503);
+  ask(8, null);
+  ask(0.2, 503);
   await arrivals.flush(db, service.now());
   service.advance(5);
-  ask('r3', 0.1, null);
+  ask(0.1, null);
   await arrivals.flush(db, service.now());
   const rows = await db.selectFrom('arrivals').select(['status', 'code', 'took_ms']).execute();
   await service.close();
