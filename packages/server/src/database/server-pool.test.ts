@@ -2,6 +2,7 @@ import process from 'node:process';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { createOwnDatabase } from '../testing/open-test-database.ts';
+import { bytesGrownOld } from '../testing/grown-old.ts';
 import { startSilentPostgres } from '../testing/silent-postgres.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { isOutage } from './outage.ts';
@@ -27,6 +28,16 @@ it('takes a database that stops answering for an outage, lets go of its connecti
   server.setSilent(false);
   await expect.poll(() => server.connections.size).toBe(0);
   expect(await write(4)).toBe(0);
+  await db.destroy();
+  await server.close();
+});
+
+it('lets no statement grow old that was answered', async () => {
+  const server = await startSilentPostgres();
+  const db = open(server.url);
+  const ask = () => sql`select ${1}::int`.execute(db);
+  for (let time = 0; time < 100; time += 1) await ask();
+  expect(await bytesGrownOld(5_000, (_time, done) => void ask().then(done))).toBeLessThan(0);
   await db.destroy();
   await server.close();
 });

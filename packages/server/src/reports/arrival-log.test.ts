@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Database } from '../database/schema.ts';
+import { bytesGrownOld } from '../testing/grown-old.ts';
 import { createArrivalLog } from './arrival-log.ts';
 
 const at = (seconds: number): Date => new Date(seconds * 1_000);
@@ -110,4 +111,17 @@ it('writes nothing of who was told to ask less often', async () => {
   const r1 = log.began('a1', at(0));
   log.ended(r1, { status: 429, code: 'rate.limited', at: at(0.1) });
   expect([await log.flush(db, at(9)), log.has('a1')]).toEqual([0, false]);
+});
+
+it('lets none grow old that was answered at once', async () => {
+  const log = createArrivalLog();
+  const open = Array.from({ length: 20 }, (_, index) => log.began(`early-${index}`, at(0)));
+  const grown = await bytesGrownOld(20_000, (time, next) => {
+    open.push(log.began(`a${time}`, at(time)));
+    const done = open.shift();
+    if (done !== undefined) log.ended(done, { status: 201, code: null, at: at(time) });
+    next();
+  });
+  // In a map: 150.
+  expect(grown).toBeLessThan(75);
 });

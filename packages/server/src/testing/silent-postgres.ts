@@ -25,7 +25,7 @@ export async function startSilentPostgres(): Promise<SilentPostgres> {
   const connections = new Set<Socket>();
   let silent = false;
   const server = createServer((socket) => {
-    connections.add(socket);
+    connections.add(socket.setNoDelay(true));
     socket.once('close', () => connections.delete(socket)).on('error', () => undefined);
     let received = Buffer.alloc(0);
     let known = false;

@@ -1,0 +1,31 @@
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as (options: { readonly type: 'major' | 'minor' }) => void;
+
+/** What minor collections leave to the next major one. */
+function oldBytes(): number {
+  return getHeapSpaceStatistics().filter(({ space_name: name }) => /^(?:old|large_object)_space$/.test(name)).reduce((sum, { space_used_size: used }) => sum + used, 0);
+}
+
+/** Of many times, a minor collection now and then. */
+const COLLECT_EVERY = 500;
+
+/**
+ * Bytes that have grown old for each of so many times, one after the other. Whatever is done with before the next minor collection leaves nothing; where dead
+ * objects keep those alive that came after them, every one grows old. (A loop that awaits does so itself, hence `done`.)
+ */
+export async function bytesGrownOld(times: number, once: (time: number, done: () => void) => void): Promise<number> {
+  collect({ type: 'major' });
+  const before = oldBytes();
+  await new Promise<void>((resolve) => {
+    const next = (time: number): void => {
+      if (time % COLLECT_EVERY === 0) collect({ type: 'minor' });
+      if (time === times) resolve();
+      else once(time, () => setImmediate(next, time + 1));
+    };
+    next(0);
+  });
+  return (oldBytes() - before) / times;
+}
