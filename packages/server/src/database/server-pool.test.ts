@@ -37,7 +37,8 @@ it('lets no statement grow old that was answered', async () => {
   const db = open(server.url);
   const ask = () => sql`select ${1}::int`.execute(db);
   for (let time = 0; time < 100; time += 1) await ask();
-  expect(await bytesGrownOld(5_000, (_time, done) => void ask().then(done))).toBeLessThan(0);
+  // With pg's own limit, a timer for each: 600 and more.
+  expect(await bytesGrownOld(5_000, (_time, done) => void ask().then(done))).toBeLessThan(100);
   await db.destroy();
   await server.close();
 });
