@@ -38,7 +38,7 @@ it('lets no statement grow old that was answered', async () => {
   const ask = () => sql`select ${1}::int`.execute(db);
   for (let time = 0; time < 100; time += 1) await ask();
   // With pg's own limit, a timer for each: 600 and more.
-  expect(await bytesGrownOld(5_000, (_time, done) => void ask().then(done))).toBeLessThan(100);
+  expect(await bytesGrownOld(5_000, (_time, goOn) => void ask().then(goOn))).toBeLessThan(100);
   await db.destroy();
   await server.close();
 });

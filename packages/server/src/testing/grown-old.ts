@@ -14,9 +14,9 @@ const COLLECT_EVERY = 500;
 
 /**
  * Bytes that have grown old for each of so many times, one after the other. Whatever is done with before the next minor collection leaves nothing; where dead
- * objects keep those alive that came after them, every one grows old. (A loop that awaits does so itself, hence `done`.)
+ * objects keep those alive that came after them, every one grows old. (A loop that awaits does so itself, hence a call back.)
  */
-export async function bytesGrownOld(times: number, once: (time: number, done: () => void) => void): Promise<number> {
+export async function bytesGrownOld(times: number, once: (time: number, goOn: () => void) => void): Promise<number> {
   collect({ type: 'major' });
   const before = oldBytes();
   await new Promise<void>((resolve) => {
