@@ -34,7 +34,7 @@ export interface Effort {
 }
 
 export const FULL: Effort = {
-  loadRounds: 7, loadSeconds: 5, pacedRounds: 5, pacedSeconds: 8,
+  loadRounds: 7, loadSeconds: 5, pacedRounds: 11, pacedSeconds: 6,
   warmUpOrders: 10_000, memoryOrders: 50_000,
   orderPages: 5, ordersPerPage: 60,
   mounts: 15,

@@ -1,7 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createKeepAlivePost } from './keep-alive-post.ts';
 import type { KeepAlivePost } from './keep-alive-post.ts';
 import { BODY, orderHeaders } from './order-requests.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const MAX_CONNECTIONS = 256;
 /** Not counted: until then connections are opened, and whoever rested wakes up. */
@@ -14,7 +19,7 @@ const SPARE = 1.1;
  * So many orders a second, evenly, whether or not earlier ones were answered: a slow answer slows nobody down and hides nothing.
  * (autocannon's own rate sends a second's worth at once and then rests.) Answers how long each took from its turn, in milliseconds, waiting for
  * a connection included; the first second's are left out. Whoever asks should not take the processor from who answers: what is sent is made before, all of it in
- * one piece of memory that is collected as one, and what is measured is a number in its place.
+ * one piece of memory that is collected as one, what earlier measurements left is collected first, and what is measured is a number in its place.
  */
 export async function orderAtPace(origin: string, perSecond: number, seconds: number): Promise<readonly number[]> {
   const service = new URL(origin);
@@ -49,6 +54,7 @@ export async function orderAtPace(origin: string, perSecond: number, seconds: nu
     return connection;
   }
 
+  collectGarbage();
   const startedAt = performance.now();
   try {
     for (let sent = 0; sent < count && !over; await delay(1)) {
