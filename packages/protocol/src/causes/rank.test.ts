@@ -108,6 +108,7 @@ it.each<[Cause, readonly EvidenceId[]]>([
   ['intermediary.waf', ['answer.forbidden-page', 'probe.all-well']],
   ['server.error', ['answer.502', 'answer.503', 'probe.failing', 'answer.server-error']],
   ['thread.frozen', ['request.pending', 'device.frozen', 'probe.all-well']],
+  ['thread.frozen', ['request.body-stalled', 'request.no-answer', 'device.frozen', 'probe.all-well']],
   ['page.suspended', ['request.no-answer', 'device.suspended', 'probe.all-well']],
   ['page.suspended', ['request.no-whole-answer', 'device.suspended', 'probe.all-well']],
   ['storage.blocked', ['problem.session', 'device.storage-denied']],

@@ -36,8 +36,9 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'request.no-answer': { undetermined: -3, 'server.hung': 4, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3, 'intermediary.proxy-auth': 2 },
   // The same of an engine that keeps headers back until something follows them.
   'request.no-whole-answer': { undetermined: -3, 'server.hung': 4, 'response.stalled': 6.9, 'network.slow': 3, 'host.unreachable': 3, 'connection.lost': 3 },
+  // Less than a page that could not run: nor could it read a body meanwhile.
+  'request.body-stalled': { 'response.stalled': 8, 'network.slow': 2 },
   // 0.9 each.
-  'request.body-stalled': { 'response.stalled': 9, 'network.slow': 2 },
   'request.body-cut': { 'connection.lost': 7.2, 'intermediary.rewrite': 5 },
   // Only what is compressed can be broken by somebody who rewrites it.
   'request.body-unreadable': { 'connection.lost': 7.2, 'intermediary.rewrite': 7.4 },
