@@ -1,12 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from '../../packages/server/src/testing/collect-garbage.ts';
 import { createKeepAlivePost } from './keep-alive-post.ts';
 import type { KeepAlivePost } from './keep-alive-post.ts';
 import { BODY, orderHeaders } from './order-requests.ts';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 const MAX_CONNECTIONS = 256;
 /** Not counted: until then connections are opened, and whoever rested wakes up. */

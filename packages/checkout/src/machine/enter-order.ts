@@ -43,7 +43,8 @@ function enterOpenOrder(
     case 'paid':
       return { ...known, purchase, phase: 'confirming', watch };
     case 'started': {
-      const handedOff = from.phase === 'confirming' || (from.phase === 'creating' && from.handedOff);
+      // Another tab began this payment, if there was nothing to hand over yet.
+      const handedOff = (from.phase === 'confirming' && from.order.payment?.action !== null) || (from.phase === 'creating' && from.handedOff);
       if (handedOff || payment.action === null) return { ...known, purchase, phase: 'confirming', watch };
       const handOff = from.phase === 'paying' ? from.handOff : 'open';
       return { ...known, purchase, phase: 'paying', work: null, watch, handOff };

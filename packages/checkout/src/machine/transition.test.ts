@@ -41,6 +41,14 @@ it('creates, starts the payment, hands over, confirms and succeeds', () => {
   expect(after(...sent, ok(), { type: 'handed-off' }, elapsed('poll'), ok(paid)).phase).toBe('succeeded');
 });
 
+it('shows how to pay once there is a way, where another tab had only begun the payment, and goes on waiting where the person was handed over', () => {
+  const begun = [...sent, ok(orderWith({ channel: 'wechat', state: 'started', action: null }))];
+  const code = ok(orderWith({ channel: 'wechat', state: 'started', action: QR }));
+  expect(after(...begun).phase).toBe('confirming');
+  expect(after(...begun, elapsed('poll'), code)).toMatchObject({ phase: 'paying', work: null, handOff: 'open' });
+  expect(after(...sent, code, { type: 'handed-off' }, elapsed('poll'), code).phase).toBe('confirming');
+});
+
 it('keeps what was typed and names the fault of a bad amount', () => {
   const state = after(recalled, { type: 'edited', amountText: '12.345' }, { type: 'submitted' });
   expect(state).toMatchObject({ phase: 'ready', fault: 'too-precise', draft: { amountText: '12.345' } });

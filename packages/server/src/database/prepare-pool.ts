@@ -40,10 +40,8 @@ export function preparePool(pool: pg.Pool, { answerTimeoutMs }: { readonly answe
     prepared.set(client, made);
     return made;
   };
-  const end = async (): Promise<void> => {
-    watch?.stop();
-    await pool.end();
-  };
+  // The pool waits for what is asked yet, which may never be answered.
+  const end = (): Promise<void> => pool.end().finally(() => watch?.stop());
   return { connect: async () => prepare(await pool.connect()), end, options: pool.options };
 }
 

@@ -32,6 +32,19 @@ it('takes a database that stops answering for an outage, lets go of its connecti
   await server.close();
 });
 
+it('waits no longer for a database that stops answering when it is closed', async () => {
+  const server = await startSilentPostgres();
+  const db = open(server.url, 100);
+  const [asked, closed] = await db.connection().execute(async (connection) => {
+    server.setSilent(true);
+    const closing = db.destroy();
+    return [await failure(sql`select 1`.execute(connection)), closing];
+  });
+  await closed;
+  expect(isOutage(asked)).toBe(true);
+  await server.close();
+});
+
 it('lets no statement grow old that was answered', async () => {
   const server = await startSilentPostgres();
   const db = open(server.url);

@@ -1,8 +1,5 @@
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as (options: { readonly type: 'major' | 'minor' }) => void;
+import { getHeapSpaceStatistics } from 'node:v8';
+import { collectGarbage } from './collect-garbage.ts';
 
 /** What minor collections leave to the next major one. */
 function oldBytes(): number {
@@ -17,11 +14,11 @@ const COLLECT_EVERY = 500;
  * objects keep those alive that came after them, every one grows old. (A loop that awaits does so itself, hence a call back.)
  */
 export async function bytesGrownOld(times: number, once: (time: number, goOn: () => void) => void): Promise<number> {
-  collect({ type: 'major' });
+  collectGarbage({ type: 'major' });
   const before = oldBytes();
   await new Promise<void>((resolve) => {
     const next = (time: number): void => {
-      if (time % COLLECT_EVERY === 0) collect({ type: 'minor' });
+      if (time % COLLECT_EVERY === 0) collectGarbage({ type: 'minor' });
       if (time === times) resolve();
       else once(time, () => setImmediate(next, time + 1));
     };
