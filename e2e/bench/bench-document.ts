@@ -49,7 +49,7 @@ const METHOD = `## How it is measured
 - **At half load.** Orders leave evenly at half the rate that the service took in the two seconds before, whether or not earlier ones were answered: a machine that others
   use too is now faster, now slower. The bare route gets the same pace. The first second, in which connections
   are opened, does not count. Who asks works for as little of the processor's time as it can, half of what Node's own client takes: on two cores that is
-  taken from who answers; and what earlier measurements left is collected and written before. The database has log segments to write over, as one has that
+  taken from who answers; and what earlier measurements left is collected and written before, and the sender makes no major collection while it measures. The database has log segments to write over, as one has that
   has run for a while; a new one makes each of them while whoever commits waits.
 - **Memory.** After two forced garbage collections, every 5,000 orders. The growth is that of a line fitted through all looks. The young generation has
   its whole size from the start: V8 lets it grow to that by doubling it, once, thousands of orders later, and resident memory would step up by 55 MB.

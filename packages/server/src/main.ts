@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { allocateYoung } from './allocate-young.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createLogger } from './create-logger.ts';
 import { startServer } from './start-server.ts';
@@ -7,6 +8,7 @@ import { startServer } from './start-server.ts';
 const STOP_TIMEOUT_MS = 25_000;
 
 try {
+  allocateYoung();
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
   const server = await startServer(config, logger);

@@ -2,7 +2,7 @@ import { getHeapSpaceStatistics } from 'node:v8';
 import { collectGarbage } from './collect-garbage.ts';
 
 /** What minor collections leave to the next major one. */
-function oldBytes(): number {
+export function oldBytes(): number {
   return getHeapSpaceStatistics().filter(({ space_name: name }) => /^(?:old|large_object)_space$/.test(name)).reduce((sum, { space_used_size: used }) => sum + used, 0);
 }
 

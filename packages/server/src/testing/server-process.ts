@@ -16,9 +16,10 @@ export interface ServerProcess {
 const PROGRAM = new URL('../main.ts', import.meta.url).pathname;
 const children = new Set<ChildProcess>();
 
-/** The service itself, from its source, in a process of its own on a free port; resolves when it is ready or has ended. */
-export async function startServerProcess(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', '--conditions=unstuck-source', PROGRAM], {
+/** The service itself, from its source, in a process of its own on a free port, after what is `preload`ed; resolves when it is ready or has ended. */
+export async function startServerProcess(environment: Readonly<Record<string, string>>, { preload = [] }: { readonly preload?: readonly URL[] } = {}): Promise<ServerProcess> {
+  const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', '--conditions=unstuck-source', ...preload.map(({ href }) => `--import=${href}`)];
+  const child = spawn(process.execPath, [...flags, PROGRAM], {
     env: {
       PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', PUBLIC_URL: 'http://127.0.0.1',
       UNSTUCK_ADMIN_TOKEN: ADMIN_TOKEN, UNSTUCK_TOKEN_SECRET: TOKEN_SECRET,
