@@ -141,7 +141,7 @@ async function confirmTransfer(demo: RunningDemo, account: string): Promise<void
   ).json();
   const open = orders.find((each) => each.state === 'open');
   if (open === undefined) throw new Error(`no open order of ${account} to confirm`);
-  const body = JSON.stringify({ amount: open.amount, reference: 'ICBC-20260316-0042' });
+  const body = JSON.stringify({ amount: open.amount, reference: `ICBC-${open.id.slice(-8)}` });
   const confirmed = await fetch(`${demo.url}console/api/orders/${open.id}/confirm-transfer`, { method: 'POST', headers, body });
   if (!confirmed.ok) throw new Error(`confirming the transfer was answered ${confirmed.status}`);
 }

@@ -4,6 +4,7 @@ import { reports } from './migrations/0003-reports.ts';
 import { reportSites } from './migrations/0004-report-sites.ts';
 import { reportsOfThen } from './migrations/0005-reports-of-then.ts';
 import { paymentsKeptInView } from './migrations/0006-payments-kept-in-view.ts';
+import { transfersByReference } from './migrations/0007-transfers-by-reference.ts';
 import type { Database } from './schema.ts';
 
 /** Registered in code, so that a bundled or read-only installation has them too. Never edit one that was released. */
@@ -13,6 +14,7 @@ const MIGRATIONS = {
   '0004-report-sites': reportSites,
   '0005-reports-of-then': reportsOfThen,
   '0006-payments-kept-in-view': paymentsKeptInView,
+  '0007-transfers-by-reference': transfersByReference,
 };
 
 /** Brings the database up to date. Safe to run from several processes at once. */

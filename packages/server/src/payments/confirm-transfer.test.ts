@@ -42,6 +42,21 @@ it('books one transfer once, however many people confirm it at the same time', a
   expect(await kept('surplus:E1002')).toBe(5_000);
 });
 
+it('books one transfer for one order, however many it is confirmed for at the same time', async () => {
+  const ids = await Promise.all([1, 2, 3].map(() => service.order('E1006', { pay: 'transfer' })));
+  const answers = await Promise.all(ids.map((id) => confirm(id, 'CMB-9')));
+  const booked = answers.filter(({ transfer }) => transfer?.destination === 'employee');
+  expect(booked).toHaveLength(1);
+  const refused = answers.filter(({ code }) => code === 'request.invalid');
+  expect(refused.map(({ errors }) => errors)).toEqual([0, 1].map(() => [{ field: 'reference', remedy: expect.stringContaining(booked[0].id) }]));
+  expect(await balance('E1006')).toBe(5_000);
+  // The same one again, and another one of its parts, are told apart from that.
+  expect(await confirm(booked[0].id, 'CMB-9')).toMatchObject({ transfer: { destination: 'employee', repeated: true } });
+  const other = ids.find((id) => id !== booked[0].id) ?? '';
+  expect(await confirm(other, 'CMB-9/2')).toMatchObject({ transfer: { destination: 'employee', repeated: false } });
+  expect(await balance('E1006')).toBe(10_000);
+});
+
 it('credits the transfer that brings what was asked, after one that brought something else', async () => {
   const id = await service.order('E1003', { pay: 'transfer' });
   expect(await confirm(id, 'CMB-5', 4_999)).toMatchObject({ state: 'open', money: 'taken', transfer: { destination: 'suspense' } });

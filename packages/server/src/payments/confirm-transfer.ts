@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction, OrderRow, PaymentDestination, PaymentRow } from '../database/schema.ts';
 import type { OrderRecord } from '../orders/describe-order.ts';
@@ -23,11 +24,13 @@ export interface ConfirmedTransfer {
 
 /**
  * A person has seen a transfer in the bank's books. Confirming it twice changes nothing: it is known by its reference. Another transfer for the same
- * order is money all the same, and is booked beside the first: as the credit if that is still open, else as surplus.
+ * order is money all the same, and is booked beside the first: as the credit if that is still open, else as surplus. One that was booked for another order
+ * is refused: the bank has its money once.
  */
 export async function confirmTransfer(context: Context, orderId: string, seen: SeenTransfer): Promise<ConfirmedTransfer> {
   requireOrderId(orderId);
   const { destination, repeated } = await context.db.transaction().execute(async (transaction) => {
+    await refuseElsewhere(transaction, orderId, seen.reference);
     const order = await transaction.selectFrom('orders').selectAll().where('id', '=', orderId).forUpdate().executeTakeFirst();
     if (order === undefined) throw new ProblemError('order.not-found');
     const transfers = await transaction.selectFrom('payments').selectAll().where('order_id', '=', orderId).where('channel', '=', 'transfer').orderBy('sequence').execute();
@@ -44,6 +47,21 @@ export async function confirmTransfer(context: Context, orderId: string, seen: S
     return { destination: await receive(transaction, order, payment, paid, now), repeated: false };
   });
   return { order: await readOrder(context.db, orderId), destination, repeated };
+}
+
+/** Whoever confirms the same transfer at the same time waits until this transaction has ended. */
+async function refuseElsewhere(transaction: DatabaseTransaction, orderId: string, reference: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${reference}, 0))`.execute(transaction);
+  const elsewhere = await transaction
+    .selectFrom('payments')
+    .select('order_id')
+    .where('channel', '=', 'transfer')
+    .where('channel_trade_number', '=', reference)
+    .where('order_id', '!=', orderId)
+    .executeTakeFirst();
+  if (elsewhere === undefined) return;
+  const remedy = `this transfer was confirmed for order ${elsewhere.order_id}: compare both with the bank statement; if it pays for both, number its parts, e.g. ${reference}/2`;
+  throw new ProblemError('request.invalid', { errors: [{ field: 'reference', remedy }] });
 }
 
 /** Nobody was given a way to make it, so it begins as closed; the money it stands for has come already. */
