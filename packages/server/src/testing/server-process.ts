@@ -16,8 +16,13 @@ export interface ServerProcess {
 const PROGRAM = new URL('../main.ts', import.meta.url).pathname;
 const children = new Set<ChildProcess>();
 
-/** The service itself, from its source, in a process of its own on a free port, after what is `preload`ed; resolves when it is ready or has ended. */
-export async function startServerProcess(environment: Readonly<Record<string, string>>, { preload = [] }: { readonly preload?: readonly URL[] } = {}): Promise<ServerProcess> {
+export interface ServerProcessOptions {
+  /** What it loads before its own program. */
+  readonly preload?: readonly URL[];
+}
+
+/** The service itself, from its source, in a process of its own on a free port; resolves when it is ready or has ended. */
+export async function startServerProcess(environment: Readonly<Record<string, string>>, { preload = [] }: ServerProcessOptions = {}): Promise<ServerProcess> {
   const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', '--conditions=unstuck-source', ...preload.map(({ href }) => `--import=${href}`)];
   const child = spawn(process.execPath, [...flags, PROGRAM], {
     env: {
