@@ -30,12 +30,12 @@ export interface ConfirmedTransfer {
 export async function confirmTransfer(context: Context, orderId: string, seen: SeenTransfer): Promise<ConfirmedTransfer> {
   requireOrderId(orderId);
   const { destination, repeated } = await context.db.transaction().execute(async (transaction) => {
-    await refuseElsewhere(transaction, orderId, seen.reference);
     const order = await transaction.selectFrom('orders').selectAll().where('id', '=', orderId).forUpdate().executeTakeFirst();
     if (order === undefined) throw new ProblemError('order.not-found');
     const transfers = await transaction.selectFrom('payments').selectAll().where('order_id', '=', orderId).where('channel', '=', 'transfer').orderBy('sequence').execute();
     const known = transfers.find((each) => each.channel_trade_number === seen.reference)?.destination;
     if (known !== undefined && known !== null) return { destination: known, repeated: true };
+    await refuseElsewhere(transaction, orderId, seen.reference);
     const latest = transfers.at(-1);
     if (latest === undefined) {
       const remedy = 'this order has no bank transfer: look the order up by the remittance text, with ?remittance=';
