@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './framework/accessibility.ts';
 import { hold, htmlPage } from './framework/faults.ts';
 import { expect, test } from './framework/scenario.ts';
@@ -154,14 +155,26 @@ test('brings the next screen’s title into sight on a screen too low for the fo
   expect(await page.evaluate(() => window.scrollY)).toBe(0);
   await portal.checkout.order({ channel: 'wechat' });
   await expect(portal.checkout.root.locator('.unstuck-qr')).toBeVisible();
-  const title = portal.checkout.root.locator('h2');
-  await expect(title).toBeInViewport({ ratio: 1 });
-  // The portal scrolls smoothly, and its own bar stays at the top and lies over what is below it.
-  await expect.poll(() => title.evaluate((heading) => {
-    const { left, top, height } = heading.getBoundingClientRect();
-    return document.elementFromPoint(left + 4, top + height / 2) === heading;
-  })).toBe(true);
+  await isUncovered(portal.checkout.root.locator('h2'));
 });
+
+test('takes the person to an amount that was refused, on a screen too low to show it beside the button', async ({ portal, page }) => {
+  await page.setViewportSize({ width: 360, height: 420 });
+  await portal.open();
+  await portal.checkout.order({ channel: 'wechat', amount: '50000000' });
+  await expect(portal.checkout.amount).toBeFocused();
+  await isUncovered(portal.checkout.amount);
+  await expect(portal.checkout.root.getByText(/^单笔最多/).last()).toBeInViewport({ ratio: 1 });
+});
+
+/** Nothing lies over it: the portal scrolls smoothly, and its own bar stays at the top and covers what is below it. */
+async function isUncovered(part: Locator): Promise<void> {
+  await expect(part).toBeInViewport({ ratio: 1 });
+  await expect.poll(() => part.evaluate((element) => {
+    const { left, top, height } = element.getBoundingClientRect();
+    return [top + 1, top + height / 2].every((y) => document.elementFromPoint(left + 4, y) === element);
+  })).toBe(true);
+}
 
 test('moves nothing on the page once it is mounted', async ({ portal, page }) => {
   await page.addInitScript(() => {

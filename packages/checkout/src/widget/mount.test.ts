@@ -79,6 +79,21 @@ it('moves focus to the heading of a new screen only from inside', () => {
   document.body.removeChild(outside);
 });
 
+it('takes the person to an amount that was refused, once, wherever it was submitted from', () => {
+  const input = widget.root.querySelector('input');
+  const outside = document.body.appendChild(document.createElement('button'));
+  outside.focus();
+  show('ready, too large');
+  expect(document.activeElement).toBe(input);
+  outside.focus();
+  show('ready, too large');
+  expect(document.activeElement, 'a picture later').toBe(outside);
+  show('ready');
+  show('ready, too large');
+  expect(document.activeElement, 'refused again').toBe(input);
+  document.body.removeChild(outside);
+});
+
 it('does not lose focus when the control that had it goes away', () => {
   show('creating, action');
   widget.root.querySelector<HTMLElement>('[data-unstuck-action=retry]')?.focus();

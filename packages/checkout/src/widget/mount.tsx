@@ -10,7 +10,7 @@ let mounted = 0;
 
 /**
  * Draws the widget at the end of `root`. Focus follows to the heading of a new screen, but only from inside the widget: it is
- * never taken from the page.
+ * never taken from the page. An amount that was just refused gets it from wherever the person submitted it.
  */
 export function mountWidget(root: Element, setup: WidgetSetup, onGesture: (gesture: Gesture) => void): Widget {
   const page = root.ownerDocument;
@@ -21,12 +21,16 @@ export function mountWidget(root: Element, setup: WidgetSetup, onGesture: (gestu
   mounted += 1;
   const id = `unstuck-${mounted}`;
   let shown = '';
+  let refused = false;
   return {
     show(picture) {
       const inside = box.contains(page.activeElement);
       render(<View scene={{ ...setup, ...picture, id, onGesture }} />, box);
       const { key } = screenOf(picture.state, setup.messages);
-      if (inside && (key !== shown || !box.contains(page.activeElement))) box.querySelector('h2')?.focus();
+      const wrong = box.querySelector<HTMLElement>('[aria-invalid=true]');
+      if (wrong !== null && !refused) wrong.focus();
+      else if (inside && (key !== shown || !box.contains(page.activeElement))) box.querySelector('h2')?.focus();
+      refused = wrong !== null;
       shown = key;
     },
     dispose() {
