@@ -112,6 +112,8 @@ export function createPerson(parts: PersonParts): Person {
       changed: (state) => show(tab, state),
     });
     show(tab, tab.page.state());
+    // It was on its way when the person left.
+    if (left) putAway(tab);
   }
 
   function show(tab: Tab, state: State): void {
@@ -212,9 +214,7 @@ export function createPerson(parts: PersonParts): Person {
     sessions.set(tab, session);
     await load(tab, session);
     tabs.push(tab);
-    // Opened by the last click before the person left.
-    if (left) putAway(tab);
-    else live(tab);
+    if (!left) live(tab);
   }
 
   function live(tab: Tab): void {
