@@ -54,6 +54,8 @@ export interface AppOptions {
   readonly allowedOrigins?: readonly string[];
   /** Whose pages may deliver reports, by the key that those pages name. Default: none, and `allowedOrigins` decides. */
   readonly sites?: Sites;
+  /** Whether an account comes to be with its first order. Default: only those that were added may order. */
+  readonly acceptNewAccounts?: boolean;
   /** Orders above this many minor units wait for approval. Default: none do. */
   readonly approvalAbove?: number | null;
   /** How long an unpaid order stays open. Default: `LIMITS.orderLifetimeSeconds`. */
@@ -92,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     orders: createOrderIntake(options.db),
     channels: createChannelDirectory(options.channels, clock),
     arrivals: createArrivalLog(),
+    acceptNewAccounts: options.acceptNewAccounts ?? false,
     approvalAbove: options.approvalAbove ?? null,
     orderLifetimeSeconds: options.orderLifetimeSeconds ?? LIMITS.orderLifetimeSeconds,
     transferLifetimeSeconds: options.transferLifetimeSeconds ?? LIMITS.transferLifetimeSeconds,

@@ -26,6 +26,7 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Empty where reports are judged by `allowedOrigins` alone. */
   readonly sites: Sites;
+  readonly acceptNewAccounts: boolean;
   readonly approvalAbove: number | null;
   readonly requestsPerMinute: number;
   readonly trustProxy: TrustedProxies;
@@ -99,6 +100,7 @@ const GENERAL = {
   PUBLIC_URL: webUrl('must be where browsers and payment platforms reach this server, e.g. https://pay.example.com'),
   UNSTUCK_ALLOWED_ORIGINS: v.optional(origins, ''),
   UNSTUCK_SITES: v.optional(sitesSchema),
+  UNSTUCK_NEW_ACCOUNTS: v.optional(v.picklist(['accept', 'refuse'], 'must be accept, where a token of your back end is enough, or refuse, where accounts are listed first'), 'refuse'),
   UNSTUCK_APPROVAL_ABOVE: v.optional(wholeNumber('must be a whole number of minor units, e.g. 100000 for 1000.00', 0, Number.MAX_SAFE_INTEGER)),
   UNSTUCK_REQUESTS_PER_MINUTE: v.optional(wholeNumber('must be a whole number of requests per minute and address', 1, 10_000_000), '3000'),
   UNSTUCK_TRUST_PROXY: v.optional(proxies, 'false'),
@@ -190,6 +192,7 @@ export function readConfig(environment: Environment): Config {
     publicUrl: general.PUBLIC_URL.replace(/\/+$/, ''),
     allowedOrigins: general.UNSTUCK_ALLOWED_ORIGINS,
     sites: general.UNSTUCK_SITES ?? new Map(),
+    acceptNewAccounts: general.UNSTUCK_NEW_ACCOUNTS === 'accept',
     approvalAbove: general.UNSTUCK_APPROVAL_ABOVE ?? null,
     requestsPerMinute: general.UNSTUCK_REQUESTS_PER_MINUTE,
     trustProxy: general.UNSTUCK_TRUST_PROXY,

@@ -14,6 +14,8 @@ export interface Context {
   readonly channels: ChannelDirectory;
   /** Which attempts have reached this process. */
   readonly arrivals: ArrivalLog;
+  /** Whether a valid token is enough for an account to come to be with its first order. Otherwise only listed ones may order. */
+  readonly acceptNewAccounts: boolean;
   /** Orders above this many minor units wait for approval; null when none do. */
   readonly approvalAbove: number | null;
   /** How long an order that can be paid stays open. */

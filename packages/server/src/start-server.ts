@@ -43,6 +43,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       publicUrl: config.publicUrl,
       allowedOrigins: [...config.allowedOrigins, ownOrigin],
       sites: new Map([...config.sites].map(([key, site]) => [key, { ...site, origins: [...site.origins, ownOrigin] }])),
+      acceptNewAccounts: config.acceptNewAccounts,
       approvalAbove: config.approvalAbove,
       requestsPerMinute: config.requestsPerMinute,
       trustProxy: config.trustProxy,

@@ -153,7 +153,7 @@ export const adviceEn: AdviceBook = {
   }),
   'account.unsynced': () => ({
     support: 'The service does not know this employee yet. HR runs the synchronisation.',
-    it: 'Look at the last directory synchronisation and its rejects.',
+    it: 'Look at the last directory synchronisation and its rejects. One account alone: POST /console/api/accounts with its id.',
   }),
   'channel.down': () => ({
     support: 'The payment channel is down. Another one works; the order stays the same.',

@@ -153,7 +153,7 @@ export const adviceZhCn: AdviceBook = {
   }),
   'account.unsynced': () => ({
     support: '服务里还没有这名员工，由人力资源部门同步。',
-    it: '查看最近一次人员同步和被拒绝的记录。',
+    it: '查看最近一次人员同步和被拒绝的记录。只补一个账户：用它的编号调用 POST /console/api/accounts。',
   }),
   'channel.down': () => ({
     support: '支付渠道不可用。可换一种，订单不变。',

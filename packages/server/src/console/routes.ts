@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import { registerAccountDirectory } from '../accounts/routes.ts';
 import type { Context } from '../context.ts';
 import { requireAdmin } from '../http/admin-token.ts';
 import { readBody } from '../http/validate.ts';
@@ -55,6 +56,7 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
     });
     scope.post<ById>('/console/api/orders/:id/approve', async (request) => summarise(await approveOrder(context, request.params.id)));
     scope.get('/console/api/ledger', async () => auditLedger(context.db));
+    registerAccountDirectory(scope, context);
     registerConsoleReports(scope, context, intake, sites);
   });
 }

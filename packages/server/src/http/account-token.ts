@@ -1,12 +1,13 @@
 import { createSecretKey } from 'node:crypto';
 import { errors, importSPKI, jwtVerify, SignJWT } from 'jose';
 import type { CryptoKey } from 'jose';
+import * as v from 'valibot';
+import { accountIdSchema } from '../accounts/account-id.ts';
 import { ProblemError } from '../problem-error.ts';
 
 const AUDIENCE = 'unstuck';
 /** Clocks of two back ends differ a little. */
 const CLOCK_TOLERANCE_SECONDS = 5;
-const MAX_ACCOUNT_LENGTH = 64;
 
 export interface AccountToken {
   readonly account: string;
@@ -66,9 +67,9 @@ export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): Toke
     }).catch((error: unknown) => {
       throw new ProblemError(error instanceof errors.JWTExpired ? 'token.expired' : 'token.invalid', { cause: error });
     });
-    const account = payload.sub ?? '';
-    if (account === '' || account.length > MAX_ACCOUNT_LENGTH) throw new ProblemError('token.invalid');
-    return { account, tokenId: payload.jti ?? null };
+    const account = v.safeParse(accountIdSchema, payload.sub);
+    if (!account.success) throw new ProblemError('token.invalid');
+    return { account: account.output, tokenId: payload.jti ?? null };
   }
 
   return {

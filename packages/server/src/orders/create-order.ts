@@ -1,5 +1,6 @@
 import type { CreateOrder } from '@unstuck/protocol';
 import { sql } from 'kysely';
+import { addAccounts } from '../accounts/add-accounts.ts';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { OrderRecord } from './describe-order.ts';
@@ -40,7 +41,7 @@ export async function createOrder(context: Context, request: CreateOrderRequest)
     expires_at: new Date(now.getTime() + lifetime * 1000),
   };
   // What was inserted is what was sent: asking for it back would have both sides write and read all of it once more.
-  if (await context.orders.insert(row)) return { order: { ...row, checked_at: null, payments: [] }, created: true };
+  if (await insert(context, row)) return { order: { ...row, checked_at: null, payments: [] }, created: true };
 
   const order = await readOrderByKey(context.db, request.account, request.key).catch((error: unknown) => {
     // Neither made nor found: the select of the account was empty.
@@ -52,6 +53,14 @@ export async function createOrder(context: Context, request: CreateOrderRequest)
     });
   }
   return { order: await rememberAttempt(context, order, request.attemptId), created: false };
+}
+
+async function insert(context: Context, order: NewOrder): Promise<boolean> {
+  if (await context.orders.insert(order)) return true;
+  if (!context.acceptNewAccounts) return false;
+  // Whether it was new or somebody else's request has just made it, this order could not know.
+  await addAccounts(context.db, [order.account]);
+  return context.orders.insert(order);
 }
 
 async function rememberAttempt(context: Context, order: OrderRecord, attemptId: string | null): Promise<OrderRecord> {

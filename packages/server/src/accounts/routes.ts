@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import type { Context } from '../context.ts';
+import { readBody } from '../http/validate.ts';
+import { accountIdSchema } from './account-id.ts';
+import { addAccounts } from './add-accounts.ts';
+
+/** Of one call; a directory is sent in as many as it takes. */
+const MAX_ACCOUNTS = 1_000;
+/** An id of 64 characters takes up to 12 bytes for each in JSON, where it is escaped. */
+const MAX_BYTES = MAX_ACCOUNTS * 800;
+const LIST = `accounts must be a list of 1 to ${MAX_ACCOUNTS} account ids, e.g. ["E1001", "E1002"]`;
+
+const addAccountsSchema = v.strictObject({
+  accounts: v.pipe(v.array(accountIdSchema, LIST), v.minLength(1, LIST), v.maxLength(MAX_ACCOUNTS, LIST)),
+});
+
+/** What keeps the directory: whose orders are taken. `scope` lets in administrators alone. */
+export function registerAccountDirectory(scope: FastifyInstance, context: Context): void {
+  scope.post('/console/api/accounts', { bodyLimit: MAX_BYTES }, async (request) => {
+    const { accounts } = readBody(addAccountsSchema, request.body);
+    const distinct = new Set(accounts).size;
+    const added = await addAccounts(context.db, accounts);
+    return { added, known: distinct - added };
+  });
+}

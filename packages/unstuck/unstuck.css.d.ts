@@ -1,0 +1,2 @@
+// Importing the style sheet gives nothing; compilers that check such imports want to be told.
+export {};
