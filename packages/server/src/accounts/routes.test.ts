@@ -13,7 +13,7 @@ afterAll(async () => {
   await trusting.close();
 });
 
-const add = (accounts: unknown) => service.asAdmin({ method: 'POST', url: '/console/api/accounts', payload: { accounts } as object });
+const add = (accounts: unknown) => service.asAdmin({ method: 'POST', url: '/console/api/accounts', payload: { accounts } });
 const order = (of: TestService, account: string, key: string) =>
   of.as(account, { method: 'POST', url: '/v1/orders', headers: { 'idempotency-key': key }, payload: { amount: 5_000, currency: 'CNY' } });
 
