@@ -1,1 +1,2 @@
-// Importing the style sheet gives nothing; compilers that check such imports want to be told.
+/** Importing the style sheet gives nothing; compilers that check such imports want to be told of it. */
+declare module 'unstuck/unstuck.css';
