@@ -10,7 +10,7 @@ try {
   const demo = await startDemo(settings);
   process.stdout.write(`\nUnstuck is running: ${demo.url}\n`);
   const token = settings.adminToken === null ? demo.adminToken : 'the value of UNSTUCK_ADMIN_TOKEN';
-  process.stdout.write(`Support console: ${demo.url}console\nSign in there with: ${token}\n`);
+  process.stdout.write(`Support console, where bank transfers are confirmed: ${demo.url}console\nSign in there with: ${token}\n`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {

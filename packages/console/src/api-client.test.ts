@@ -38,3 +38,20 @@ it('puts the token into the header alone, and escapes a reference', async () => 
   expect(url).toBe('/console/api/reports/..%2Forders%3Faccount%3DE1001?locale=en');
   expect([new Headers(init.headers).get('authorization'), init.credentials, init.cache]).toEqual(['Bearer the-token', 'omit', 'no-store']);
 });
+
+it('hands on why the service would not do it, and takes a question that was refused for trouble', async () => {
+  const sent: [string, RequestInit][] = [];
+  const problem = { code: 'request.invalid', errors: [{ field: 'reference', remedy: 'compare both' }, { field: 'amount', remedy: 'type it' }] };
+  const client = createApiClient(async (url, init) => {
+    sent.push([url instanceof Request ? url.url : url.toString(), init ?? {}]);
+    return Response.json(problem, { status: 400 });
+  }, 'the-token');
+  expect(await client.confirmTransfer('a/b', 5_000, 'CMB-1')).toEqual({ kind: 'refused', remedies: ['compare both', 'type it'] });
+  expect(await client.approve('o1')).toMatchObject({ kind: 'refused' });
+  expect(await client.byRemittance('0410-6105-A')).toEqual({ kind: 'trouble', why: 'failed' });
+  expect(sent.map(([url, { method, body }]) => [method, url, body])).toEqual([
+    ['POST', '/console/api/orders/a%2Fb/confirm-transfer', '{"amount":5000,"reference":"CMB-1"}'],
+    ['POST', '/console/api/orders/o1/approve', undefined],
+    ['GET', '/console/api/orders?remittance=0410-6105-A', undefined],
+  ]);
+});

@@ -1,4 +1,4 @@
-import type { CarriedAnswer, ReportAnswer, ReportSummary } from '@unstuck/protocol';
+import type { BookedTransfer, CarriedAnswer, OrderSummary, ReportAnswer, ReportSummary } from '@unstuck/protocol';
 import type { Locale, Trouble } from './messages/message.ts';
 
 /** Longest wait for an answer, its body included. */
@@ -11,6 +11,9 @@ export type Answer<T> =
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'trouble'; readonly why: Trouble };
 
+/** What came of asking the service to do something. */
+export type Deed<T> = Answer<T> | { readonly kind: 'refused'; readonly remedies: readonly string[] };
+
 export interface ApiClient {
   lookUp(reference: string, locale: Locale): Promise<Answer<ReportAnswer>>;
   readCarried(text: string, keep: boolean, locale: Locale): Promise<Answer<CarriedAnswer>>;
@@ -18,14 +21,21 @@ export interface ApiClient {
   latest(site: string | null): Promise<Answer<readonly ReportSummary[]>>;
   /** Keys of the sites that the service knows. */
   sites(): Promise<Answer<readonly string[]>>;
+  /** Orders that wait for a person, oldest first. */
+  waiting(): Promise<Answer<readonly OrderSummary[]>>;
+  /** The order whose bank transfer carries this text: one, or none. */
+  byRemittance(remittance: string): Promise<Answer<readonly OrderSummary[]>>;
+  approve(orderId: string): Promise<Deed<OrderSummary>>;
+  /** @param amount what arrived, in minor units */
+  confirmTransfer(orderId: string, amount: number, reference: string): Promise<Deed<BookedTransfer>>;
 }
 
 /** Asks `/console/api` on its own origin with the admin token. Never throws. */
 export function createApiClient(fetch: typeof globalThis.fetch, token: string): ApiClient {
-  async function ask<T>(path: string, body?: object): Promise<Answer<T>> {
+  async function send<T>(path: string, method: 'GET' | 'POST', body?: object): Promise<Deed<T>> {
     try {
       const answer = await fetch(`/console/api/${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
+        method,
         headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         credentials: 'omit',
@@ -35,16 +45,32 @@ export function createApiClient(fetch: typeof globalThis.fetch, token: string): 
       if (answer.status === 401) return { kind: 'signed-out' };
       if (answer.status === 429 || answer.status === 503) return { kind: 'trouble', why: 'busy' };
       if (answer.status === 413) return { kind: 'trouble', why: 'too-large' };
+      if (answer.status === 400) return { kind: 'refused', remedies: remediesOf(await answer.json()) };
       if (!answer.ok) return { kind: 'trouble', why: 'failed' };
       return { kind: 'ok', value: (await answer.json()) as T };
     } catch {
       return { kind: 'trouble', why: 'unreachable' };
     }
   }
+  /** The console itself sees to it that a question is well put. */
+  async function ask<T>(path: string, body?: object): Promise<Answer<T>> {
+    const answer = await send<T>(path, body === undefined ? 'GET' : 'POST', body);
+    return answer.kind === 'refused' ? { kind: 'trouble', why: 'failed' } : answer;
+  }
+  const order = (id: string): string => `orders/${encodeURIComponent(id)}`;
   return {
     lookUp: (reference, locale) => ask(`reports/${encodeURIComponent(reference)}?locale=${locale}`),
     readCarried: (text, keep, locale) => ask(`capsule?locale=${locale}`, { text, keep }),
     latest: (site) => ask(`reports?limit=20${site === null ? '' : `&site=${encodeURIComponent(site)}`}`),
     sites: () => ask('sites'),
+    waiting: () => ask('orders?waiting=true'),
+    byRemittance: (remittance) => ask(`orders?remittance=${encodeURIComponent(remittance)}`),
+    approve: (orderId) => send(`${order(orderId)}/approve`, 'POST'),
+    confirmTransfer: (orderId, amount, reference) => send(`${order(orderId)}/confirm-transfer`, 'POST', { amount, reference }),
   };
+}
+
+function remediesOf(problem: unknown): readonly string[] {
+  const { errors = [] } = problem as { readonly errors?: readonly { readonly remedy: string }[] };
+  return errors.map(({ remedy }) => remedy);
 }

@@ -20,6 +20,12 @@ export interface ConsoleDesk {
   refresh(): void;
   /** Lists the reports of one site; null for those of all. */
   chooseSite(site: string | null): void;
+  listWaiting(): void;
+  /** Looks for the order whose bank transfer carries this text. */
+  findTransfer(remittance: string): void;
+  approve(orderId: string): void;
+  /** @param amount what arrived, in minor units */
+  confirmTransfer(orderId: string, amount: number, reference: string): void;
   leave(): void;
   dispose(): void;
 }
@@ -38,6 +44,8 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
   let question = 0;
   /** What was pasted last, to be read again in another language. */
   let carried: string | null = null;
+  /** Only the answer to the last question about orders counts. */
+  let listing = 0;
 
   function send(event: ConsoleEvent): void {
     state = nextConsole(state, event);
@@ -66,6 +74,7 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     client = createApiClient(scope.fetch.bind(scope), token);
     void ask(async (asked) => ({ type: 'sites', answer: await asked.sites() }), () => true);
     refresh();
+    listOrders(null);
     follow();
   }
   function forget(): void {
@@ -75,6 +84,15 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
   function refresh(): void {
     const { site } = state;
     void ask(async (asked) => ({ type: 'latest', answer: await asked.latest(site) }), () => site === state.site);
+  }
+  function listOrders(remittance: string | null): void {
+    listing += 1;
+    const mine = listing;
+    void ask(async (asked) => ({ type: 'orders', remittance, answer: await (remittance === null ? asked.waiting() : asked.byRemittance(remittance)) }), () => mine === listing);
+  }
+  async function change(make: (asked: ApiClient) => Promise<ConsoleEvent>): Promise<void> {
+    await ask(make, () => true);
+    listOrders(state.remittance);
   }
   function read(reference: string): void {
     carried = null;
@@ -93,6 +111,7 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     question += 1;
     send({ type: 'left' });
     refresh();
+    listOrders(state.remittance);
   }
   /** Shows what the address names. */
   function follow(): void {
@@ -132,6 +151,10 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
       send({ type: 'site-chosen', site });
       refresh();
     },
+    listWaiting: () => listOrders(null),
+    findTransfer: listOrders,
+    approve: (orderId) => void change(async (asked) => ({ type: 'approved', orderId, answer: await asked.approve(orderId) })),
+    confirmTransfer: (orderId, amount, reference) => void change(async (asked) => ({ type: 'booked', orderId, amount, answer: await asked.confirmTransfer(orderId, amount, reference) })),
     leave,
     dispose: () => scope.removeEventListener('hashchange', follow),
   };

@@ -1,4 +1,4 @@
-import type { ReportView } from '@unstuck/protocol';
+import type { BookedTransfer, OrderSummary, ReportView } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
 import { initialConsole, nextConsole } from './console-state.ts';
 import type { ConsoleEvent } from './console-state.ts';
@@ -34,6 +34,25 @@ it('keeps what is on the screen through trouble, and forgets the trouble with th
   const troubled = after(signedIn, found, { type: 'report', answer: { kind: 'trouble', why: 'busy' } });
   expect(troubled).toMatchObject({ view: VIEW, trouble: 'busy' });
   expect(nextConsole(troubled, found).trouble).toBeNull();
+});
+
+it('says what came of the last thing done to an order, and lets a refusal stand by its order', () => {
+  const order = { id: 'o1', account: 'E1001' } as OrderSummary;
+  const booked = { ...order, transfer: { reference: 'CMB-1', destination: 'employee', repeated: false } } as BookedTransfer;
+  const approved: ConsoleEvent = { type: 'approved', orderId: 'o1', answer: { kind: 'ok', value: order } };
+  const refusal: ConsoleEvent = { type: 'booked', orderId: 'o1', amount: 5_000, answer: { kind: 'refused', remedies: ['compare both'] } };
+  expect(after(signedIn, approved).done).toEqual({ kind: 'approved', order });
+  expect(after(signedIn, approved, refusal).done).toEqual({ kind: 'refused', orderId: 'o1', remedies: ['compare both'] });
+  expect(after(signedIn, refusal, { type: 'booked', orderId: 'o1', amount: 5_000, answer: { kind: 'ok', value: booked } }).done).toEqual({ kind: 'booked', order: booked, amount: 5_000 });
+  expect(after(signedIn, approved, { type: 'approved', orderId: 'o1', answer: { kind: 'trouble', why: 'unreachable' } }), 'nobody knows').toMatchObject({ done: null, trouble: 'unreachable' });
+  expect(after(signedIn, approved, { type: 'left' }).done).toBeNull();
+  expect(after(signedIn, approved, { type: 'booked', orderId: 'o1', amount: 1, answer: { kind: 'signed-out' } })).toMatchObject({ signedIn: false, done: null, orders: null });
+});
+
+it('lists the orders that wait, or the one that was looked for', () => {
+  const listed = (remittance: string | null): ConsoleEvent => ({ type: 'orders', remittance, answer: { kind: 'ok', value: [] } });
+  expect(after(listed(null))).toMatchObject({ signedIn: true, orders: [], remittance: null });
+  expect(after(listed(null), listed('0410-6105-A')).remittance).toBe('0410-6105-A');
 });
 
 it('says one thing at a time of what was asked for', () => {

@@ -1,6 +1,12 @@
-import type { CarriedAnswer, ReportAnswer, ReportSummary, ReportView } from '@unstuck/protocol';
-import type { Answer } from './api-client.ts';
+import type { BookedTransfer, CarriedAnswer, OrderSummary, ReportAnswer, ReportSummary, ReportView } from '@unstuck/protocol';
+import type { Answer, Deed } from './api-client.ts';
 import type { Locale, Trouble } from './messages/message.ts';
+
+/** What came of the last thing that was done to an order. */
+export type Done =
+  | { readonly kind: 'approved'; readonly order: OrderSummary }
+  | { readonly kind: 'booked'; readonly order: BookedTransfer; /** Minor units, as it arrived. */ readonly amount: number }
+  | { readonly kind: 'refused'; readonly orderId: string; readonly remedies: readonly string[] };
 
 /** What the console shows. A token is signed in once the service has taken it. */
 export interface ConsoleState {
@@ -15,6 +21,11 @@ export interface ConsoleState {
   readonly sites: readonly string[];
   /** The one whose reports are listed; null for those of all. */
   readonly site: string | null;
+  /** Orders that wait for a person, or the one that was looked for. */
+  readonly orders: readonly OrderSummary[] | null;
+  /** What the transfer carries whose order was looked for; null where all that wait are listed. */
+  readonly remittance: string | null;
+  readonly done: Done | null;
   readonly view: ReportView | null;
   readonly unseen: string | null;
   readonly unreadable: boolean;
@@ -26,13 +37,16 @@ export type ConsoleEvent =
   | { readonly type: 'latest'; readonly answer: Answer<readonly ReportSummary[]> }
   | { readonly type: 'sites'; readonly answer: Answer<readonly string[]> }
   | { readonly type: 'site-chosen'; readonly site: string | null }
+  | { readonly type: 'orders'; readonly remittance: string | null; readonly answer: Answer<readonly OrderSummary[]> }
+  | { readonly type: 'approved'; readonly orderId: string; readonly answer: Deed<OrderSummary> }
+  | { readonly type: 'booked'; readonly orderId: string; readonly amount: number; readonly answer: Deed<BookedTransfer> }
   | { readonly type: 'report'; readonly answer: Answer<ReportAnswer | CarriedAnswer> }
   | { readonly type: 'left' }
   | { readonly type: 'signed-out' }
   | { readonly type: 'language'; readonly locale: Locale };
 
 export function initialConsole(locale: Locale): ConsoleState {
-  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: null, view: null, unseen: null, unreadable: false };
+  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: null, orders: null, remittance: null, done: null, view: null, unseen: null, unreadable: false };
 }
 
 /** Pure: the whole of what an event changes on the screen. */
@@ -45,7 +59,7 @@ export function nextConsole(state: ConsoleState, event: ConsoleEvent): ConsoleSt
     case 'language':
       return { ...state, locale: event.locale };
     case 'left':
-      return { ...state, ...NOTHING, trouble: null };
+      return { ...state, ...NOTHING, done: null, trouble: null };
     case 'signed-out':
       return { ...initialConsole(state.locale), asking: state.asking };
     case 'latest':
@@ -54,9 +68,19 @@ export function nextConsole(state: ConsoleState, event: ConsoleEvent): ConsoleSt
       return event.answer.kind === 'ok' ? { ...inside(state), sites: event.answer.value } : refused(state, event.answer);
     case 'site-chosen':
       return { ...state, site: event.site };
+    case 'orders':
+      return event.answer.kind === 'ok' ? { ...inside(state), orders: event.answer.value, remittance: event.remittance } : refused(state, event.answer);
+    case 'approved':
+      return event.answer.kind === 'ok' ? { ...inside(state), done: { kind: 'approved', order: event.answer.value } } : undone(state, event.orderId, event.answer);
+    case 'booked':
+      return event.answer.kind === 'ok' ? { ...inside(state), done: { kind: 'booked', order: event.answer.value, amount: event.amount } } : undone(state, event.orderId, event.answer);
     case 'report':
       return event.answer.kind === 'ok' ? showAnswer(inside(state), event.answer.value) : refused(state, event.answer);
   }
+}
+
+function undone(state: ConsoleState, orderId: string, answer: Exclude<Deed<never>, { kind: 'ok' }>): ConsoleState {
+  return answer.kind === 'refused' ? { ...inside(state), done: { kind: 'refused', orderId, remedies: answer.remedies } } : refused({ ...state, done: null }, answer);
 }
 
 const NOTHING = { view: null, unseen: null, unreadable: false } as const;

@@ -1,5 +1,5 @@
-import { CURRENCY_DIGITS } from './money.ts';
-import type { Currency } from './money.ts';
+import { CURRENCY_DIGITS } from './currency.ts';
+import type { Currency } from './currency.ts';
 
 /**
  * Integer minor units as the decimal text that payment platforms exchange: 5000 -> `50.00`. Digits are moved as text, no

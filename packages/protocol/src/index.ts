@@ -18,8 +18,10 @@ export { CHUNK_LIMITS, checksum } from './image-chunks.ts';
 export { LIMITS } from './limits.ts';
 export { metaSchema } from './meta.ts';
 export type { Meta } from './meta.ts';
-export { CURRENCY_DIGITS, MONEY_TRUTHS, currencySchema, moneyTruthSchema } from './money.ts';
-export type { Currency, MoneyTruth } from './money.ts';
+export { CURRENCY_DIGITS } from './currency.ts';
+export type { Currency } from './currency.ts';
+export { MONEY_TRUTHS, currencySchema, moneyTruthSchema } from './money.ts';
+export type { MoneyTruth } from './money.ts';
 export type { CheckoutObservation, ObservationFact, Operation, RequestOutcomeKind } from './observation.ts';
 export {
   CHANNEL_IDS,
@@ -41,6 +43,7 @@ export { PROBLEM_CODES, PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, problemSchema } from 
 export type { Problem, ProblemCode } from './problem.ts';
 export { fitReport } from './fit-report.ts';
 export { REDACTED, scrub } from './redact.ts';
+export type { BookedTransfer, OrderSummary, PaymentDestination } from './order-summary.ts';
 export type { CarriedAnswer, CauseAdvice, PolicyNote, RelatedOrder, ReportAnswer, ReportSummary, ReportView } from './report-view.ts';
 export { acknowledgementSchema, reportSchema } from './report.ts';
 export type { Acknowledgement, Report } from './report.ts';

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { CURRENCY_DIGITS } from './currency.ts';
+import type { Currency } from './currency.ts';
 
 /**
  * What is known about the person's money, decided by what was sent, never by a status code alone.
@@ -12,8 +14,5 @@ export const MONEY_TRUTHS = ['not-sent', 'unknown', 'held', 'taken', 'settled'] 
 export const moneyTruthSchema = v.picklist(MONEY_TRUTHS);
 export type MoneyTruth = v.InferOutput<typeof moneyTruthSchema>;
 
-/** Currencies a top-up can be made in (ISO 4217), with their minor-unit digits. */
-export const CURRENCY_DIGITS = { CNY: 2 } as const;
-export type Currency = keyof typeof CURRENCY_DIGITS;
 const currencies = Object.keys(CURRENCY_DIGITS) as Currency[];
 export const currencySchema = v.picklist(currencies, `currency must be one of: ${currencies.join(', ')}`);

@@ -1,6 +1,7 @@
 import type { Cause } from './causes/cause.ts';
 import type { Finding } from './causes/finding.ts';
-import type { Currency, MoneyTruth } from './money.ts';
+import type { Currency } from './currency.ts';
+import type { MoneyTruth } from './money.ts';
 import type { ChannelId, OrderState, PaymentState } from './order.ts';
 import type { Report } from './report.ts';
 

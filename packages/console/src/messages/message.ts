@@ -1,4 +1,4 @@
-import type { Cause, FailureCode, MoneyTruth, OrderState, PaymentState, Phase } from '@unstuck/protocol';
+import type { Cause, FailureCode, MoneyTruth, OrderState, PaymentDestination, PaymentState, Phase } from '@unstuck/protocol';
 import type { StoryWords } from './story-words.ts';
 
 export type Locale = 'zh-CN' | 'en';
@@ -40,6 +40,28 @@ export interface Messages {
     readonly drop: string;
     readonly unreadable: string;
     readonly notKept: string;
+  };
+  readonly waiting: {
+    readonly heading: string;
+    readonly none: string;
+    readonly find: string;
+    readonly hint: string;
+    readonly malformed: string;
+    readonly typo: string;
+    readonly notFound: (remittance: string) => string;
+    readonly all: string;
+    readonly carries: string;
+    readonly approve: string;
+    readonly amount: string;
+    readonly reference: string;
+    readonly confirm: string;
+    readonly confirmOther: string;
+    readonly faults: Readonly<Record<'amount' | 'reference', string>>;
+    readonly otherAmount: (arrived: string, asked: string) => string;
+    readonly approved: (amount: string, account: string) => string;
+    readonly booked: Readonly<Record<PaymentDestination, (amount: string, account: string) => string>>;
+    readonly repeated: string;
+    readonly refused: string;
   };
   readonly latest: { readonly heading: string; readonly none: string; readonly refresh: string; readonly reference: string; readonly cause: string; readonly received: string; readonly page: string; readonly site: string; readonly allSites: string };
   readonly report: {

@@ -4,6 +4,7 @@ import type { Messages } from '../messages/message.ts';
 import { ReportList } from '../parts/report-list.tsx';
 import { CarriedReport } from './carried-report.tsx';
 import { LookUp } from './look-up.tsx';
+import { WaitingOrders } from './waiting-orders.tsx';
 
 /** Where support begins: a reference, something pasted, or what came in lately. */
 export function Entrance({ messages, state, desk }: { readonly messages: Messages; readonly state: ConsoleState; readonly desk: ConsoleDesk }) {
@@ -16,6 +17,7 @@ export function Entrance({ messages, state, desk }: { readonly messages: Message
         <LookUp messages={messages} unseen={unseen} busy={busy} onReference={desk.lookUp} />
         <CarriedReport messages={messages} unreadable={unreadable} busy={busy} onText={desk.readCarried} onFile={desk.readFile} />
       </div>
+      <WaitingOrders messages={messages} state={state} desk={desk} />
       <section class="card" aria-labelledby="latest-heading">
         <div class="row spread">
           <h2 id="latest-heading">{messages.latest.heading}</h2>

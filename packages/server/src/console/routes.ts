@@ -1,3 +1,4 @@
+import type { BookedTransfer, OrderSummary } from '@unstuck/protocol';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { registerAccountDirectory } from '../accounts/routes.ts';
@@ -8,7 +9,7 @@ import { auditLedger } from '../ledger/audit.ts';
 import { approveOrder } from '../orders/approve-order.ts';
 import { describeOrder } from '../orders/describe-order.ts';
 import type { OrderRecord } from '../orders/describe-order.ts';
-import { listOrders, listOrdersByRemittance } from '../orders/read-order.ts';
+import { listOrders, listOrdersByRemittance, listWaitingOrders } from '../orders/read-order.ts';
 import { readRemittance } from '../payments/bank-transfer.ts';
 import { confirmTransfer } from '../payments/confirm-transfer.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -40,16 +41,17 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
     scope.addHook('onRequest', async (request) => requireAdmin(request.headers.authorization, adminToken));
     const summarise = (order: OrderRecord) => summariseOrder(order, context.clock());
 
-    scope.get<{ Querystring: { account?: unknown; remittance?: unknown } }>('/console/api/orders', async (request) => {
-      const { account, remittance } = request.query;
+    scope.get<{ Querystring: { account?: unknown; remittance?: unknown; waiting?: unknown } }>('/console/api/orders', async (request) => {
+      const { account, remittance, waiting } = request.query;
+      if (waiting === 'true') return (await listWaitingOrders(context.db, MAX_ORDERS)).map(summarise);
       if (remittance !== undefined) return (await listOrdersByRemittance(context.db, readRemittance(remittance))).map(summarise);
       if (typeof account !== 'string' || account === '') {
-        const remedy = 'send account=<account id>, e.g. ?account=E1001, or remittance=<what a bank transfer carries>';
+        const remedy = 'send account=<account id>, e.g. ?account=E1001, or remittance=<what a bank transfer carries>, or waiting=true';
         throw new ProblemError('request.invalid', { errors: [{ field: 'account', remedy }] });
       }
       return (await listOrders(context.db, account, MAX_ORDERS)).map(summarise);
     });
-    scope.post<ById>('/console/api/orders/:id/confirm-transfer', async (request) => {
+    scope.post<ById>('/console/api/orders/:id/confirm-transfer', async (request): Promise<BookedTransfer> => {
       const { amount, reference } = readBody(confirmTransferSchema, request.body);
       const { order, destination, repeated } = await confirmTransfer(context, request.params.id, { amount, reference });
       return { ...summarise(order), transfer: { reference, destination, repeated } };
@@ -61,7 +63,7 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
   });
 }
 
-function summariseOrder(order: OrderRecord, now: Date) {
+function summariseOrder(order: OrderRecord, now: Date): OrderSummary {
   const { id, state, amount, currency, money, createdAt } = describeOrder(order, now);
   return {
     id,
@@ -78,6 +80,7 @@ function summariseOrder(order: OrderRecord, now: Date) {
       channel: payment.channel,
       state: payment.state,
       destination: payment.destination,
+      remittance: payment.action?.type === 'transfer' ? payment.action.remittance : null,
     })),
   };
 }

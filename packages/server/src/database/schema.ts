@@ -1,4 +1,4 @@
-import type { Cause, ChannelId, Currency, NextAction, OrderState, PaymentState, ProblemCode, Report } from '@unstuck/protocol';
+import type { Cause, ChannelId, Currency, NextAction, OrderState, PaymentDestination, PaymentState, ProblemCode, Report } from '@unstuck/protocol';
 import type { ColumnType, Generated, Kysely, Selectable, Transaction } from 'kysely';
 
 type Timestamp = ColumnType<Date, Date, Date>;
@@ -29,9 +29,6 @@ interface OrderTable {
   /** When expiry or a background check last took this order up; a lease between processes. */
   checked_at: NullableTimestamp;
 }
-
-/** Where the money of a paid payment went in the ledger. */
-export type PaymentDestination = 'employee' | 'surplus' | 'suspense';
 
 interface PaymentTable {
   trade_number: string;

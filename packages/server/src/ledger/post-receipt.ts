@@ -1,5 +1,5 @@
-import type { ChannelId, Currency } from '@unstuck/protocol';
-import type { DatabaseTransaction, PaymentDestination } from '../database/schema.ts';
+import type { ChannelId, Currency, PaymentDestination } from '@unstuck/protocol';
+import type { DatabaseTransaction } from '../database/schema.ts';
 
 export interface Receipt {
   readonly tradeNumber: string;

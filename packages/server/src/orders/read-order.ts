@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Database } from '../database/schema.ts';
+import { LIVE_STATES } from '../payments/payment-state.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { OrderRecord } from './describe-order.ts';
 
@@ -72,5 +73,21 @@ export async function listOrdersByRemittance(db: Database, remittance: string): 
   return selectOrders(db)
     .where('orders.id', 'in', (from) =>
       from.selectFrom('payments').select('order_id').where('channel', '=', 'transfer').where(sql<boolean>`action->>'remittance' = ${remittance}`))
+    .execute();
+}
+
+/** Those that a person has to do something about: approve them, or look for their transfer in the bank's books. Oldest first. */
+export async function listWaitingOrders(db: Database, limit: number): Promise<OrderRecord[]> {
+  return selectOrders(db)
+    .where((where) => where.or([
+      where('orders.state', '=', 'approval'),
+      where.and([
+        where('orders.state', '=', 'open'),
+        where.exists(where.selectFrom('payments').select('order_id').whereRef('order_id', '=', 'orders.id').where('channel', '=', 'transfer').where('state', 'in', LIVE_STATES)),
+      ]),
+    ]))
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit)
     .execute();
 }

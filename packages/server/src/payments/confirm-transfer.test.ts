@@ -4,7 +4,7 @@ import type { TestService } from '../testing/test-service.ts';
 
 let service: TestService;
 beforeAll(async () => {
-  service = await createTestService();
+  service = await createTestService({ approvalAbove: 1_000_000 });
 }, SETUP_TIMEOUT_MS);
 afterAll(() => service.close());
 
@@ -74,6 +74,25 @@ it('finds an order by the text that its transfer carries, as banks and people sp
   const wrong = remittance.slice(0, -1) + (remittance.endsWith('0') ? '1' : '0');
   expect(await find(wrong)).toMatchObject({ code: 'request.invalid', errors: [{ field: 'remittance', remedy: expect.stringContaining('wrong') }] });
   expect(await find('')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'remittance' }] });
+});
+
+it('lists what waits for a person, the oldest first: what is above the limit, and transfers until they are there', async () => {
+  const waiting = async (): Promise<string[]> => (await service.asAdmin({ url: '/console/api/orders?waiting=true' })).json().map(({ id }: { id: string }) => id);
+  const before = await waiting();
+  service.advance(1);
+  const transfer = await service.order('E1008', { pay: 'transfer' });
+  service.advance(1);
+  const above = await service.order('E1008', { amount: 1_000_100 });
+  await service.order('E1008', { pay: 'alipay' });
+  await service.order('E1008');
+  expect(await waiting()).toEqual([...before, transfer, above]);
+  const [listed] = (await service.asAdmin({ url: '/console/api/orders?waiting=true' })).json().slice(before.length);
+  const { payment } = (await service.as('E1008', { url: `/v1/orders/${transfer}` })).json();
+  expect(listed).toMatchObject({ account: 'E1008', amount: 5_000, payments: [{ channel: 'transfer', remittance: payment.action.remittance, destination: null }] });
+
+  await service.asAdmin({ method: 'POST', url: `/console/api/orders/${above}/approve` });
+  await confirm(transfer, 'CMB-20', 1);
+  expect(await waiting(), 'another amount than was asked for ends this transfer').toEqual(before);
 });
 
 it('confirms no transfer of an order that has none', async () => {

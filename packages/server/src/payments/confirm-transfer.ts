@@ -1,6 +1,7 @@
+import type { PaymentDestination } from '@unstuck/protocol';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
-import type { DatabaseTransaction, OrderRow, PaymentDestination, PaymentRow } from '../database/schema.ts';
+import type { DatabaseTransaction, OrderRow, PaymentRow } from '../database/schema.ts';
 import type { OrderRecord } from '../orders/describe-order.ts';
 import { readOrder, requireOrderId } from '../orders/read-order.ts';
 import { ProblemError } from '../problem-error.ts';

@@ -10,9 +10,11 @@ export function laterState(known: PaymentState, reported: PaymentState): Payment
   return RANK[reported] > RANK[known] ? reported : known;
 }
 
-/** Whether it can still be paid as far as we know, so that another must not be started beside it. */
+/** It can still be paid as far as we know, so another must not be started beside it. */
+export const LIVE_STATES: PaymentState[] = ['started', 'paying'];
+
 export function isLive(state: PaymentState): boolean {
-  return state === 'started' || state === 'paying';
+  return LIVE_STATES.includes(state);
 }
 
 export interface ClosedPayment {

@@ -1,6 +1,6 @@
-import type { ChannelId } from '@unstuck/protocol';
+import type { ChannelId, PaymentDestination } from '@unstuck/protocol';
 import type { Context } from '../context.ts';
-import type { DatabaseTransaction, OrderRow, PaymentDestination, PaymentRow } from '../database/schema.ts';
+import type { DatabaseTransaction, OrderRow, PaymentRow } from '../database/schema.ts';
 import { postReceipt } from '../ledger/post-receipt.ts';
 import { nextOrderState } from '../orders/order-state.ts';
 import { enqueue } from '../outbox/enqueue.ts';

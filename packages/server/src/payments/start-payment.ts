@@ -10,7 +10,7 @@ import { askLeftOpen } from './ask-left-open.ts';
 import { ChannelError } from './channel.ts';
 import { closePayments } from './close-payments.ts';
 import type { GuardedChannel } from './guard-channel.ts';
-import { isLive, usableAction } from './payment-state.ts';
+import { LIVE_STATES, isLive, usableAction } from './payment-state.ts';
 import type { ClosedPayment } from './payment-state.ts';
 import { settlePayment } from './settle-payment.ts';
 
@@ -61,7 +61,7 @@ async function beginPayment(
     .selectFrom('payments')
     .selectAll()
     .where('order_id', '=', orderId)
-    .where('state', 'in', ['started', 'paying'])
+    .where('state', 'in', LIVE_STATES)
     .executeTakeFirst();
   requirePayable({ ...order, payments: live === undefined ? [] : [live] }, now);
   if (live !== undefined) return live.channel === channelId && usableAction(live, now) === null ? { payment: live, first: false } : null;
@@ -102,7 +102,7 @@ async function handOut(context: Context, channel: GuardedChannel, order: OrderRe
       .updateTable('payments')
       .set({ action: JSON.stringify(action), action_until: channel.actionLifetimeMs === undefined ? null : new Date(context.clock().getTime() + channel.actionLifetimeMs) })
       .where('trade_number', '=', payment.trade_number)
-      .where('state', 'in', ['started', 'paying'])
+      .where('state', 'in', LIVE_STATES)
       .returning('trade_number')
       .executeTakeFirst();
     // Closed while the platform was preparing it: nobody gets this action, and the platform is told.

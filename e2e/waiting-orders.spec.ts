@@ -1,0 +1,96 @@
+import type { Locator } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from './framework/accessibility.ts';
+import { consoleOn } from './framework/console.ts';
+import { expect, test } from './framework/scenario.ts';
+
+const WINDOWS = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+const WORDS = {
+  'zh-CN': { heading: '待人工处理的订单', amount: '到账金额', number: '银行流水号', confirm: '确认到账', anyway: '仍按此金额入账', find: '银行转账附言', credited: /^已入账：/, other: /与订单金额 ¥120.00 不符/, approve: '批准', approved: /^已批准：E1005/, missing: '请填写这笔转账的银行流水号' },
+  en: { heading: 'Orders that wait for a person', amount: 'Amount that arrived', number: "Bank's number of the transfer", confirm: 'The money is there', anyway: 'Book it all the same', find: 'Text that a bank transfer carries', credited: /^Credited: /, other: /not what this order asked for, CN¥120.00/, approve: 'Approve', approved: /^Approved: E1005/, missing: "Type the bank's own number" },
+};
+
+for (const [device, viewport] of Object.entries(WINDOWS)) {
+  for (const locale of ['zh-CN', 'en'] as const) {
+    test.describe(`in ${locale} on a ${device}`, () => {
+      test.use({ viewport, locale });
+
+      test('a bank transfer is looked for, doubted, confirmed, and credited where the employee waits', async ({ portal, orders, demo, network, context }) => {
+        const words = WORDS[locale];
+        await portal.open();
+        await portal.checkout.order({ channel: 'transfer', amount: '120.00' });
+        await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+        const { id } = await orders.only();
+        const remittance = (await portal.checkout.root.locator('.unstuck-transfer dd').last().textContent()) ?? '';
+
+        const support = consoleOn(await context.newPage(), network.origin);
+        const { page } = support;
+        await support.open();
+        await support.signIn((await demo.secrets()).adminToken);
+        const room = page.getByRole('region', { name: words.heading });
+        const task = (): Locator => room.getByRole('listitem').filter({ hasText: remittance });
+        await expect(task()).toContainText('E1005');
+        await room.getByLabel(words.find).fill(remittance.toLowerCase());
+        await page.keyboard.press('Enter');
+        await expect(room.getByRole('listitem')).toHaveCount(1);
+        await task().getByLabel(words.amount).fill('100.00');
+        await page.keyboard.press('Enter');
+        await expect(task().getByRole('alert').first()).toContainText(words.missing);
+        await task().getByLabel(words.number).fill(` CMB-${id} `);
+        await page.keyboard.press('Enter');
+        await expect(task().getByRole('alert').first()).toContainText(words.other);
+        await expect(task().getByRole('button', { name: words.anyway })).toBeVisible();
+        await expectAccessible(page, 'a doubted transfer');
+        await expectNoSidewaysScroll(page, 'a doubted transfer');
+        await task().getByLabel(words.amount).fill('120');
+        await task().getByRole('button').last().click();
+        await expect(room.getByRole('status')).toHaveText(words.credited);
+        await expect(task(), 'looked for, it stays in sight').toContainText(remittance);
+        expect(await orders.credited()).toBe(12_000);
+        await portal.checkout.shows({ phase: 'succeeded', money: 'settled' });
+      });
+    });
+  }
+}
+
+test('an order above the limit is approved where the others wait, and the employee goes on', async ({ portal, orders, demo, network, context }) => {
+  const words = WORDS['zh-CN'];
+  await portal.open();
+  await portal.checkout.order({ channel: 'wechat', amount: '30000' });
+  await portal.checkout.shows({ phase: 'approval', money: 'not-sent' });
+  const support = consoleOn(await context.newPage(), network.origin);
+  await support.open();
+  await support.signIn((await demo.secrets()).adminToken);
+  const room = support.page.getByRole('region', { name: words.heading });
+  const { amount } = await orders.only();
+  expect(amount).toBe(3_000_000);
+  const task = room.getByRole('listitem').filter({ hasText: '¥30,000.00' });
+  await task.getByRole('button', { name: words.approve }).click();
+  await expect(room.getByRole('status')).toHaveText(words.approved);
+  await expect(task).toHaveCount(0);
+  await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+});
+
+test('a transfer that was booked for one order is refused for another, in words', async ({ portal, orders, demo, network, page }) => {
+  await portal.open();
+  await portal.checkout.order({ channel: 'transfer', amount: '30' });
+  await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+  const { adminToken } = await demo.secrets();
+  const call = async (path: string, init: RequestInit, bearer: string): Promise<unknown> =>
+    (await fetch(network.origin + path, { ...init, headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', ...init.headers } })).json();
+  const { token } = (await call('/demo/token?account=E1011', {}, '')) as { token: string };
+  const other = (await call('/v1/orders', { method: 'POST', body: '{"amount":3000,"currency":"CNY"}', headers: { 'idempotency-key': `other-${Date.now()}` } }, token)) as { id: string };
+  await call(`/v1/orders/${other.id}/pay`, { method: 'POST', body: '{"channel":"transfer"}' }, token);
+  await call(`/console/api/orders/${other.id}/confirm-transfer`, { method: 'POST', body: JSON.stringify({ amount: 3_000, reference: `ICBC-${other.id}` }) }, adminToken);
+
+  const { id } = await orders.only();
+  const support = consoleOn(page, network.origin);
+  await support.open();
+  await support.signIn(adminToken);
+  const task = page.locator('li').filter({ has: page.locator(`#bank-${id}`) });
+  await task.getByLabel('到账金额').fill('30.00');
+  await task.getByLabel('银行流水号').fill(`ICBC-${other.id}`);
+  await page.keyboard.press('Enter');
+  await expect(task.getByText(/^服务未受理：/)).toContainText(other.id);
+  await expect(task.getByLabel('银行流水号'), 'what was typed is kept').toHaveValue(`ICBC-${other.id}`);
+  expect(await orders.credited()).toBe(0);
+});

@@ -1,0 +1,46 @@
+import type { ConsoleDesk } from '../console-desk.ts';
+import type { ConsoleState, Done } from '../console-state.ts';
+import type { Locale, Messages } from '../messages/message.ts';
+import { ReferenceForm } from '../parts/reference-form.tsx';
+import { money } from '../view-models/plain-texts.ts';
+import { OrderTask } from './order-task.tsx';
+
+interface Props {
+  readonly messages: Messages;
+  readonly state: ConsoleState;
+  readonly desk: ConsoleDesk;
+}
+
+/** What only a person can do: let a large order through, and confirm that a bank transfer is there. */
+export function WaitingOrders({ messages, state, desk }: Props) {
+  const { locale, orders, remittance, done } = state;
+  const { waiting } = messages;
+  return (
+    <section class="card" aria-labelledby="waiting-heading">
+      <div class="row spread">
+        <h2 id="waiting-heading">{waiting.heading}</h2>
+        <button type="button" class="small" onClick={desk.listWaiting}>{remittance === null ? messages.latest.refresh : waiting.all}</button>
+      </div>
+      <ReferenceForm id="remittance" label={waiting.find} submit={messages.lookUp.submit} words={waiting} busy={state.asking > 0} onReference={desk.findTransfer} />
+      <div role="status">{done !== null && done.kind !== 'refused' && <p class="notice good">{sayDone(done, messages, locale)}</p>}</div>
+      {orders?.length === 0 && <p class="soft apart">{remittance === null ? waiting.none : waiting.notFound(remittance)}</p>}
+      {orders !== null && orders.length > 0 && (
+        <ul class="plain tasks" aria-labelledby="waiting-heading">
+          {orders.map((order) => (
+            <OrderTask
+              key={order.id} order={order} messages={messages} locale={locale} busy={state.asking > 0} remedies={done?.kind === 'refused' && done.orderId === order.id ? done.remedies : []}
+              onApprove={() => desk.approve(order.id)} onTransfer={(amount, reference) => desk.confirmTransfer(order.id, amount, reference)}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function sayDone(done: Exclude<Done, { kind: 'refused' }>, { waiting }: Messages, locale: Locale): string {
+  const { order } = done;
+  if (done.kind === 'approved') return waiting.approved(money(order.amount, order.currency, locale), order.account);
+  const { destination, repeated } = done.order.transfer;
+  return repeated ? waiting.repeated : waiting.booked[destination](money(done.amount, order.currency, locale), order.account);
+}
