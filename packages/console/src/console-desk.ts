@@ -90,7 +90,10 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     const mine = listing;
     void ask(async (asked) => ({ type: 'orders', remittance, answer: await (remittance === null ? asked.waiting() : asked.byRemittance(remittance)) }), () => mine === listing);
   }
+  /** One thing at a time: the second click of a double click asks for nothing. */
   async function change(make: (asked: ApiClient) => Promise<ConsoleEvent>): Promise<void> {
+    if (state.doing) return;
+    send({ type: 'doing' });
     await ask(make, () => true);
     listOrders(state.remittance);
   }

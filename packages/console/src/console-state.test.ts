@@ -41,12 +41,14 @@ it('says what came of the last thing done to an order, and lets a refusal stand 
   const booked = { ...order, transfer: { reference: 'CMB-1', destination: 'employee', repeated: false } } as BookedTransfer;
   const approved: ConsoleEvent = { type: 'approved', orderId: 'o1', answer: { kind: 'ok', value: order } };
   const refusal: ConsoleEvent = { type: 'booked', orderId: 'o1', amount: 5_000, answer: { kind: 'refused', remedies: ['compare both'] } };
+  expect(after(signedIn, approved, { type: 'doing' })).toMatchObject({ doing: true, done: null });
+  for (const end of [approved, refusal, { ...approved, answer: { kind: 'signed-out' } } as const]) expect(after(signedIn, { type: 'doing' }, end).doing).toBe(false);
   expect(after(signedIn, approved).done).toEqual({ kind: 'approved', order });
   expect(after(signedIn, approved, refusal).done).toEqual({ kind: 'refused', orderId: 'o1', remedies: ['compare both'] });
   expect(after(signedIn, refusal, { type: 'booked', orderId: 'o1', amount: 5_000, answer: { kind: 'ok', value: booked } }).done).toEqual({ kind: 'booked', order: booked, amount: 5_000 });
-  expect(after(signedIn, approved, { type: 'approved', orderId: 'o1', answer: { kind: 'trouble', why: 'unreachable' } }), 'nobody knows').toMatchObject({ done: null, trouble: 'unreachable' });
+  expect(after(signedIn, approved, { type: 'doing' }, { type: 'approved', orderId: 'o1', answer: { kind: 'trouble', why: 'unreachable' } }), 'nobody knows').toMatchObject({ done: null, trouble: 'unreachable' });
   expect(after(signedIn, approved, { type: 'left' }).done).toBeNull();
-  expect(after(signedIn, approved, { type: 'booked', orderId: 'o1', amount: 1, answer: { kind: 'signed-out' } })).toMatchObject({ signedIn: false, done: null, orders: null });
+  expect(after(signedIn, { type: 'booked', orderId: 'o1', amount: 1, answer: { kind: 'signed-out' } })).toMatchObject({ signedIn: false, done: null, orders: null });
 });
 
 it('lists the orders that wait, or the one that was looked for', () => {

@@ -25,6 +25,8 @@ export interface ConsoleState {
   readonly orders: readonly OrderSummary[] | null;
   /** What the transfer carries whose order was looked for; null where all that wait are listed. */
   readonly remittance: string | null;
+  /** Something is being done to an order. */
+  readonly doing: boolean;
   readonly done: Done | null;
   readonly view: ReportView | null;
   readonly unseen: string | null;
@@ -38,6 +40,7 @@ export type ConsoleEvent =
   | { readonly type: 'sites'; readonly answer: Answer<readonly string[]> }
   | { readonly type: 'site-chosen'; readonly site: string | null }
   | { readonly type: 'orders'; readonly remittance: string | null; readonly answer: Answer<readonly OrderSummary[]> }
+  | { readonly type: 'doing' }
   | { readonly type: 'approved'; readonly orderId: string; readonly answer: Deed<OrderSummary> }
   | { readonly type: 'booked'; readonly orderId: string; readonly amount: number; readonly answer: Deed<BookedTransfer> }
   | { readonly type: 'report'; readonly answer: Answer<ReportAnswer | CarriedAnswer> }
@@ -46,7 +49,7 @@ export type ConsoleEvent =
   | { readonly type: 'language'; readonly locale: Locale };
 
 export function initialConsole(locale: Locale): ConsoleState {
-  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: null, orders: null, remittance: null, done: null, view: null, unseen: null, unreadable: false };
+  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: null, orders: null, remittance: null, doing: false, done: null, view: null, unseen: null, unreadable: false };
 }
 
 /** Pure: the whole of what an event changes on the screen. */
@@ -70,17 +73,20 @@ export function nextConsole(state: ConsoleState, event: ConsoleEvent): ConsoleSt
       return { ...state, site: event.site };
     case 'orders':
       return event.answer.kind === 'ok' ? { ...inside(state), orders: event.answer.value, remittance: event.remittance } : refused(state, event.answer);
+    case 'doing':
+      return { ...state, doing: true, done: null };
     case 'approved':
-      return event.answer.kind === 'ok' ? { ...inside(state), done: { kind: 'approved', order: event.answer.value } } : undone(state, event.orderId, event.answer);
+      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: 'approved', order: event.answer.value } } : undone(state, event.orderId, event.answer);
     case 'booked':
-      return event.answer.kind === 'ok' ? { ...inside(state), done: { kind: 'booked', order: event.answer.value, amount: event.amount } } : undone(state, event.orderId, event.answer);
+      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: 'booked', order: event.answer.value, amount: event.amount } } : undone(state, event.orderId, event.answer);
     case 'report':
       return event.answer.kind === 'ok' ? showAnswer(inside(state), event.answer.value) : refused(state, event.answer);
   }
 }
 
 function undone(state: ConsoleState, orderId: string, answer: Exclude<Deed<never>, { kind: 'ok' }>): ConsoleState {
-  return answer.kind === 'refused' ? { ...inside(state), done: { kind: 'refused', orderId, remedies: answer.remedies } } : refused({ ...state, done: null }, answer);
+  const idle = { ...state, doing: false };
+  return answer.kind === 'refused' ? { ...inside(idle), done: { kind: 'refused', orderId, remedies: answer.remedies } } : refused(idle, answer);
 }
 
 const NOTHING = { view: null, unseen: null, unreadable: false } as const;

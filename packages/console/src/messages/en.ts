@@ -39,6 +39,8 @@ export const en: Messages = {
     malformed: 'The text has 8 characters and a check character.',
     typo: 'The check character does not fit: compare the text with the bank statement once more.',
     notFound: (remittance) => `No order asked for a transfer that carries ${remittance}.`,
+    submit: 'Find the order',
+    refresh: 'List anew',
     all: 'List all that wait',
     carries: 'Its transfer carries',
     approve: 'Approve',

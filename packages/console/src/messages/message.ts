@@ -49,6 +49,8 @@ export interface Messages {
     readonly malformed: string;
     readonly typo: string;
     readonly notFound: (remittance: string) => string;
+    readonly submit: string;
+    readonly refresh: string;
     readonly all: string;
     readonly carries: string;
     readonly approve: string;

@@ -9,6 +9,7 @@ export interface OrderTaskProps {
   readonly order: OrderSummary;
   readonly messages: Messages;
   readonly locale: Locale;
+  /** Something is being done to an order; another thing has to wait. */
   readonly busy: boolean;
   /** Why the service would not do what was asked of it last. */
   readonly remedies: readonly string[];
@@ -27,7 +28,7 @@ export function OrderTask({ order, messages, locale, busy, remedies, onApprove, 
         <strong>{money(order.amount, order.currency, locale)}</strong> · <Told text={order.account} /> · {messages.orderStates[order.state]} · <span class="soft">{moment(order.createdAt, locale)}</span>
       </p>
       {remittance !== null && <p class="soft">{waiting.carries} <span class="code">{remittance}</span></p>}
-      {order.state === 'approval' && <button type="button" class="small apart" aria-disabled={busy} onClick={() => busy || onApprove()}>{waiting.approve}</button>}
+      {order.state === 'approval' && <button type="button" class="small apart" aria-disabled={busy} onClick={onApprove}>{waiting.approve}</button>}
       {order.state !== 'approval' && remittance !== null && <ArrivedTransfer order={order} messages={messages} locale={locale} busy={busy} onTransfer={onTransfer} />}
       <div role="alert">{remedies.map((remedy) => <p key={remedy} class="fault">{waiting.refused} <span lang="en">{remedy}</span></p>)}</div>
     </li>
@@ -65,7 +66,7 @@ function ArrivedTransfer({ order, messages, locale, busy, onTransfer }: ArrivedP
       class="apart"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy) submit();
+        submit();
       }}
     >
       <div class="arrived">

@@ -19,16 +19,16 @@ export function WaitingOrders({ messages, state, desk }: Props) {
     <section class="card" aria-labelledby="waiting-heading">
       <div class="row spread">
         <h2 id="waiting-heading">{waiting.heading}</h2>
-        <button type="button" class="small" onClick={desk.listWaiting}>{remittance === null ? messages.latest.refresh : waiting.all}</button>
+        <button type="button" class="small" onClick={desk.listWaiting}>{remittance === null ? waiting.refresh : waiting.all}</button>
       </div>
-      <ReferenceForm id="remittance" label={waiting.find} submit={messages.lookUp.submit} words={waiting} busy={state.asking > 0} onReference={desk.findTransfer} />
+      <ReferenceForm id="remittance" label={waiting.find} submit={waiting.submit} words={waiting} busy={state.asking > 0} onReference={desk.findTransfer} />
       <div role="status">{done !== null && done.kind !== 'refused' && <p class="notice good">{sayDone(done, messages, locale)}</p>}</div>
       {orders?.length === 0 && <p class="soft apart">{remittance === null ? waiting.none : waiting.notFound(remittance)}</p>}
       {orders !== null && orders.length > 0 && (
         <ul class="plain tasks" aria-labelledby="waiting-heading">
           {orders.map((order) => (
             <OrderTask
-              key={order.id} order={order} messages={messages} locale={locale} busy={state.asking > 0} remedies={done?.kind === 'refused' && done.orderId === order.id ? done.remedies : []}
+              key={order.id} order={order} messages={messages} locale={locale} busy={state.doing} remedies={done?.kind === 'refused' && done.orderId === order.id ? done.remedies : []}
               onApprove={() => desk.approve(order.id)} onTransfer={(amount, reference) => desk.confirmTransfer(order.id, amount, reference)}
             />
           ))}
