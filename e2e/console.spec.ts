@@ -103,7 +103,7 @@ test('shows cause, advice for each reader, the order’s true state, and reports
   await expect(page.locator('.cause')).toContainText('页面策略禁止请求');
   await expect(page.locator('.verdict')).toContainText('几乎可以肯定');
   await expect(page.locator('main')).toContainText('服务中没有这次尝试的订单');
-  await expect(page.locator('main')).toContainText('服务没有收到过这次尝试的请求');
+  await expect(page.locator('main')).toContainText('服务没有收到过这次尝试的下单请求');
   const it = page.locator('.tell-it').first();
   await expect(it).toContainText('connect-src');
   await expect(it).toContainText(new URL(origin).host);

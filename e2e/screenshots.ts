@@ -19,6 +19,8 @@ const SCREENS = {
 } as const;
 
 const PALETTE = 256;
+/** Seconds that a report may take to be sent again, once the network is back. */
+const REPORT_TRIES = 90;
 
 /** Every round tops up for somebody else, so that no picture shows the orders of another. */
 const ROUNDS = [
@@ -124,26 +126,34 @@ async function payByWeChat(stage: Stage, browser: Browser): Promise<void> {
 }
 
 async function payByTransfer(stage: Stage): Promise<void> {
-  const { page, round, demo } = stage;
+  const { page } = stage;
   await order(stage, 'transfer');
   await keepCheckout(stage, 'transfer-1-account');
   const before = await balanceOf(page);
-  await confirmTransfer(demo, round.account);
+  await confirmTransfer(stage);
   await settled(stage, before);
-  await keepCheckout(stage, 'transfer-2-credited');
+  await keepCheckout(stage, 'transfer-3-credited');
+}
+
+async function openConsole({ context, demo }: Stage, fragment = ''): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${demo.url}console${fragment}`);
+  await page.locator('#token').fill(demo.adminToken);
+  await page.keyboard.press('Enter');
+  return page;
 }
 
 /** What the finance department does once the transfer shows on the bank statement. */
-async function confirmTransfer(demo: RunningDemo, account: string): Promise<void> {
-  const headers = { authorization: `Bearer ${demo.adminToken}`, 'content-type': 'application/json' };
-  const orders: readonly { readonly id: string; readonly amount: number; readonly state: string }[] = await (
-    await fetch(`${demo.url}console/api/orders?account=${account}`, { headers })
-  ).json();
-  const open = orders.find((each) => each.state === 'open');
-  if (open === undefined) throw new Error(`no open order of ${account} to confirm`);
-  const body = JSON.stringify({ amount: open.amount, reference: `ICBC-${open.id.slice(-8)}` });
-  const confirmed = await fetch(`${demo.url}console/api/orders/${open.id}/confirm-transfer`, { method: 'POST', headers, body });
-  if (!confirmed.ok) throw new Error(`confirming the transfer was answered ${confirmed.status}`);
+async function confirmTransfer(stage: Stage): Promise<void> {
+  const desk = await openConsole(stage);
+  const task = desk.locator('.tasks li').filter({ hasText: stage.round.account });
+  await task.locator('input').first().fill('100.00');
+  await task.locator('input').last().fill(`ICBC-${stage.round.account}-20260302`);
+  await desk.locator('.tasks').evaluate((tasks) => window.scrollTo(0, window.innerWidth < 600 ? (tasks.closest('.card')?.getBoundingClientRect().top ?? 0) - 8 : 0));
+  await keep(desk, stage.round, 'transfer-2-at-the-console');
+  await task.locator('button[type="submit"]').click();
+  await desk.locator('.notice.good').waitFor();
+  await desk.close();
 }
 
 /** The complaint itself: the order is on its way and nobody answers. */
@@ -168,11 +178,29 @@ async function failForAReason(stage: Stage): Promise<void> {
   await reached(stage.checkout, 'failed');
   await stage.checkout.locator('[data-unstuck-action="copy-report"]').waitFor();
   await keepCheckout(stage, 'failed-for-a-reason');
+  const reference = await stage.checkout.getAttribute('data-unstuck-reference');
   await stage.page.unroute('**/v1/**');
   await stage.checkout.locator('[data-unstuck-action="retry"]').click();
   await reached(stage.checkout, 'paying');
   await stage.checkout.locator('[data-unstuck-action="cancel"]').click();
   await reached(stage.checkout, 'cancelled');
+  await readAtTheConsole(stage, reference ?? '');
+}
+
+/** What support sees of it, once the report has found its way. */
+async function readAtTheConsole(stage: Stage, reference: string): Promise<void> {
+  const { demo, round } = stage;
+  const headers = { authorization: `Bearer ${demo.adminToken}` };
+  for (let tries = 0; ; tries += 1) {
+    const answer = await fetch(`${demo.url}console/api/reports/${reference}`, { headers });
+    if (((await answer.json()) as { readonly status: string }).status === 'found') break;
+    if (tries === REPORT_TRIES) throw new Error(`the report ${reference} has not come in`);
+    await stage.page.waitForTimeout(1_000);
+  }
+  const desk = await openConsole(stage, `#/report/${reference}`);
+  await desk.locator('.cause').waitFor();
+  await keep(desk, round, 'console-report', true);
+  await desk.close();
 }
 
 async function withoutScript(browser: Browser, demo: RunningDemo, round: Round): Promise<void> {

@@ -25,6 +25,8 @@ const LIMITS = `## What a page cannot tell
 - Name resolution, refusal, reset, an untrusted certificate and most kinds of blocking are one and the same error. The control requests tell a
   dead host from a filtered path and from a missing permission; why a host is dead, they cannot.
 - A filter that resets connections by the path of orders looks like an extension that blocks it, and is called \`client.blocked\`.
+- A network login or a block page that answers in the place of a service of another origin, without CORS headers, looks like a service that
+  does not accept the page: \`cors\`. Where a block page answers on the path of orders alone, the page of a login would look the same: a pair.
 - Where neither the service nor the page's own host can be reached, a broken line and a server that is gone are named as a pair.
 - While a browser asks its user for the login to a proxy, all requests wait: \`intermediary.proxy-auth\` is one of those that cannot be told apart then.
 - Engines without \`fetch\` (WebKit 538, IE) cannot ask without reading: a missing permission and a dead host are a pair, a redirect to another

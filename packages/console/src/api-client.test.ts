@@ -16,6 +16,10 @@ it.each<[string, () => Promise<Response>, Answer<unknown>]>([
   expect(await asking(answer)).toEqual(expected);
 });
 
+it.each(['全角的令牌', 'zero\u200bwidth', 'two words'])('takes a token that no header can hold, %j, for a wrong one', async (token) => {
+  expect(await createApiClient(async () => Response.json([]), token).latest(null)).toEqual({ kind: 'signed-out' });
+});
+
 it('asks for the reports of one site, or of all of them', async () => {
   const urls: string[] = [];
   const client = createApiClient(async (url) => {

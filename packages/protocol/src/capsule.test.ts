@@ -80,6 +80,9 @@ it('reads capsules made by an earlier release', () => {
 it.each<[string, (capsule: string) => string]>([
   ['a message', (capsule) => `7K2M-9QX4-W\n连不上\n${capsule}\n谢谢`],
   ['a link', (capsule) => `https://pay.example.com/r#${capsule}`],
+  ['a message that a mail program broke by its own rules', (capsule) => capsule.replace(/(.{60})/g, '$1=\r\n')],
+  ['a message whose reader escapes underscores', (capsule) => capsule.replace(/_/g, '\\_')],
+  ['a message with places to break that nobody sees', (capsule) => capsule.replace(/(.{9})/g, '$1\u200b')],
   ['a message that a mail program broke and quoted', (capsule) => `> see\n> ${capsule.replace(/(.{60})/g, '$1\n> ')}`],
   ['a message after a damaged one', (capsule) => `${capsule.slice(0, 90)} ${capsule}`],
   ['text without end', (capsule) => `${capsule}${'A'.repeat(5_000)}`],

@@ -32,8 +32,8 @@ export function encodeCapsule(report: Report, maxLength = Infinity): string {
 /** The report in a capsule, with or without a message around it; null for what is none, or is damaged. It never throws. */
 export function decodeCapsule(text: string): Report | null {
   for (const piece of text.split(CAPSULE_PREFIX).slice(1)) {
-    // Mail programs break lines and put marks of quotation before them.
-    const payload = unseal(fromBase64Url(piece.replace(/[\s>]+/g, '')));
+    // Mail programs break lines, put marks of quotation before them and escape; messengers add characters that nobody sees.
+    const payload = unseal(fromBase64Url(piece.replace(/=\r?\n|[\s>\\\xad\u200b-\u200d]+/g, '')));
     const report = payload && unpack(payload);
     if (report) return report;
   }

@@ -23,11 +23,11 @@ const SECRETS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'a UUID': fc.uuid(),
   'a base32 secret': alphabet('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 32, 64),
   'an identity card': fc.tuple(digits(6), fc.integer({ min: 1940, max: 2010 }), digits(7), fc.constantFrom(...'0123456789Xx')).map(([a, b, c, d]) => `${a}${b}${c}${d}`),
-  'a mobile phone': fc.tuple(fc.constantFrom('', '+86', '+86 ', '0086-'), fc.integer({ min: 3, max: 9 }), digits(1), fc.constantFrom('', ' ', '-'), digits(4), digits(4)).map(
+  'a mobile phone': fc.tuple(fc.constantFrom('', '+86', '+86 ', '0086-'), fc.integer({ min: 3, max: 9 }), digits(1), fc.constantFrom('', ' ', '-', ',', '·', '\u200b'), digits(4), digits(4)).map(
     ([country, b, c, gap, d, e]) => `${country}1${b}${c}${gap}${d}${gap}${e}`),
   'a fixed line': fc.tuple(digits(3), digits(8)).map(([area, rest]) => `0${area}-${rest}`),
   'a bank card': fc.tuple(fc.constantFrom('4', '51', '6222', '6217'), digits(12)).map(([issuer, rest]) => withCheckDigit(issuer + rest)),
-  'a bank card in groups': fc.tuple(digits(15), fc.constantFrom(' ', '-')).map(([body, gap]) => withCheckDigit(body).replace(/(.{4})(?=.)/g, `$1${gap}`)),
+  'a bank card in groups': fc.tuple(digits(15), fc.constantFrom(' ', '-', ',', '·', '\u200b', ', ')).map(([body, gap]) => withCheckDigit(body).replace(/(.{4})(?=.)/g, `$1${gap}`)),
   'an e-mail address': fc.tuple(alphabet('abcdefghij.', 3, 12), fc.domain()).map(([name, domain]) => `x${name}@${domain}`),
 };
 

@@ -14,6 +14,17 @@ it('reads back what it made, however it is typed', () => {
   );
 });
 
+it('reads it as Chinese input methods and messages write it', () => {
+  const full = (text: string): string => text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
+  fc.assert(
+    fc.property(bytes, fc.constantFrom('-', '——', '－', '–', '　', '\u200b'), fc.boolean(), (random, dash, wide) => {
+      const reference = formatReference(random);
+      const typed = (wide ? full(reference) : reference).replace(/[-－]/g, dash).replace(/[$＄]$/, '￥');
+      expect(parseReference(typed)).toEqual({ kind: 'valid', reference });
+    }),
+  );
+});
+
 it('calls every single wrong character and every swap of neighbours a typo', () => {
   fc.assert(
     fc.property(bytes, fc.nat(7), fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'), (random, at, wrong) => {

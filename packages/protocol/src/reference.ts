@@ -29,9 +29,9 @@ export function formatReference(bytes: ArrayLike<number>): string {
   return `${digits.slice(0, 4)}-${digits.slice(4)}-${checkCharacter(digits)}`;
 }
 
-/** Reads a reference as a person types it: any case, I and L for 1, O for 0, spaces and hyphens anywhere. */
+/** Reads a reference as a person types it, under a Chinese input method too: any case, full width, I and L for 1, O for 0, spaces and dashes anywhere. */
 export function parseReference(typed: string): ParsedReference {
-  const cleaned = typed.toUpperCase().replace(/[\s-]/g, '');
+  const cleaned = typed.normalize('NFKC').toUpperCase().replace(/[\s\u200b-\u2015-]/g, '').replace('\xa5', '$');
   const digits = cleaned.slice(0, DIGITS).replace(/[IL]/g, '1').replace(/O/g, '0');
   const check = cleaned.slice(DIGITS).replace(/[IL]/g, '1').replace(/O/g, '0');
   if (digits.length !== DIGITS || check.length !== 1) return { kind: 'malformed' };

@@ -50,6 +50,7 @@ it.each<[string, Mishap, Partial<Outcome>]>([
   ['a page', { status: 200, body: '<p>log in</p>', headers: html }, { kind: 'not-json' }],
   ['empty', { status: 200, body: '', headers: json }, { kind: 'not-json' }],
   ['handed out as whole, and cut', { status: 200, body: '{"id":"o1","paym', headers: json }, { kind: 'body-lost' }],
+  ['whole, with a script that somebody added', { status: 200, body: '{"id":"o1"}\n<script src="/x.js"></script>\n', headers: json }, { kind: 'not-json' }],
   ['JSON of a stranger', { status: 200, body: '{"ok":true}', headers: html }, { kind: 'not-json' }],
   ['JSON of another shape', { status: 200, body: '{"ok":true}', headers: json }, { kind: 'wrong-schema' }],
   ['an error page', { status: 502, body: '<p>', headers: html }, { kind: 'http-error', status: 502, retryAfterMs: null }],

@@ -144,7 +144,8 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
         ...(request.body && { body: platform.encodeJson(request.body) }),
         parseJson(text) {
           // WebKit hands out what came before the connection broke as if it were all.
-          read = !/^\{[^]*[^}\s]\s*$/.test(text);
+          // What somebody added to it ends with a tag.
+          read = !/^\{[^]*[^}>\s]\s*$/.test(text);
           return parse(text);
         },
       });

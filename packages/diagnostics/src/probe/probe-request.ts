@@ -50,6 +50,8 @@ export function sendProbe(platform: Platform, fetch: typeof globalThis.fetch, pr
     const response = await fetch(url, {
       method, cache: 'no-store', credentials: marked || opaque ? 'omit' : 'same-origin', signal: controller.signal,
       ...(opaque ? { mode: 'no-cors' } : { redirect: 'manual' }),
+      // Has the browser ask first, as it does for an order: some refuse that question alone.
+      ...(marked && !nonce && { headers: { [HEADER.idempotencyKey]: name } }),
     });
     // Either kind is an answer whose inside is closed to us.
     if (response.type === 'opaqueredirect') return 'redirect';

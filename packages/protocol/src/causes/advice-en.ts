@@ -112,7 +112,7 @@ export const adviceEn: AdviceBook = {
     it: `Measure the line to ${service(facts)}; give it priority, or let it bypass the proxy.`,
   }),
   cors: (facts) => ({
-    support: `The service answers but does not accept pages of ${page(facts)}.`,
+    support: `The service answers but does not accept pages of ${page(facts)}; or a network login or block page answers in its place: ask whether colleagues elsewhere can pay.`,
     it: `Add ${facts.page ?? 'the origin of the portal page'} to the allowed origins of the service; every gateway before ${service(facts)} must keep Access-Control-Allow-Origin, on error answers too.`,
   }),
   'session.expired': (facts) => ({

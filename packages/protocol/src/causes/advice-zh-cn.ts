@@ -112,7 +112,7 @@ export const adviceZhCn: AdviceBook = {
     it: `测量到 ${service(facts)} 的线路；给它优先级，或让它不走代理。`,
   }),
   cors: (facts) => ({
-    support: `服务有答复，但不接受${facts.page === undefined ? '门户页面' : ` ${hostOf(facts.page)} 的页面`}。`,
+    support: `服务有答复，但不接受${facts.page === undefined ? '门户页面' : ` ${hostOf(facts.page)} 的页面`}；也可能是上网认证页或拦截页代为答复：请问问别处的同事能否支付。`,
     it: `把${facts.page === undefined ? '门户页面的来源' : ` ${facts.page} `}加入服务的允许来源；${service(facts)} 前面的网关都要保留 Access-Control-Allow-Origin，错误答复也要。`,
   }),
   'session.expired': (facts) => ({

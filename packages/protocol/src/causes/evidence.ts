@@ -49,7 +49,7 @@ export const EVIDENCE = {
   'order.awaiting-approval': 'The order waits for a person to approve it.',
   'order.payment-refused': 'The payment ended at the channel without being paid.',
 
-  'probe.all-well': 'The control requests are all answered, quickly and by the service.',
+  'probe.all-well': 'The neutral control request is answered, quickly and by the service.',
   'probe.slow': 'The control requests are answered, slowly, by the page\'s own host too.',
   'probe.service-slow': "The page's own host answers quickly, the service slowly.",
   'probe.cors': "The host answers, but the browser may not show the answer to this page's origin.",
@@ -87,7 +87,7 @@ export const EVIDENCE = {
   'device.suspended': 'The page or the computer slept in the middle of it.',
 
   'server.order-exists': 'The service has the order of this attempt.',
-  'server.never-arrived': 'The service has no trace of a request of this attempt.',
+  'server.never-arrived': 'The service has no trace of a request to make an order of this attempt.',
   'server.slow-answer': 'The service itself took long to answer this attempt, or had not answered it after so long.',
   'server.refused': 'The service refused a request of this attempt and said why.',
   'server.channel-down': "The channel's circuit breaker was open when the report came in.",

@@ -51,7 +51,8 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'answer.foreign-page': { undetermined: -3, 'intermediary.portal': 6.4, 'session.expired': 4.4, 'intermediary.rewrite': 4, 'contract.mismatch': 3 },
   'answer.redirected': { 'session.expired': 3.5 },
   'answer.forbidden-page': { 'intermediary.waf': 7.2, 'permission.denied': 4, 'intermediary.portal': 2 },
-  'answer.forbidden': { 'permission.denied': 7, 'intermediary.waf': 5 },
+  // The service itself would say why.
+  'answer.forbidden': { 'intermediary.waf': 7, 'permission.denied': 5 },
   'answer.401': { 'session.expired': 7.5 },
   'answer.502': { 'server.error': 7.5, 'server.overloaded': 4 },
   'answer.504': { 'server.hung': 7.5, 'server.overloaded': 4 },
@@ -90,8 +91,8 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   // A browser that waits for a login to its proxy lets everything wait.
   'probe.nothing-answers': { 'server.hung': 1.5, 'response.stalled': -4, 'host.unreachable': 2.3, 'connection.lost': 2.3, 'intermediary.proxy-auth': 3.3 },
   'probe.path-filtered': { 'client.blocked': 6.7, 'intermediary.waf': 4, 'host.unreachable': -4, cors: -3 },
-  // Who takes everything would answer on the neutral path too.
-  'probe.path-foreign': { 'intermediary.waf': 3, 'session.expired': 2, 'intermediary.portal': -3 },
+  // Who takes everything would answer on the neutral path too; a firewall's page and a login page look the same.
+  'probe.path-foreign': { 'intermediary.waf': 6.2, 'session.expired': 2, 'intermediary.portal': -3 },
   'probe.path-unreadable': { 'client.blocked': 5, cors: 4.4, 'session.expired': 7.9, 'host.unreachable': -4 },
   'probe.hijacked': { 'intermediary.portal': 4, 'intermediary.rewrite': 2, 'host.unreachable': -2, cors: -3 },
   'probe.redirected': { 'session.expired': 6, 'intermediary.portal': 4, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
@@ -121,7 +122,7 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
 /** The same with what only the service knows, for the service: pages need not carry that. */
 export const ALL_WEIGHTS: Weights = {
   ...PAGE_WEIGHTS,
-  'server.order-exists': { 'connection.lost': 3, 'csp.connect': -8, offline: -4, 'host.unreachable': -5, 'client.blocked': -4 },
+  'server.order-exists': { 'connection.lost': 3, 'intermediary.rewrite': 3, 'csp.connect': -8, offline: -4, 'host.unreachable': -5, 'client.blocked': -4 },
   'server.never-arrived': { 'host.unreachable': 1.5, 'client.blocked': 1.5, 'server.hung': -4, 'server.error': -5 },
   'server.slow-answer': { 'server.hung': 5 },
   'server.refused': { 'request.rejected': 4, 'csp.connect': -5, offline: -4, 'host.unreachable': -5 },

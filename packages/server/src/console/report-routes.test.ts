@@ -49,7 +49,7 @@ it('shows a report with its cause, and what to tell the employee, support and IT
   expect(view).toMatchObject({ status: 'found', receivedAt: service.now().toISOString(), origin: ORIGIN, report });
   expect(view.findings[0]).toMatchObject({ cause: 'csp.connect', evidence: ['request.blocked'] });
   expect(view.advice.cause).toBe('csp.connect');
-  expect(view.meanings).toEqual({ 'request.blocked': "The browser announced that the page's policy stopped the very request.", 'server.never-arrived': 'The service has no trace of a request of this attempt.' });
+  expect(view.meanings).toEqual({ 'request.blocked': "The browser announced that the page's policy stopped the very request.", 'server.never-arrived': 'The service has no trace of a request to make an order of this attempt.' });
   expect(view.advice.it).toContain('portal.example.com');
   const chinese = await ask(report.reference, 'zh-CN');
   expect(chinese.status === 'found' && /[一-鿿]/.test(chinese.advice.employee + chinese.advice.support + chinese.advice.it)).toBe(true);
@@ -130,6 +130,25 @@ it('names money whose notification did not come', async () => {
   expect(told.serverEvidence).toMatchObject([{ id: 'server.order-exists', detail: { state: 'paid' } }, { id: 'server.notify-late', detail: { channel: 'alipay', told: false } }]);
 });
 
+const withEvidence = (...evidence: string[]): Partial<Report> => ({ evidence: evidence.map((id) => ({ id, at: 1_240 })) });
+
+it.each([
+  ['server.error', ['answer.502', 'probe.all-well']],
+  ['server.error', ['answer.server-error', 'probe.all-well']],
+  ['server.hung', ['answer.504', 'probe.all-well']],
+])('lets the word of a gateway stand, %s, though nothing came through it', async (cause, evidence) => {
+  const view = await found(sampleReport(withEvidence(...evidence)));
+  expect([view.findings[0]?.cause, ids(view)]).toEqual([cause, []]);
+});
+
+it('takes an order that is being paid for no sign of an answer that was lost', async () => {
+  const orderId = await service.order('E1010', { pay: 'alipay' });
+  const report = sampleReport(withEvidence('request.no-answer', 'probe.all-well'));
+  const paying = { ...report, attempt: { ...report.attempt, orderId, phases: [{ phase: 'paying', at: 0 }, { phase: 'failed', at: 20_000 }] } } as Report;
+  const view = await found(paying);
+  expect([view.findings[0]?.cause, ids(view), view.order?.id]).toEqual(['server.hung', [], orderId]);
+});
+
 it('joins what the browser itself reported of the same page at the same time', async () => {
   const report = sampleReport();
   const policy = (page: string) => service.http.inject({
@@ -142,6 +161,9 @@ it('joins what the browser itself reported of the same page at the same time', a
   expect(view.policy).toMatchObject([{ kind: 'csp', what: 'connect-src', blocked: 'https://pay.example.com', page: `${ORIGIN}/topup`, count: 1 }]);
   expect(ids(view)).toContain('server.csp-reported');
   expect(view.findings[0]?.cause).toBe('csp.connect');
+  for (const answered of ['answer.forbidden-page', 'answer.502', 'request.no-answer', 'request.body-cut']) {
+    expect(ids(await found(sampleReport(withEvidence(answered)))), `${answered}: it was let out`).not.toContain('server.csp-reported');
+  }
   service.advance(3 * 3_600);
   expect(ids(await found(sampleReport())), 'hours later').not.toContain('server.csp-reported');
 });

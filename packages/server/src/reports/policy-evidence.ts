@@ -5,10 +5,14 @@ const HOST_ERROR = /^(?:dns|tcp|tls)\./;
 const CONNECT = /^(?:connect|default)-src/;
 const SCRIPT = /^(?:script|style|default)-src/;
 
-/** What browsers reported about this very service. Pages of one origin have several policies: what reached us, none of them stopped. */
+/** Whoever was answered, by whomever, or waits for an answer, was let out by the policy of the page. */
+const WENT_OUT = /^(?:answer|problem)\.|^request\.(?:body|no|pending)/;
+
+/** What browsers reported about this very service. Pages of one origin have several policies: what reached us, or went out at all, none of them stopped. */
 export function ofPolicy(policy: readonly PolicyReportRow[], report: Report, reached: boolean, at: number): Evidence[] {
+  const wentOut = report.evidence.some(({ id }) => WENT_OUT.test(id));
   return policy.flatMap(({ kind, what, blocked, about }): Evidence[] => {
-    if (about === null || reached) return [];
+    if (about === null || reached || (wentOut && kind === 'csp')) return [];
     if (kind === 'network-error') return HOST_ERROR.test(what) ? [{ id: 'server.network-error-logged', at, detail: { type: what } }] : [];
     if (about === 'service') return CONNECT.test(what) ? [{ id: 'server.csp-reported', at, detail: { directive: what, blocked } }] : [];
     return SCRIPT.test(what) && !cameUp(report) ? [{ id: 'server.csp-script-reported', at, detail: { directive: what, blocked } }] : [];

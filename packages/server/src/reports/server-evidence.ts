@@ -19,6 +19,9 @@ const FORGETFUL_MS = 24 * 3_600_000;
 /** Only an answer of the service itself makes a page say so. */
 const ANSWERED = /^problem\.|^answer\.(?:wrong-shape|altered)$/;
 
+/** A gateway answers so in the service's place: that nothing came through says nothing against its word. */
+const GATEWAY = /^answer\.(?:50[234]|server-error)$/;
+
 /** What only the service knows about an attempt. */
 export interface ServerKnowledge {
   readonly order: OrderRecord | null;
@@ -37,9 +40,9 @@ export async function readServerKnowledge(context: Context, received: Received, 
   const remembered = context.clock().getTime() - from.getTime() < KEPT_MS.arrivals - FORGETFUL_MS;
   const at = report.attempt.phases.at(-1)?.at ?? 0;
   const evidence = [
-    ...ofOrder(order, at),
+    ...ofOrder(order, report, at),
     ...ofArrival(arrival, at),
-    ...(!reached && remembered && wasSent(report) ? [{ id: 'server.never-arrived', at } as const] : []),
+    ...(!reached && remembered && wasSent(report) && !report.evidence.some(({ id }) => GATEWAY.test(id)) ? [{ id: 'server.never-arrived', at } as const] : []),
     ...ofChannels(received, order, at),
     ...(order === null ? [] : await ofNotification(context, order, at)),
     ...ofPolicy(policy, report, reached, at),
@@ -52,8 +55,9 @@ function wasSent(report: Report): boolean {
   return report.attempt.phases.some(({ phase }) => phase === 'creating');
 }
 
-function ofOrder(order: OrderRecord | null, at: number): Evidence[] {
-  return order === null ? [] : [{ id: 'server.order-exists', at, detail: { state: order.state } }];
+/** While it is being paid there always is one, so that says nothing. */
+function ofOrder(order: OrderRecord | null, { attempt }: Report, at: number): Evidence[] {
+  return order === null || attempt.phases.some(({ phase }) => phase === 'paying') ? [] : [{ id: 'server.order-exists', at, detail: { state: order.state } }];
 }
 
 function ofArrival(arrival: ArrivalRow | null, at: number): Evidence[] {
