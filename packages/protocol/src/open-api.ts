@@ -92,7 +92,7 @@ export function createOpenApi(build: string): Json {
       '/v1/orders/{id}/cancel': {
         post: {
           ...operation('cancelOrder', 'Closes the order with its channel; one found paid is answered paid', { 200: 'Order' }, [
-            ...TOKEN_PROBLEMS, 'order.not-found', 'channel.unavailable',
+            ...TOKEN_PROBLEMS, ...BODY_PROBLEMS, 'order.not-found', 'channel.unavailable',
           ]),
           parameters: [parameter('OrderId'), parameter('Attempt')],
         },

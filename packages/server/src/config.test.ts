@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -83,6 +84,28 @@ it('wants one way to verify tokens and at least one way to pay', () => {
 it('reads which proxies are believed, and says what it takes', () => {
   expect([undefined, 'false', 'true', '2', '10.0.0.0/8, ::1'].map((text) => readConfig({ ...GOOD, UNSTUCK_TRUST_PROXY: text }).trustProxy)).toEqual([false, false, 1, 2, ['10.0.0.0/8', '::1']]);
   expect(problemsOf({ ...GOOD, UNSTUCK_TRUST_PROXY: 'yes' })['UNSTUCK_TRUST_PROXY']).toContain('true for one proxy in front');
+});
+
+it('takes what files and people put around a value for nothing, and wants addresses that can be used', () => {
+  const spaced = readConfig({ ...GOOD, PUBLIC_URL: ' https://pay.example.com/\r', UNSTUCK_ADMIN_TOKEN: `${GOOD['UNSTUCK_ADMIN_TOKEN']}\r` });
+  expect([spaced.publicUrl, spaced.adminToken]).toEqual(['https://pay.example.com', GOOD['UNSTUCK_ADMIN_TOKEN']]);
+  for (const url of ['https://pay.example.com/pay', 'https://pay.example.com?a=1', 'https://pay.example.com/#a']) {
+    expect(problemsOf({ ...GOOD, PUBLIC_URL: url })['PUBLIC_URL'], url).toContain('must be an origin');
+  }
+  const secret = 'Vb7nM2kL9sD4fG1hJ6pO3iU8yT5rE0wQ';
+  expect(problemsOf({ ...GOOD, UNSTUCK_CALLBACK_URL: 'https://hr:S3kret@hr.example.com', UNSTUCK_CALLBACK_SECRET: secret })).toEqual({ UNSTUCK_CALLBACK_URL: expect.stringContaining('user and a password') });
+  for (const gateway of ['openapi.alipay.com/gateway.do', 'javascript:alert(1)', '//openapi.alipay.com']) {
+    expect(problemsOf({ ...GOOD, ALIPAY_APP_ID: '1', ALIPAY_BROWSER_GATEWAY_URL: gateway })['ALIPAY_BROWSER_GATEWAY_URL'], gateway).toContain('or a path of the service itself');
+  }
+  expect(problemsOf({ ...GOOD, ALIPAY_APP_ID: '1', ALIPAY_BROWSER_GATEWAY_URL: '/sandbox/alipay/gateway.do' })['ALIPAY_BROWSER_GATEWAY_URL']).toBeUndefined();
+});
+
+it('takes a private key for no public one', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'pkcs1', format: 'pem' } });
+  expect(problemsOf({ ...GOOD, ALIPAY_APP_ID: '1', ALIPAY_PUBLIC_KEY: privateKey })['ALIPAY_PUBLIC_KEY']).toContain('public key');
+  expect(problemsOf({ ...GOOD, ALIPAY_APP_ID: '1', ALIPAY_PUBLIC_KEY: publicKey })['ALIPAY_PUBLIC_KEY']).toBeUndefined();
+  const { UNSTUCK_TOKEN_SECRET: _, ...rest } = GOOD;
+  for (const key of [privateKey, publicKey]) expect(problemsOf({ ...rest, UNSTUCK_TOKEN_PUBLIC_KEY: key })).toEqual({ UNSTUCK_TOKEN_PUBLIC_KEY: expect.stringContaining('BEGIN PUBLIC KEY') });
 });
 
 it('wants callbacks whole, and an admin token that the vendor does not know', () => {

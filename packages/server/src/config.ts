@@ -65,7 +65,11 @@ const secret = v.pipe(
 );
 const wholeNumber = (remedy: string, min: number, max: number) =>
   v.pipe(v.string(remedy), v.regex(/^\d+$/, remedy), v.transform(Number), v.minValue(min, remedy), v.maxValue(max, remedy));
-const webUrl = (remedy: string) => v.pipe(v.string(remedy), v.check((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), remedy));
+const webUrl = (remedy: string) => v.pipe(
+  v.string(remedy),
+  v.check((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), remedy),
+  v.check((text) => !hasCredentials(text), 'must not hold a user and a password: addresses are logged'),
+);
 const required = (remedy: string) => v.pipe(v.string(`set it: ${remedy}`), v.minLength(1, `set it: ${remedy}`));
 const pem = (remedy: string) => v.pipe(required(remedy), v.transform(withLineBreaks));
 /** Relative to where the server was started, like `DATA_DIR`. */
@@ -95,9 +99,12 @@ const GENERAL = {
   UNSTUCK_TOKEN_SECRET: v.optional(secret),
   UNSTUCK_TOKEN_PUBLIC_KEY: v.optional(v.pipe(
     pem("the public key (PEM) of the vendor's back end"),
-    v.check(isVerifyingKey, 'must be a public key in PEM: Ed25519, EC P-256, or RSA of at least 2048 bits'),
+    v.check(isVerifyingKey, 'must be a public key in PEM, beginning with -----BEGIN PUBLIC KEY-----: Ed25519, EC P-256, or RSA of at least 2048 bits'),
   )),
-  PUBLIC_URL: webUrl('must be where browsers and payment platforms reach this server, e.g. https://pay.example.com'),
+  PUBLIC_URL: v.pipe(
+    webUrl('must be where browsers and payment platforms reach this server, e.g. https://pay.example.com'),
+    v.check((text) => URL.parse(text)?.href === `${URL.parse(text)?.origin}/`, 'must be an origin, without path, query or fragment, e.g. https://pay.example.com: give the service a host of its own'),
+  ),
   UNSTUCK_ALLOWED_ORIGINS: v.optional(origins, ''),
   UNSTUCK_SITES: v.optional(sitesSchema),
   UNSTUCK_NEW_ACCOUNTS: v.optional(v.picklist(['accept', 'refuse'], 'must be accept, where a token of your back end is enough, or refuse, where accounts are listed first'), 'refuse'),
@@ -117,7 +124,10 @@ const ALIPAY = {
   ALIPAY_PRIVATE_KEY: privateKeySetting("the application's RSA2 private key"),
   ALIPAY_PUBLIC_KEY: publicKeySetting("Alipay's public key for this application (not the application's own)"),
   ALIPAY_GATEWAY_URL: v.optional(webUrl('must be a web address, e.g. https://openapi.alipay.com/gateway.do'), 'https://openapi.alipay.com/gateway.do'),
-  ALIPAY_BROWSER_GATEWAY_URL: v.optional(v.string()),
+  ALIPAY_BROWSER_GATEWAY_URL: v.optional(v.union(
+    [v.pipe(v.string(), v.regex(/^\/[^/\\]/)), webUrl('')],
+    'must be a web address, or a path of the service itself, e.g. https://openapi.alipay.com/gateway.do',
+  )),
   ALIPAY_SELLER_ID: v.optional(v.string()),
 };
 
@@ -144,8 +154,8 @@ export const VARIABLES = Object.keys({ ...GENERAL, ...ALIPAY, ...WECHAT, ...TRAN
 /** Reads the configuration, or throws one {@link ConfigError} that names everything that is wrong. */
 export function readConfig(environment: Environment): Config {
   const problems: ConfigProblem[] = [];
-  // A variable set to nothing is how compose files and shells say "not set".
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  // A variable set to nothing is how compose files and shells say "not set"; files from Windows leave a carriage return at each end.
+  const given = Object.fromEntries(Object.entries(environment).map(([name, value = '']) => [name, value.trim()] as const).filter(([, value]) => value !== ''));
 
   function read<Entries extends v.ObjectEntries>(entries: Entries): v.InferOutput<v.ObjectSchema<Entries, undefined>> | null {
     const result = v.safeParse(v.object(entries), given);
@@ -246,7 +256,14 @@ function missing(entries: v.ObjectEntries, variable: string): string {
   return result?.issues?.[0].message ?? 'set it';
 }
 
+function hasCredentials(text: string): boolean {
+  const { username = '', password = '' } = URL.parse(text) ?? {};
+  return username + password !== '';
+}
+
 function isVerifyingKey(text: string): boolean {
+  // The one form that is read when tokens are verified.
+  if (!text.startsWith('-----BEGIN PUBLIC KEY-----')) return false;
   try {
     const key = createPublicKey(text);
     if (key.asymmetricKeyType === 'rsa') return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;

@@ -29,7 +29,9 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     notifyBaseUrl: config.publicUrl,
     publicUrl: config.publicUrl,
   });
-  const database = await openDatabase(config.database, (text) => logger.warn(text));
+  const database = await openDatabase(config.database, (text) => logger.warn(text)).catch((error: unknown) => {
+    throw new Error(`${'url' in config.database ? 'DATABASE_URL' : 'DATA_DIR'}: the database cannot be opened.`, { cause: error });
+  });
   try {
     const { http, context } = await createApp({
       db: database.db,
@@ -51,7 +53,9 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       ...(config.sdkDirectory === null ? {} : { sdkDirectory: config.sdkDirectory }),
       ...(config.consoleDirectory === null ? {} : { consoleDirectory: config.consoleDirectory }),
     });
-    await http.listen({ host: config.host, port: config.port });
+    await http.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+      throw new Error(`HOST, PORT: cannot listen on ${config.host}, port ${config.port}.`, { cause: error });
+    });
     const jobs = startJobs(context, createJobs(context, config.callback === null ? null : { ...config.callback, fetch }));
     return {
       address: http.server.address() as AddressInfo,

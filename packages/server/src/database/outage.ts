@@ -1,18 +1,24 @@
 import { isStall } from './answer-watch.ts';
 
 /**
- * The connection is broken, or the server lets nobody in, stops, or has given up waiting.
+ * The connection is broken, or the server lets nobody in, stops, has given up waiting, takes no writes, or has no room for them.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const OUTAGE_CODES = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', '08001', '08006', '25P03', '53300', '55P03', '57014', '57P01', '57P03',
+  'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
+  '08001', '08006', '25006', '25P03', '53100', '53200', '53300', '55000', '55P03', '57014', '57P01', '57P02', '57P03',
 ]);
 
 /** Whether the database is away or held up: nothing is wrong with the request, and later it works. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && typeof error.code === 'string' && OUTAGE_CODES.has(error.code)) return true;
-  return isStall(error) || /^timeout exceeded when trying to connect|^Connection terminated|is not queryable$/.test(error.message);
+  return isStall(error) || isStalePlan(error) || /^timeout exceeded when trying to connect|^Connection terminated|is not queryable$/.test(error.message);
+}
+
+/** Whether a remembered plan no longer fits, since a newer process has migrated the tables: asked again, it is planned anew. */
+export function isStalePlan(error: Error): boolean {
+  return 'code' in error && error.code === '0A000' && /cached plan/.test(error.message);
 }
 
 /** Whether the database refused a value for what it is: it came from whoever asked. */

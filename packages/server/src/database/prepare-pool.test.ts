@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { afterEach, expect, it, vi } from 'vitest';
+import { isOutage } from './outage.ts';
 import { preparePool } from './prepare-pool.ts';
 
 const LIMIT_MS = 1_000;
@@ -39,6 +40,21 @@ it('names a statement with parameters by its text', async () => {
 it('rejects with the error of the statement', async () => {
   const client = await prepare(poolOf((_config, done) => done(new Error('duplicate key'))).pool).connect();
   await expect(client.query('select $1', [1])).rejects.toThrow('duplicate key');
+});
+
+it('plans every statement anew once a plan no longer fits', async () => {
+  let stale = false;
+  const error = Object.assign(new Error('cached plan must not change result type'), { code: '0A000' });
+  const { pool, configs } = poolOf((_config, done) => (stale ? done(error) : done(null, { rows: [] })));
+  const client = await prepare(pool).connect();
+  for (const text of ['select $1', 'select $1, 2']) await client.query(text, [1]);
+  stale = true;
+  const refused: unknown = await client.query('select $1', [1]).then(() => null, (reason: unknown) => reason);
+  expect([refused, isOutage(refused)]).toEqual([error, true]);
+  stale = false;
+  for (const text of ['select $1', 'select $1', 'select $1, 2']) await client.query(text, [1]);
+  const names = configs.map(({ name }) => name);
+  expect([names[2], names[4], new Set(names).size]).toEqual([names[0], names[3], 4]);
 });
 
 it('lends a connection no more that did not answer in time, nor asks anything else of it', async () => {

@@ -3,6 +3,7 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 import { createAnswerWatch } from './answer-watch.ts';
 import type { AnswerWait } from './answer-watch.ts';
+import { isStalePlan } from './outage.ts';
 
 /** Statements remembered by name; our own are some dozens, so only a defect would reach this. */
 const MAX_NAMES = 500;
@@ -15,10 +16,15 @@ const MAX_NAMES = 500;
 export function preparePool(pool: pg.Pool, { answerTimeoutMs }: { readonly answerTimeoutMs: number | null }): PostgresPool {
   const watch = answerTimeoutMs === null ? null : createAnswerWatch(answerTimeoutMs);
   const names = new Map<string, string>();
+  /** A migration changed what a remembered plan answers with: from now on every statement is planned anew, under another name. */
+  const forgetPlans = (error: Error): void => {
+    if (isStalePlan(error)) names.clear();
+  };
+  let named = 0;
   const nameOf = (text: string): string | undefined => {
     const known = names.get(text);
     if (known !== undefined || names.size >= MAX_NAMES) return known;
-    const name = createHash('sha256').update(text).digest('base64url');
+    const name = createHash('sha256').update(`${(named += 1)} ${text}`).digest('base64url');
     names.set(text, name);
     return name;
   };
@@ -34,7 +40,7 @@ export function preparePool(pool: pg.Pool, { answerTimeoutMs }: { readonly answe
       if (wait?.stalled) return Promise.reject(wait.stalled);
       if (typeof text !== 'string') return client.query(text as pg.Submittable);
       const name = values.length === 0 ? undefined : nameOf(text);
-      return ask(client, { text, values: [...values], ...(name === undefined ? {} : { name }) }, wait);
+      return ask(client, { text, values: [...values], ...(name === undefined ? {} : { name }) }, wait, forgetPlans);
     };
     const made: PostgresPoolClient = { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy === true || Boolean(wait?.stalled)) };
     prepared.set(client, made);
@@ -49,13 +55,15 @@ export function preparePool(pool: pg.Pool, { answerTimeoutMs }: { readonly answe
  * By callback, and without pg's own limit, which is a timer for each statement. With either, dead objects of one statement keep those of the next alive,
  * and whole requests grow old: at 3,000 orders a second a megabyte is promoted at each minor collection, which takes 3 ms then instead of 0.6.
  */
-function ask(client: pg.PoolClient, config: pg.QueryConfig, wait: AnswerWait | null): Promise<pg.QueryResult> {
+function ask(client: pg.PoolClient, config: pg.QueryConfig, wait: AnswerWait | null, failed: (error: Error) => void): Promise<pg.QueryResult> {
   return new Promise((resolve, reject) => {
     wait?.began(reject);
     client.query(config, (error, result) => {
       wait?.ended();
-      if (error) reject(error);
-      else resolve(result);
+      if (error) {
+        failed(error);
+        reject(error);
+      } else resolve(result);
     });
   });
 }

@@ -76,3 +76,18 @@ it.skipIf(server === '')('does not wait for a lock for ever, except in a migrati
   await Promise.all([db.destroy(), unhurried.destroy()]);
   await own.drop();
 });
+
+it.skipIf(server === '')('goes on within a statement when a newer process has given a table another column', async () => {
+  const own = await createOwnDatabase(server);
+  const [db, newer] = [open(own.url), open(own.url, null)];
+  await sql`create table grown (id int)`.execute(newer);
+  await sql`insert into grown values (1)`.execute(newer);
+  const read = () => sql<{ id: number }>`select * from grown where id = ${1}`.execute(db).then(({ rows }) => rows);
+  expect(await Promise.all([read(), read()])).toEqual([[{ id: 1 }], [{ id: 1 }]]);
+  await sql`alter table grown add column name text`.execute(newer);
+  const refused = await failure(read());
+  expect([refused, isOutage(refused)]).toMatchObject([{ code: '0A000' }, true]);
+  expect(await Promise.all([read(), read(), read()])).toEqual([1, 2, 3].map(() => [{ id: 1, name: null }]));
+  await Promise.all([db.destroy(), newer.destroy()]);
+  await own.drop();
+});

@@ -140,3 +140,13 @@ it('serves its own stylesheet', async () => {
   expect(css.headers['content-type']).toBe('text/css; charset=utf-8');
   expect((await service.http.inject({ url: '/o/assets/hosted.css', headers: { 'if-none-match': String(css.headers.etag) } })).statusCode).toBe(304);
 });
+
+it('leads from the address of a page that answered a form to the order, and says of the others in words that they are none', async () => {
+  const id = await service.order('E1001');
+  for (const path of ['pay', 'cancel', 'reconcile', '']) {
+    const answer = await service.http.inject({ url: `/o/${id}/${path}?lang=en` });
+    expect([answer.statusCode, answer.headers['location']]).toEqual([303, `/o/${id}?lang=en`]);
+  }
+  const nothing = await service.http.inject({ url: '/o?lang=en' });
+  expect([nothing.statusCode, nothing.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+});

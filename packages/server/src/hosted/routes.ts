@@ -71,6 +71,11 @@ export async function registerHostedPages(app: FastifyInstance, context: Context
       const order = returned ? await reconcileOrder(context, request.params.id) : await readOrder(context.db, request.params.id);
       return show(request, reply, await refreshEndedOrder(context, order));
     });
+    // Addresses of pages that answered a form, opened anew.
+    scope.get<ById>('/o/:id/*', async (request, reply) => seeOrder(request, reply, request.params.id, null));
+    scope.get('/o', async () => {
+      throw new ProblemError('route.not-found');
+    });
     scope.post<ById>('/o/:id/pay', async (request, reply) => {
       const chosen = CHANNEL_IDS.find((id) => id === readTypedForm(request.body).channel);
       if (chosen === undefined) return seeOrder(request, reply, request.params.id, null);

@@ -207,11 +207,12 @@ it('takes an address or a value with a NUL in it for a fault of the request, not
   ];
   expect(nowhere.map((answer) => answer.json().code)).toEqual(nowhere.map(() => 'order.not-found'));
   for (const request of [{ url: '/o/%00' }, { url: '/o/%00?out_trade_no=1' }, { method: 'POST' as const, url: '/o/%00/reconcile' }]) expect((await service.http.inject(request)).statusCode).toBe(404);
-  const refused = [
-    await service.asAdmin({ url: '/console/api/orders?account=%00' }),
+  const refused = await service.asAdmin({ url: '/console/api/orders?account=%00' });
+  expect([refused.statusCode, refused.json().code]).toEqual([400, 'request.invalid']);
+  const nobody = [
     await service.as('E1\u0000', { url: '/v1/account' }),
     await service.as('E1\u0000', { method: 'POST', url: '/v1/orders', headers: { 'idempotency-key': 'nul-account' }, payload: { amount: 5_000, currency: 'CNY' } }),
   ];
-  expect(refused.map((answer) => [answer.statusCode, answer.json().code])).toEqual(refused.map(() => [400, 'request.invalid']));
+  expect(nobody.map((answer) => [answer.statusCode, answer.json().code])).toEqual(nobody.map(() => [401, 'token.invalid']));
   expect(service.log.slice(from).filter(({ level }) => Number(level) >= 50)).toEqual([]);
 });

@@ -1,4 +1,6 @@
+import process from 'node:process';
 import { metaSchema } from '@unstuck/protocol';
+import { sql } from 'kysely';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { unreachable } from '../testing/fake-channel.ts';
@@ -87,4 +89,14 @@ it('describes itself by an OpenAPI 3.1 document whose references all resolve and
     expect(answer.json().code).not.toBe('route.not-found');
     expect([path, Object.keys(operation.responses)]).toEqual([path, expect.arrayContaining([String(answer.statusCode)])]);
   }
+});
+
+// One session alone, which is all that the embedded database has.
+it.skipIf('TEST_DATABASE_URL' in process.env)('is not ready while the database takes no writes, and calls that an outage', async () => {
+  await sql`set session characteristics as transaction read only`.execute(service.db);
+  const [ready, order] = [await service.http.inject({ url: '/readyz' }), await service.as('E1001', { method: 'POST', url: '/v1/orders', headers: { 'idempotency-key': 'read-only-1' }, payload: { amount: 5_000, currency: 'CNY' } })];
+  await sql`set session characteristics as transaction read write`.execute(service.db);
+  expect([ready.statusCode, ready.json().detail]).toEqual([503, 'The database takes no writes.']);
+  expect([order.statusCode, order.json(), order.headers['retry-after']]).toMatchObject([503, { code: 'server.overloaded', retryable: true }, '2']);
+  expect((await service.http.inject({ url: '/readyz' })).statusCode).toBe(200);
 });

@@ -37,7 +37,8 @@ export function registerServiceRoutes(app: FastifyInstance, context: Context, bu
   app.get('/healthz', async () => ({ ok: true }));
   app.get('/readyz', async () => {
     if (stopping) throw new ProblemError('server.overloaded', { detail: 'The server is stopping.', money: 'not-sent' });
-    await sql`select 1`.execute(context.db);
+    const { rows } = await sql<{ readOnly: string }>`select current_setting('transaction_read_only') as "readOnly"`.execute(context.db);
+    if (rows[0]?.readOnly === 'on') throw new ProblemError('server.overloaded', { detail: 'The database takes no writes.', money: 'not-sent' });
     return { ok: true };
   });
 }

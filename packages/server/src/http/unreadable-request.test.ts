@@ -49,3 +49,24 @@ it('asks for a request again that did not arrive in time', () => {
   refuseUnreadable({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket, { build: 'test-build', requestId: 'r', now: new Date(0) });
   expect(read(written)).toMatchObject({ status: 408, retryable: true, money: 'not-sent' });
 });
+
+it('gives no answer to stray bytes that would be taken for the answer to the order before them', async () => {
+  const token = await service.token('E1001');
+  const order = (key: string, body: string, after: string): string => `POST /v1/orders HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nIdempotency-Key: ${key}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}${after}`;
+  const body = '{"amount":5000,"currency":"CNY"}';
+  const denied: unknown[] = [];
+  // What made an order answers so, or not at all: either way the truth is there to be asked for.
+  for (const after of [' ', '}', '\0', 'GET']) {
+    const key = `stray-${after.charCodeAt(0)}-bytes`;
+    const answer = await send(order(key, body, `${after}\r\n\r\n`));
+    const kept = await service.as('E1001', { url: '/v1/orders/by-key', headers: { 'idempotency-key': key } });
+    denied.push(kept.statusCode === 200 && answer !== '' && !answer.startsWith('HTTP/1.1 201') ? answer : null);
+  }
+  expect(denied).toEqual([null, null, null, null]);
+});
+
+it('still says so of a body that breaks off in the middle', async () => {
+  const token = await service.token('E1001');
+  const broken = `POST /v1/orders HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nIdempotency-Key: broken-chunk\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nNOSIZE\r\n`;
+  expect(read(await send(broken))).toMatchObject({ status: 400, money: 'not-sent' });
+});

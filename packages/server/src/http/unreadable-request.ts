@@ -1,3 +1,4 @@
+import { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { PROBLEM_MEDIA_TYPE } from '@unstuck/protocol';
 import type { Problem } from '@unstuck/protocol';
@@ -12,7 +13,18 @@ export interface Answering {
 
 /** For what Node cannot read as a request, or not to its end: no request exists, so the answer is written by hand. */
 export function refuseUnreadable(error: { readonly code?: string }, socket: Socket, answering: Answering): void {
-  if (socket.writable) socket.end(answerTo(error.code, answering));
+  // The client would take it for the answer to the request before, which may have made an order: none leaves it in doubt, as it is.
+  if (isAnswering(socket)) socket.destroy();
+  else if (socket.writable) socket.end(answerTo(error.code, answering));
+}
+
+/**
+ * Node keeps the answer under way on its connection, and with it what it answers: a request that came whole may have done something already. To keep
+ * that ourselves would hold on to an answer for each connection.
+ */
+function isAnswering(socket: Socket): boolean {
+  const answer: unknown = Reflect.get(socket, '_httpMessage');
+  return answer instanceof ServerResponse && answer.req.complete;
 }
 
 function answerTo(code: string | undefined, { build, requestId, now }: Answering): string {

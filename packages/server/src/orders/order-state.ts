@@ -1,5 +1,5 @@
 import type { MoneyTruth, OrderState, PaymentState } from '@unstuck/protocol';
-import { mayStillArrive } from '../payments/payment-state.ts';
+import { mayBeTransferred, mayStillArrive } from '../payments/payment-state.ts';
 import type { ClosedPayment } from '../payments/payment-state.ts';
 
 export type OrderEvent = 'approve' | 'credit' | 'expire' | 'cancel';
@@ -35,5 +35,5 @@ export function orderMoney(state: OrderState, payments: readonly ClosedPayment[]
   if (some('paid')) return 'taken';
   if (some('paying')) return 'held';
   if (some('started')) return 'unknown';
-  return payments.some((payment) => mayStillArrive(payment, now)) ? 'unknown' : 'not-sent';
+  return payments.some((payment) => mayStillArrive(payment, now) || mayBeTransferred(payment)) ? 'unknown' : 'not-sent';
 }

@@ -92,6 +92,8 @@ export function createAlipayChannel(config: AlipayConfig, deps: AlipayDeps): Cha
 
   return {
     id: 'alipay',
+    // A form that is signed here and posted by the browser.
+    startsAlone: true,
     start: async (order) => pagePay(sdk, config, deps, order, timestamp()),
     query: (tradeNumber) => query(AbortSignal.timeout(timeoutMs), tradeNumber),
     /**

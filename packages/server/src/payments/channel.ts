@@ -66,6 +66,8 @@ export interface Channel {
   readonly id: ChannelId;
   /** How long what `start` answers can be used, where that may end before the payment does: then `start` is called again. */
   readonly actionLifetimeMs?: number;
+  /** `start` asks nobody: that it went well says nothing of the platform. */
+  readonly startsAlone?: true;
   /** Asks the platform for a payment. Calling it again with the same `tradeNumber` is harmless. */
   start(order: PaymentOrder): Promise<NextAction>;
   query(tradeNumber: string): Promise<ChannelPayment>;

@@ -95,6 +95,22 @@ it('lists what waits for a person, the oldest first: what is above the limit, an
   expect(await waiting(), 'another amount than was asked for ends this transfer').toEqual(before);
 });
 
+it('never says that nothing was charged once the account number was handed out', async () => {
+  const cancelled = await service.order('E1009', { pay: 'transfer' });
+  await service.as('E1009', { method: 'POST', url: `/v1/orders/${cancelled}/cancel` });
+  const switched = await service.order('E1009', { pay: 'transfer' });
+  await service.as('E1009', { method: 'POST', url: `/v1/orders/${switched}/pay`, payload: { channel: 'wechat' } });
+  await service.as('E1009', { method: 'POST', url: `/v1/orders/${switched}/cancel` });
+  const untouched = await service.order('E1009');
+  await service.as('E1009', { method: 'POST', url: `/v1/orders/${untouched}/cancel` });
+  const told = async (id: string): Promise<unknown[]> => {
+    const { state, money } = (await service.as('E1009', { url: `/v1/orders/${id}` })).json();
+    return [state, money, (await service.http.inject({ url: `/o/${id}?lang=en` })).body.includes('You have not been charged')];
+  };
+  expect(await Promise.all([cancelled, switched, untouched].map(told))).toEqual([['cancelled', 'unknown', false], ['cancelled', 'unknown', false], ['cancelled', 'not-sent', true]]);
+  expect(await confirm(cancelled, 'CMB-30')).toMatchObject({ state: 'paid', money: 'settled' });
+});
+
 it('confirms no transfer of an order that has none', async () => {
   const id = await service.order('E1005', { pay: 'alipay' });
   expect(await confirm(id, 'CMB-7')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'id', remedy: expect.stringContaining('?remittance=') }] });

@@ -1,5 +1,6 @@
+import type { NextAction } from '@unstuck/protocol';
 import { ChannelError } from './channel.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, PaymentOrder } from './channel.ts';
 
 /** Failures in a row after which a channel is left alone for a while. */
 const FAILURES_TO_OPEN = 3;
@@ -24,12 +25,14 @@ export function guardChannel(channel: Channel, clock: () => Date): GuardedChanne
   let trial = false;
   const isOpen = (): boolean => failures >= FAILURES_TO_OPEN;
 
+  function refuseWhileResting(): void {
+    if (trial || clock().getTime() < retryAt) throw new ChannelError('channel.unavailable', `${channel.id} did not answer lately; it is asked again soon`, { sent: false });
+  }
+
   async function guarded<T>(call: () => Promise<T>): Promise<T> {
     const trying = isOpen();
     if (trying) {
-      if (trial || clock().getTime() < retryAt) {
-        throw new ChannelError('channel.unavailable', `${channel.id} did not answer lately; it is asked again soon`, { sent: false });
-      }
+      refuseWhileResting();
       trial = true;
     }
     try {
@@ -46,10 +49,15 @@ export function guardChannel(channel: Channel, clock: () => Date): GuardedChanne
     }
   }
 
+  async function startAlone(order: PaymentOrder): Promise<NextAction> {
+    if (isOpen()) refuseWhileResting();
+    return channel.start(order);
+  }
+
   return {
     id: channel.id,
     ...(channel.actionLifetimeMs === undefined ? {} : { actionLifetimeMs: channel.actionLifetimeMs }),
-    start: (order) => guarded(() => channel.start(order)),
+    start: (order) => (channel.startsAlone ? startAlone(order) : guarded(() => channel.start(order))),
     query: (tradeNumber) => guarded(() => channel.query(tradeNumber)),
     close: (tradeNumber) => guarded(() => channel.close(tradeNumber)),
     readNotify: (request) => channel.readNotify(request),

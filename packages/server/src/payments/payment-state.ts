@@ -1,4 +1,4 @@
-import type { NextAction, PaymentState } from '@unstuck/protocol';
+import type { ChannelId, NextAction, PaymentState } from '@unstuck/protocol';
 
 /**
  * How much a state outranks another. News can come late, twice and in any order, so the state kept is always the highest
@@ -23,6 +23,8 @@ export interface ClosedPayment {
   readonly check_at?: string | Date | null;
   /** When the platform last said that it had not been made. */
   readonly unpaid_at?: string | Date | null;
+  readonly channel?: ChannelId;
+  readonly action?: NextAction | null;
 }
 
 /** For so long a platform's word is as good as new. */
@@ -37,6 +39,11 @@ export function isLeftOpen({ state, check_at: check = null }: ClosedPayment): bo
 export function mayStillArrive(payment: ClosedPayment, now: Date): boolean {
   const { unpaid_at: unpaid = null } = payment;
   return isLeftOpen(payment) && (unpaid === null || new Date(unpaid).getTime() < now.getTime() - FRESH_MS);
+}
+
+/** Whoever was told the account number may have transferred already, or do so yet: no bank can be asked. */
+export function mayBeTransferred({ state, channel, action = null }: ClosedPayment): boolean {
+  return state === 'closed' && channel === 'transfer' && action !== null;
 }
 
 /** What there is to do for a payment, or null: nothing was handed out yet, or its platform no longer honours it. */

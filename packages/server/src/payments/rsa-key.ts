@@ -25,6 +25,8 @@ export function readPrivateKey(text: string, field: string): KeyObject {
 export function readPublicKey(text: string, field: string): KeyObject {
   const pem = withLineBreaks(text).trim();
   const der = Buffer.from(pem, 'base64');
+  // Node makes the public half of a private key, which is some other key than the one that was asked for.
+  if (pem.includes('PRIVATE KEY')) throw new Error(`${field} must be a public key, and this is a private one`);
   return firstThatReads(field, 'an RSA public key: PEM, or the base64 text of one', [
     () => createPublicKey(pem),
     () => createPublicKey({ key: der, format: 'der', type: 'spki' }),

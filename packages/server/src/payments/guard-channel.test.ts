@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { createFakeChannel, unreachable } from '../testing/fake-channel.ts';
+import { guardChannel } from './guard-channel.ts';
+
+function setUp(startsAlone?: true) {
+  let now = Date.parse('2026-03-02T08:00:00Z');
+  const clock = (): Date => new Date(now);
+  const platform = createFakeChannel('alipay', clock);
+  const channel = guardChannel({ ...platform, ...(startsAlone && { startsAlone }) }, clock);
+  const order = { tradeNumber: 't'.repeat(26), orderId: 'o', amount: 5_000, currency: 'CNY', description: 'd', expiresAt: new Date(now + 900_000), locale: 'en' } as const;
+  const start = (): Promise<string> => channel.start(order).then(() => 'started', (error: { code: string }) => error.code);
+  const query = (): Promise<string> => channel.query(order.tradeNumber).then(({ state }) => state, (error: { code: string }) => error.code);
+  return { platform, channel, start, query, advance: (ms: number) => (now += ms) };
+}
+
+it('believes no start that asked nobody: only questions tell that the platform is back', async () => {
+  const { platform, channel, start, query, advance } = setUp(true);
+  for (let round = 0; round < 3; round += 1) {
+    expect(await start()).toBe('started');
+    platform.setFault(unreachable());
+    expect(await query()).toBe('channel.unavailable');
+    platform.setFault(null);
+  }
+  expect([channel.healthy(), channel.mayBeTried(), await start()]).toEqual([false, false, 'channel.unavailable']);
+  advance(10_000);
+  expect([await start(), channel.healthy()], 'people may try, and prove nothing').toEqual(['started', false]);
+  platform.setFault(unreachable());
+  expect(await query()).toBe('channel.unavailable');
+  expect([channel.mayBeTried(), await start()]).toEqual([false, 'channel.unavailable']);
+  advance(10_000);
+  platform.setFault(null);
+  await query();
+  expect(channel.healthy()).toBe(true);
+});
+
+it('believes a start that the platform answered', async () => {
+  const { platform, channel, start, advance } = setUp();
+  platform.setFault(unreachable());
+  for (let round = 0; round < 3; round += 1) expect(await start()).toBe('channel.unavailable');
+  platform.setFault(null);
+  expect(await start()).toBe('channel.unavailable');
+  advance(10_000);
+  expect([await start(), channel.healthy()]).toEqual(['started', true]);
+});
