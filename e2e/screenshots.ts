@@ -149,8 +149,7 @@ async function confirmTransfer(stage: Stage): Promise<void> {
   const task = desk.locator('.tasks li').filter({ hasText: stage.round.account });
   await task.locator('input').first().fill('100.00');
   await task.locator('input').last().fill(`ICBC-${stage.round.account}-20260302`);
-  await desk.locator('.tasks').evaluate((tasks) => window.scrollTo(0, window.innerWidth < 600 ? (tasks.closest('.card')?.getBoundingClientRect().top ?? 0) - 8 : 0));
-  await keep(desk, stage.round, 'transfer-2-at-the-console');
+  await keep(desk, stage.round, 'transfer-2-at-the-console', true);
   await task.locator('button[type="submit"]').click();
   await desk.locator('.notice.good').waitFor();
   await desk.close();

@@ -45,13 +45,14 @@ export function EvidenceList({ view, messages, locale }: Props) {
 export function ReportDetails({ view, messages, locale }: Props) {
   const { report } = view;
   const { report: words, story } = messages;
+  const dropped = Object.entries(report.drops).filter(([, count]) => count > 0);
   const pair = (name: string, value: string): string => (locale === 'en' ? `${name}: ${value}` : `${name}：${value}`);
   return (
     <section class="card">
       <Fold heading={words.events} rows={report.timeline.map(({ at, what, detail }) => [seconds(at), eventWord(what, messages), detail])} messages={messages} />
       <Fold heading={words.probes} rows={report.probes.map(({ name, outcome, durationMs, detail }) => [seconds(durationMs), pair(wordOf(name, story.probes), wordOf(outcome, story.probeOutcomes)), detail])} messages={messages} />
       <Fold heading={words.delivery} rows={report.deliveries.map(({ at, door, outcome }) => [seconds(at), pair(story.doors[door], doorOutcomeWord(outcome, messages)), undefined])} messages={messages} />
-      {Object.keys(report.drops).length > 0 && <p class="soft">{pair(words.drops, '')}{Object.entries(report.drops).map(([reason, count], index) => <span key={reason}>{index > 0 && ' · '}<Told text={wordOf(reason, story.drops)} /> {count}</span>)}</p>}
+      {dropped.length > 0 && <p class="soft">{pair(words.drops, '')}{dropped.map(([reason, count], index) => <span key={reason}>{index > 0 && ' · '}<Told text={wordOf(reason, story.drops)} /> {count}</span>)}</p>}
     </section>
   );
 }
