@@ -95,6 +95,37 @@ it('keeps a value in memory when every store starts to throw, and says so', () =
   expect(storage.kind).toBe('memory');
 });
 
+it('leaves a later page the old value rather than none, where only this one could keep the new', () => {
+  const [localStorage, sessionStorage] = [createFakeStorage(), createFakeStorage()];
+  const storage = createSafeStorage(createFakeScope({ localStorage, sessionStorage }));
+  storage.write('attempt', 'sent');
+  localStorage.refuse = 'writes';
+  sessionStorage.refuse = 'writes';
+  storage.write('attempt', 'paying');
+  expect([storage.kind, storage.read('attempt')]).toEqual(['memory', 'paying']);
+  localStorage.refuse = 'nothing';
+  expect(createSafeStorage(createFakeScope({ localStorage, sessionStorage })).read('attempt')).toBe('sent');
+  storage.write('attempt', 'paid');
+  expect([storage.kind, storage.read('attempt'), localStorage.getItem('attempt')]).toEqual(['local', 'paid', 'paid']);
+  storage.remove('attempt');
+  expect(storage.read('attempt')).toBeNull();
+});
+
+it('writes nothing over what an earlier page left further down, until it was salvaged', () => {
+  const [localStorage, sessionStorage] = [createFakeStorage(), createFakeStorage()];
+  const scope = createFakeScope({ localStorage, sessionStorage });
+  const earlier = createSafeStorage(scope);
+  localStorage.refuse = 'writes';
+  earlier.write('attempt', 'handed off');
+  localStorage.refuse = 'nothing';
+  const storage = createSafeStorage(scope);
+  localStorage.refuse = 'writes';
+  storage.write('attempt', 'armed');
+  localStorage.refuse = 'nothing';
+  storage.write('attempt', 'armed again');
+  expect([storage.read('attempt'), storage.salvage('attempt')]).toEqual(['armed again', 'handed off']);
+});
+
 it('returns to local storage once it takes values again, leaving no copy below', () => {
   const localStorage = createFakeStorage();
   const sessionStorage = createFakeStorage();

@@ -33,15 +33,6 @@ function createMemoryStore(): Store {
 /** Opening it throws, or its first use does, where there is none: merely reading `window.localStorage` throws where a policy forbids it. */
 type Place = readonly [kind: StorageKind, open: () => Store];
 
-/** Some engines refuse by throwing, others by silently keeping nothing: only reading back tells. */
-function holds([, open]: Place, key: string, value: string): boolean {
-  return fence(() => {
-    const store = open();
-    store.setItem(key, value);
-    return store.getItem(key) === value;
-  }, false);
-}
-
 function removeFrom(places: readonly Place[], key: string): void {
   for (const [, open] of places) fence(() => open().removeItem(key));
 }
@@ -67,24 +58,30 @@ export function createSafeStorage(scope: GlobalObject): SafeStorage {
     ['cookie', () => createCookieStore(scope.document as Document, scope.location?.protocol === 'https:')],
     ['memory', () => memory],
   ] as readonly Place[];
-  let kind: StorageKind;
-  /** So many places, from the top, are looked into. */
-  let reach = 0;
+  let taker: Place;
+  /** Where this page has tried to keep something, the latest first: memory before the places that refused. */
+  const own: Place[] = [];
 
   function write(key: string, value: string): void {
-    let kept = false;
-    places.forEach((place, index) => {
-      if (!kept && holds(place, key, value)) {
-        kept = true;
-        kind = place[0];
-        reach = Math.max(reach, index + 1);
-      } else if (!kept || index < reach) {
-        // A place that refuses the new value (quota) must not answer with the old one.
-        removeFrom([place], key);
+    places.some((place) => {
+      if (own.indexOf(place) < 0) {
+        // What an earlier page left there is more than this one knows: it is salvaged, and not written over.
+        if (find([place], key)) return false;
+        own.unshift(place);
       }
+      taker = place;
+      // Some engines refuse by throwing, others by silently keeping nothing: only reading back tells.
+      return fence(() => {
+        const store = place[1]();
+        store.setItem(key, value);
+        return store.getItem(key) === value;
+      }, false);
     });
+    // A place that refuses the new value (quota) must not answer with the old one; but where this page alone knows the new one, a later page does
+    // better with the old one than with none.
+    if (taker[0] !== 'memory') removeFrom(own.filter((place) => place !== taker), key);
   }
-  const remove = (key: string): void => removeFrom(places.slice(0, reach), key);
+  const remove = (key: string): void => removeFrom(own, key);
 
   // No shorter than what is kept here, or a place that is all but full would seem to work.
   write(PROBE, '1'.repeat(512));
@@ -92,13 +89,13 @@ export function createSafeStorage(scope: GlobalObject): SafeStorage {
 
   return {
     get kind() {
-      return kind;
+      return taker[0];
     },
-    read: (key) => find(places.slice(0, reach), key),
+    read: (key) => find(own, key),
     write,
     remove,
     salvage(key) {
-      const below = places.slice(reach);
+      const below = places.filter((place) => own.indexOf(place) < 0);
       const value = find(below, key);
       removeFrom(below, key);
       return value;
