@@ -33,12 +33,22 @@ it.each(['sent', 'ordered', 'handed-off', 'done'] as const)('resumes what was %s
   expect(open().recall().record).toEqual(record(stage));
 });
 
-it('says of a given key that nobody remembers what was sent under it, where nothing can be stored', () => {
+it.each(['memory', 'session'] as const)('says of a given key that nobody knows what was sent under it, where there is %s alone and other pages do not share it', (kind) => {
   const { open } = setUp();
-  const memory = { kind: 'memory', read: () => null, write: () => undefined, remove: () => undefined, salvage: () => null, observe: () => () => undefined } as const;
+  const memory = { kind, read: () => null, write: () => undefined, remove: () => undefined, salvage: () => null, observe: () => () => undefined } as const;
   expect(open({ sub: 'E1001' }, 'intent-of-the-page', undefined, memory).recall().fresh).toMatchObject({ key: 'intent-of-the-page', unremembered: true });
   expect(open({ sub: 'E1001' }, undefined, undefined, memory).recall().fresh).not.toHaveProperty('unremembered');
   expect(open({ sub: 'E1001' }, 'intent-of-the-page').recall().fresh).not.toHaveProperty('unremembered');
+});
+
+it('goes on saying so after a reload, which this tab remembers and others do not', () => {
+  const { open } = setUp();
+  const kept: Record<string, string> = {};
+  const session = { kind: 'session', read: (slot: string) => kept[slot] ?? null, write: (slot: string, text: string) => void (kept[slot] = text), remove: () => undefined, salvage: () => null, observe: () => () => undefined } as const;
+  open({ sub: 'E1001' }, 'intent-of-the-page', undefined, session).write({ ...record('armed'), intent: { ...INTENT, key: 'intent-of-the-page' } });
+  expect(open({ sub: 'E1001' }, 'intent-of-the-page', undefined, session).recall().fresh).toEqual({ ...INTENT, key: 'intent-of-the-page', unremembered: true });
+  open({ sub: 'E1002' }, undefined, undefined, session).write(record('armed'));
+  expect(open({ sub: 'E1002' }, undefined, undefined, session).recall().fresh).toEqual(INTENT);
 });
 
 it('never begins another purchase under a key that an order was decided under, however many came after it', () => {

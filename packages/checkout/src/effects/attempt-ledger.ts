@@ -91,10 +91,7 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
     return Array.from(platform.randomBytes(length), (byte) => (byte + 256).toString(16).slice(1)).join('');
   }
   function newIntent(given: string | null): Intent {
-    return {
-      key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(5)),
-      ...(given !== null && storage.kind === 'memory' && { unremembered: true }),
-    };
+    return { key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(5)) };
   }
 
   function write(record: LedgerRecord): void {
@@ -138,9 +135,11 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
       const wished = key ?? jti;
       const given = isUsableKey(wished) && spent.indexOf(wished) < 0 ? wished : null;
       const fits = key === undefined || key === record?.intent.key;
-      const fresh = newIntent(given);
-      if (record?.stage === 'armed') return { record: null, fresh: fits && spent.indexOf(record.intent.key) < 0 ? record.intent : fresh };
-      return { record: record?.stage === 'done' && !fits ? null : record, fresh };
+      const armed = record?.stage === 'armed' ? record.intent : null;
+      const kept = armed && fits && spent.indexOf(armed.key) < 0 ? armed : newIntent(given);
+      // What is not shared with other pages does not tell what they sent.
+      const fresh = kept.key === given && /memory|session/.test(storage.kind) ? { ...kept, unremembered: true as const } : kept;
+      return { record: armed || (record?.stage === 'done' && !fits) ? null : record, fresh };
     },
     fresh: () => newIntent(null),
     read: () => entry().record,

@@ -9,7 +9,7 @@ export interface Intent {
   readonly attemptId: string;
   /** Read out to support: `XXXX-XXXX-C`. */
   readonly reference: string;
-  /** The key was given, and nothing is remembered here from one page to the next: an earlier page may have sent under it. */
+  /** The key was given, and nothing is shared here from one page to the other: another may have sent under it. */
   readonly unremembered?: true;
   /** It was sent so long ago that, if no order came of it, the person is asked before it is sent again. */
   readonly old?: boolean;
