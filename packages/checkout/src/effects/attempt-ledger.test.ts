@@ -250,6 +250,14 @@ describe('what an earlier page had to leave further down', () => {
     for (const spent of [INTENT.key, 'key-00000']) expect(open(undefined, spent).recall().fresh.key).not.toBe(spent);
   });
 
+  it('has the form look again at once where its own key turns out to be one of them', () => {
+    const { ledger, told } = openAfter({ ...record('armed'), intent: { ...INTENT, key: 'key-00009' } }, INTENT.key, INTENT.key);
+    ledger.write(record('armed'));
+    expect(ledger.recall().fresh.key).toBe(INTENT.key);
+    ledger.salvage();
+    expect([told, ledger.recall().fresh.key === INTENT.key]).toEqual([['opened'], false]);
+  });
+
   it('names each of those keys once, however often it is written, so that all of them have room', () => {
     const { ledger, open } = openAfter(record('done'), INTENT.key);
     const others = ['key-00002', 'key-00003', 'key-00004', 'key-00005'];

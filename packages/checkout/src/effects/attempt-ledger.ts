@@ -106,9 +106,10 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
     fence(() => {
       const { record, spent } = decode(slot && storage.salvage(slot));
       salvaged = spent;
-      if (!isUnderWay(record) || isUnderWay(entry().record)) return;
-      write(record);
-      told(record);
+      if (isUnderWay(record) && !isUnderWay(entry().record)) {
+        write(record);
+        told(record);
+      } else if (waiting && spent.indexOf(waiting.intent.key) >= 0) opened();
     });
   }
 
