@@ -1,13 +1,14 @@
 import { CHANNEL_IDS, CURRENCY_DIGITS, LIMITS } from '@unstuck/protocol';
 import type { CheckoutOptions } from './checkout-options.ts';
+import { isToken } from './effects/account-token.ts';
 import { isUsableKey } from './effects/attempt-ledger.ts';
 import { IntegrationError } from './integration-error.ts';
 
 type Rule = readonly [fits: (value: unknown) => boolean, remedy: string];
 
 const RULES: { readonly [Option in keyof Required<CheckoutOptions>]: Rule } = {
-  token: [(value) => isFunction(value) || (typeof value === 'string' && value !== ''), 'pass the account token, or a function that fetches one'],
-  api: [(value) => typeof value === 'string' && /^((https?:\/\/[^\s/?#]+)?(\/[^\s?#]*)?)$/i.test(value), 'pass an http(s) base URL without query, like "https://pay.example.com"'],
+  token: [(value) => isFunction(value) || isToken(value), 'pass the account token, or a function that fetches one'],
+  api: [(value) => typeof value === 'string' && /^((https?:\/\/[^\s/?#]+)?(\/(?!\/)[^\s?#]*)?)$/i.test(value), 'pass an http(s) base URL without query, like "https://pay.example.com"'],
   key: [isUsableKey, `pass ${LIMITS.minKeyLength} to ${LIMITS.maxKeyLength} printable ASCII characters without spaces, one value per purchase`],
   locale: [(value) => typeof value === 'string', 'pass a language tag, like "zh-CN" or "en"'],
   currency: [(value) => typeof value === 'string' && CURRENCY_DIGITS.hasOwnProperty(value), `pass one of: ${Object.keys(CURRENCY_DIGITS).join(', ')}`],

@@ -4,12 +4,9 @@ import { describeTroubles, prescribe, probeHostEnvironment } from '@unstuck/comp
 import { createDiagnosedCheckout, createMakers } from './create-diagnosed-checkout.ts';
 import { mountForms } from './mount-forms.ts';
 
-if (!window.Unstuck) {
-  const makers = createMakers('legacy', createPonyfilledPlatform(window));
-  window.Unstuck = makers;
-  mountForms({
-    scope: window,
-    create: (options, form) => createDiagnosedCheckout(makers, options, form),
-    examine: (scope) => describeTroubles(prescribe(probeHostEnvironment(scope))),
-  });
-}
+const makers = (window.Unstuck ??= createMakers('legacy', createPonyfilledPlatform(window)));
+mountForms({
+  scope: window,
+  create: (options, form) => createDiagnosedCheckout(makers, options, form),
+  examine: (scope) => describeTroubles(prescribe(probeHostEnvironment(scope))),
+});

@@ -15,7 +15,7 @@ export interface Misuse {
   readonly line: string;
 }
 
-const SANDBOX = 'add allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox to the frame, and serve the page over http(s)';
+const SANDBOX = 'add allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads to the frame, and serve the page over http(s)';
 const TOKEN = 'pass the account token, a JWT that your back end signs for the page';
 const KEY = 'another form on this page has the same one; give each its own';
 

@@ -17,7 +17,8 @@ export function createAccountToken(
   let current = '';
   let pending: Promise<string> | null = null;
   function keep(token: unknown): string {
-    if (typeof token !== 'string' || token === '') throw new TypeError('token must be a non-empty string');
+    // What no header can hold is no token: a login page, most likely.
+    if (!isToken(token)) throw new TypeError('token must be a token');
     current = token;
     fence(() => arrived(token));
     return token;
@@ -40,6 +41,10 @@ export function createAccountToken(
       return true;
     },
   };
+}
+
+export function isToken(value: unknown): value is string {
+  return typeof value === 'string' && /^[!-~]+\s*$/.test(value);
 }
 
 /** What the token says, unverified: good for naming things, not for trusting them. */

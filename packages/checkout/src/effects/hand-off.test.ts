@@ -6,21 +6,29 @@ import { createHandOff } from './hand-off.ts';
 
 const FORM: NextAction = { type: 'form', url: 'https://gateway.test/pay?a=1', fields: { submit: 'x', biz: '充值' } };
 
-function setUp(popup: boolean) {
+function setUp(popup: boolean | object, framed = false) {
   const trail: string[] = [];
-  const location = { assign: (url: string) => void trail.push(`tab goes to ${url}`) };
-  const tab = { opener: window as unknown, location, close: () => void trail.push('tab closed') };
+  /** A window that can be sent elsewhere, as one of another origin can. */
+  const place = (name: string) => ({
+    location: {
+      set href(url: string) {
+        trail.push(`${name} goes to ${url}`);
+      },
+    },
+  });
+  const tab = { opener: window as unknown, ...place('tab'), close: () => void trail.push('tab closed') };
+  const page: Record<string, unknown> = { document, performance, open: (url: string, name: string) => window.open(url, name), ...place('page') };
+  page['top'] = framed ? place('top') : page;
   vi.spyOn(window, 'open').mockImplementation((_, name) => {
     trail.push(`open ${String(name).replace(/\d.*/, 'N')}`);
-    return (popup ? tab : null) as Window | null;
+    return (typeof popup === 'object' ? popup : popup ? tab : null) as Window | null;
   });
-  vi.spyOn(window.location, 'assign').mockImplementation((url) => void trail.push(`page goes to ${String(url)}`));
   vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(function (this: HTMLFormElement) {
     const fields = Array.from(this.querySelectorAll('input'), ({ name, value }) => `${name}=${value}`);
     const where = this.target.replace(/\d.*/, 'N');
     trail.push(`${this.isConnected} ${this.method} ${this.action} ${where} ${this.acceptCharset} ${fields.join('&')}`);
   });
-  const handOff = createHandOff(window, 'https://pay.test', 'en');
+  const handOff = createHandOff(page as unknown as Window, 'https://pay.test', 'en');
   return { handOff, trail, tab, leaving: (by: string): void => void trail.push(`leaving by ${by}`) };
 }
 afterEach(() => vi.restoreAllMocks());
@@ -55,6 +63,21 @@ it('goes by plain navigation to a redirect', () => {
   const here = setUp(false);
   here.handOff.pay({ type: 'redirect', url }, false, here.leaving);
   expect(here.trail[2]).toBe(`page goes to ${url}`);
+});
+
+it('leaves a frame as a whole, whose pages refuse to stand in it', () => {
+  const url = 'https://gateway.test/r';
+  const { handOff, trail, leaving } = setUp(false, true);
+  handOff.pay(FORM, true, leaving);
+  handOff.pay(FORM, false, leaving);
+  handOff.pay({ type: 'redirect', url }, false, leaving);
+  expect(trail.filter((line) => /_top|goes to/.test(line)).map((line) => /_top|.* goes to .*/.exec(line)?.[0])).toEqual(['_top', '_top', `top goes to ${url}`]);
+});
+
+it('goes by this tab where what the page has for `open` answers no window', () => {
+  const { handOff, trail, leaving } = setUp({ closed: false });
+  handOff.pay({ type: 'redirect', url: 'https://gateway.test/r' }, false, leaving);
+  expect(trail[trail.length - 1]).toBe('page goes to https://gateway.test/r');
 });
 
 it.each<NextAction>([

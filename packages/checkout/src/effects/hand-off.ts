@@ -20,6 +20,8 @@ export interface HandOff {
 /** The only ways out of the page. The service's own pages go on in the checkout's language. */
 export function createHandOff(scope: Window, api: string, locale: string): HandOff {
   const { document } = scope;
+  // The order page and the channels' refuse to be framed.
+  const here = scope.top === scope ? '_self' : '_top';
   const query = `?lang=${locale}`;
   let count = 0;
   let latestUrl = '';
@@ -27,9 +29,9 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
 
   /** A new tab while the click still allows it; without one, the name of this tab. */
   function openTab(sameTab: boolean): string {
-    const name = sameTab ? '_self' : `unstuck-${(count += 1)}-${Math.round(scope.performance.now())}`;
+    const name = sameTab ? here : `unstuck-${(count += 1)}-${Math.round(scope.performance.now())}`;
     latestTab = sameTab ? null : fence(() => scope.open('', name), null);
-    if (latestTab === null) return '_self';
+    if (latestTab === null) return here;
     // The channel's page has no business with ours.
     fence(() => latestTab && (latestTab.opener = null));
     return name;
@@ -55,6 +57,12 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
     document.body.removeChild(form);
   }
 
+  /** By `href`, which windows of another origin let be set, too. */
+  function send(window: Window | null, url: string): boolean {
+    if (window) window.location.href = url;
+    return window !== null;
+  }
+
   function leave(by: WayOut, address: string, fields: Readonly<Record<string, string>> | null, sameTab: boolean, leaving: Leaving): boolean {
     // A path is one of the order service's own.
     const url = /^\/(?!\/)/.test(address) ? api + address : address;
@@ -63,7 +71,8 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
     latestUrl = url;
     leaving(by, sameTab ? null : latestTab ? 'opened' : 'blocked');
     if (fields) post(url, fields, target);
-    else (latestTab ?? scope).location.assign(url);
+    // What a page has put in the place of `open` may answer anything.
+    else if (!fence(() => send(latestTab, url), false)) fence(() => send(scope.top, url));
     return true;
   }
 

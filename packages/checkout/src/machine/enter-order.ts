@@ -7,7 +7,8 @@ import { beginWork } from './work.ts';
 
 /** Goes where an order, as the server just told it, belongs. A status nobody knows never counts as success. */
 export function enterOrder(from: State, order: Order, purchase: Purchase): State {
-  const known = { ...carriedOn(from), order, purchase };
+  const { payment } = order;
+  const known = { ...carriedOn(from), order, purchase: payment ? { ...purchase, channel: payment.channel } : purchase };
   switch (order.state) {
     case 'paid':
       return { ...known, phase: 'succeeded' };
@@ -32,7 +33,7 @@ function enterOpenOrder(
   if (payment === null) {
     return { ...known, phase: 'paying', work: beginWork('pay', 'requesting', serial, false), watch, handOff: 'open' };
   }
-  const purchase = { ...known.purchase, channel: payment.channel };
+  const { purchase } = known;
   switch (payment.state) {
     case 'failed':
     case 'closed': {

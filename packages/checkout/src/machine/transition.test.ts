@@ -41,6 +41,11 @@ it('creates, starts the payment, hands over, confirms and succeeds', () => {
   expect(after(...sent, ok(), { type: 'handed-off' }, elapsed('poll'), ok(paid)).phase).toBe('succeeded');
 });
 
+it('takes over how it was paid in the end, whatever was chosen here', () => {
+  const elsewhere = orderWith({ channel: 'wechat', state: 'paid', action: null }, { state: 'paid', money: 'settled' });
+  expect(after(...sent, ok(), { type: 'handed-off' }, elapsed('poll'), ok(elsewhere))).toMatchObject({ phase: 'succeeded', purchase: { channel: 'wechat' } });
+});
+
 it('shows how to pay once there is a way, where another tab had only begun the payment, and goes on waiting where the person was handed over', () => {
   const begun = [...sent, ok(orderWith({ channel: 'wechat', state: 'started', action: null }))];
   const code = ok(orderWith({ channel: 'wechat', state: 'started', action: QR }));

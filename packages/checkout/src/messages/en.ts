@@ -80,7 +80,7 @@ export const en: Messages = {
     'session.expired': ['Your session has expired', 'For your security, please confirm who you are.', 'Sign in again and come back to this page.'],
     'permission.denied': ['This account cannot top up', 'Your account does not have permission.', 'Ask your HR department to enable it.'],
     'request.rejected': ['Something needs changing', 'The order service did not accept what was entered.', 'Correct it as shown and submit again.'],
-    'key.reused': ['This does not match what was sent before', 'The same top-up was already sent with another amount.', OPEN],
+    'key.reused': ['This does not match what was sent before', 'The same top-up was already sent with another amount.', CHECK],
     'policy.blocked': ["This page's security settings blocked the request", 'The browser stopped the connection under its policy (CSP).', OPEN],
     'channel.unavailable': ['This payment method is not available', OURS, SWITCH],
     'channel.closed': ['This payment was closed', 'The payment provider closed it.', SWITCH],

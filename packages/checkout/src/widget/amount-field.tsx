@@ -46,6 +46,7 @@ export function AmountField({ scene, state }: { readonly scene: Scene; readonly 
           id={`${id}-amount`}
           class="unstuck-input"
           type="text"
+          form=""
           inputMode="decimal"
           autoComplete="off"
           maxLength={20}

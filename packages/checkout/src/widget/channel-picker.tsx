@@ -15,6 +15,7 @@ export function ChannelPicker({ scene, state }: { readonly scene: Scene; readonl
           <label key={channel} class={`unstuck-channel${chosen ? ' unstuck-chosen' : ''}${usable ? '' : ' unstuck-down'}`}>
             <input
               type="radio"
+              form=""
               class="unstuck-radio"
               name={`${id}-channel`}
               value={channel}

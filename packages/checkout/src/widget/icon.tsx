@@ -10,7 +10,7 @@ const SHAPES: Readonly<Record<Exclude<Screen['tone'], 'plain'>, string>> = {
 /** The screen's tone as a sign beside its heading; the words say the same, so it is hidden from screen readers. */
 export function Icon({ tone }: { readonly tone: Exclude<Screen['tone'], 'plain'> }) {
   return (
-    <svg class={`unstuck-icon unstuck-icon-${tone}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg class={`unstuck-icon unstuck-icon-${tone}`} width="28" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <circle cx="12" cy="12" r="10" />
       <path d={SHAPES[tone]} />
     </svg>

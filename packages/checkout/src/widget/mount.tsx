@@ -17,6 +17,7 @@ export function mountWidget(root: Element, setup: WidgetSetup, onGesture: (gestu
   const box = page.createElement('div');
   box.className = 'unstuck-checkout';
   box.lang = setup.locale;
+  box.setAttribute('translate', 'no');
   root.appendChild(box);
   mounted += 1;
   const id = `unstuck-${mounted}`;

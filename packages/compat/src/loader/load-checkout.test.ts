@@ -36,6 +36,7 @@ function openPage(body: string = FORM + TAG, parts: object = {}): Page {
   let timers: { readonly at: number; readonly run: () => void }[] = [];
   const given = {
     Object: { hasOwn: NATIVE },
+    Request: NATIVE,
     setTimeout: (run: () => void, ms: number) => timers.push({ at: now + ms, run }),
     console: { warn: (line: string) => void warnings.push(line) },
     ...parts,
@@ -78,10 +79,12 @@ it('loads the modern build and its style sheet from the folder it came from', ()
 });
 
 it.each([
-  ['lacks Object.hasOwn', {}],
-  ['has one that the page brought along', { hasOwn: () => true }],
-])('loads the legacy build where the engine %s', (_, object) => {
-  const page = openPage(undefined, { Object: object });
+  ['the engine lacks Object.hasOwn', { Object: {} }],
+  ['the page brought one along', { Object: { hasOwn: () => true } }],
+  ['the page has a variable called Request', { Request: {} }],
+  ['the page has a function called Request', { Request: function Request() {} }],
+])('loads the legacy build where %s', (_, parts) => {
+  const page = openPage(undefined, parts);
   page.load();
   expect(page.asked()).toEqual(['https://pay.example.com/sdk/unstuck.legacy.js']);
 });

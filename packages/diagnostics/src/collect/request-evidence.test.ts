@@ -96,6 +96,7 @@ it('reads every problem that the service can name, and one that it may name one 
     'channel.unavailable': 'problem.channel-down', 'channel.rejected': 'problem.channel-rejected', 'order.awaiting-approval': 'order.awaiting-approval',
     'order.not-found': null, 'order.closed': null, 'route.not-found': 'answer.wrong-shape',
   });
+  expect(classifyEnding(ended({ outcome: 'problem', code: 'token.missing', status: 0 }), {}), 'said by the checkout, which sent nothing').toBe('problem.session');
   expect(classifyEnding(ended({ outcome: 'problem', code: 'from.the-future', status: 418 }), {})).toBe('problem.rejected');
   for (const id of Object.values(read)) if (id !== null) expect([id, rank([{ id, at: 0 }])[0]?.cause]).not.toEqual([id, 'undetermined']);
 });

@@ -73,6 +73,9 @@ function classifyProblem(code: string, status: number): EvidenceId | null {
       return null;
     case 'route.not-found':
       return 'answer.wrong-shape';
+    // Said by the checkout itself where the page gave none.
+    case 'token.missing':
+      return 'problem.session';
     case 'account.unknown':
       return 'problem.account';
     case 'key.in-progress':
