@@ -1,5 +1,6 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { checkoutOn } from './framework/checkout.ts';
+import type { FaultProxy } from './framework/fault-proxy.ts';
 import { answered, rewritten } from './framework/faults.ts';
 import { openOrders } from './framework/orders.ts';
 import { plainFormOn } from './framework/plain-form.ts';
@@ -114,20 +115,37 @@ const FRAMES: readonly (readonly [what: string, attributes: string, mounts: bool
   ['a sandboxed frame without an origin', 'sandbox="allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox"', false],
 ];
 
+/** A page of another origin with the example in a frame; the demo lets nobody frame it, a vendor's portal may. */
+async function openFramed(page: Page, network: FaultProxy, attributes: string): Promise<Locator> {
+  network.addRule({
+    method: 'GET', path: '/examples/script-tag/', times: Infinity,
+    fault: rewritten(({ headers: { 'content-security-policy': _policy, 'x-frame-options': _options, ...headers }, text }) => ({ headers, text })),
+  });
+  const frame = `<iframe id="frame" width="900" height="800" ${attributes} src="${network.origin}/examples/script-tag/"></iframe>`;
+  network.addRule({ method: 'GET', path: '/intranet', fault: answered(200, { 'content-type': 'text/html; charset=utf-8' }, `<!doctype html><title>Intranet</title>${frame}`), times: Infinity });
+  await page.goto(`${network.origin.replace('127.0.0.1', 'localhost')}/intranet`);
+  return page.frameLocator('#frame').locator('form[data-unstuck-checkout]');
+}
+
+test('leaves a frame as a whole where popups are blocked, for the pages to pay on refuse to stand in it', async ({ page, network, demo, sandbox, faults: _ }) => {
+  const orders = await openOrders({ origin: `http://127.0.0.1:${demo.port}`, adminToken: (await demo.secrets()).adminToken, account: FRAMED_ACCOUNT });
+  await page.addInitScript('window.open = function () { return null; };');
+  const form = await openFramed(page, network, '');
+  await expect(form).toHaveAttribute('data-unstuck-phase', 'ready');
+  await form.locator('.unstuck-input').fill('50.00');
+  await form.locator('[data-unstuck-action="submit"]').click();
+  await form.locator('[data-unstuck-action="pay"]').click();
+  await sandbox.does(page, 'pay');
+  await expect.poll(async () => (await orders.only()).state).toBe('paid');
+  await orders.expectSound();
+});
+
 for (const [what, attributes, mounts] of FRAMES) {
   test(`pays from ${what}, by the ${mounts ? 'checkout' : 'plain form'}`, async ({ page, network, demo, sandbox, faults: _ }) => {
     const lines = listen(page);
     const { adminToken } = await demo.secrets();
     const orders = await openOrders({ origin: `http://127.0.0.1:${demo.port}`, adminToken, account: FRAMED_ACCOUNT });
-    // The demo lets nobody frame it; a vendor's portal may.
-    network.addRule({
-      method: 'GET', path: '/examples/script-tag/', times: Infinity,
-      fault: rewritten(({ headers: { 'content-security-policy': _policy, 'x-frame-options': _options, ...headers }, text }) => ({ headers, text })),
-    });
-    const frame = `<iframe id="frame" width="900" height="800" ${attributes} src="${network.origin}/examples/script-tag/"></iframe>`;
-    network.addRule({ method: 'GET', path: '/intranet', fault: answered(200, { 'content-type': 'text/html; charset=utf-8' }, `<!doctype html><title>Intranet</title>${frame}`), times: Infinity });
-    await page.goto(`${network.origin.replace('127.0.0.1', 'localhost')}/intranet`);
-    const form = page.frameLocator('#frame').locator('form[data-unstuck-checkout]');
+    const form = await openFramed(page, network, attributes);
     if (mounts) {
       await expect(form).toHaveAttribute('data-unstuck-phase', 'ready');
       await form.locator('.unstuck-input').fill('50.00');

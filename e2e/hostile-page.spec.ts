@@ -7,6 +7,7 @@ const BENT: Readonly<Record<string, string>> = {
   'a fetch that never answers': 'window.fetch = function () { return new Promise(function () {}); };',
   'a fetch that answers nothing': 'window.fetch = function () { return undefined; };',
   'no fetch any more': 'window.fetch = undefined;',
+  'a variable called Request, as pages of old read their address into': 'var Request = new Object(); Request = (function () { return {}; })();',
   'enumerable extensions of every prototype': `
     Array.prototype.last = function () { return this[this.length - 1]; };
     Array.prototype.each = Array.prototype.forEach;

@@ -43,3 +43,21 @@ test('leaves a form that works, and says so, when the build cannot be loaded', a
   expect(await orders.only()).toMatchObject({ state: 'paid', amount: 5_000 });
   await orders.expectSound();
 });
+
+test('takes over a form that the page puts in later, with the loader beside it once more', async ({ page, network, faults: _ }) => {
+  await page.goto(network.origin + PAGE);
+  const checkout = checkoutOn(page);
+  await expect(checkout.root).toHaveAttribute('data-unstuck-phase', 'ready');
+  const again = await (await page.request.get(network.origin + PAGE)).text();
+  // As pages do that load their parts by script.
+  await page.evaluate((html) => {
+    const fresh = new DOMParser().parseFromString(html, 'text/html');
+    document.body.innerHTML = '';
+    document.body.append(...Array.from(fresh.body.querySelectorAll('form')));
+    const loader = document.createElement('script');
+    loader.src = fresh.querySelector('script')?.getAttribute('src') ?? '';
+    document.body.append(loader);
+  }, again);
+  await expect(checkout.root).toHaveAttribute('data-unstuck-phase', 'ready');
+  await expect(checkout.amount).toBeVisible();
+});
