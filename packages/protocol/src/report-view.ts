@@ -1,8 +1,6 @@
 import type { Cause } from './causes/cause.ts';
 import type { Finding } from './causes/finding.ts';
-import type { Currency } from './currency.ts';
-import type { MoneyTruth } from './money.ts';
-import type { ChannelId, OrderState, PaymentState } from './order.ts';
+import type { OrderSummary, PaymentSummary } from './order-summary.ts';
 import type { Report } from './report.ts';
 
 /** Who is told what about one cause. */
@@ -14,16 +12,8 @@ export interface CauseAdvice {
 }
 
 /** The order an attempt made, as it truly is. */
-export interface RelatedOrder {
-  readonly id: string;
-  readonly account: string;
-  readonly state: OrderState;
-  /** Integer minor units. */
-  readonly amount: number;
-  readonly currency: Currency;
-  readonly money: MoneyTruth;
-  readonly createdAt: string;
-  readonly payments: readonly { readonly tradeNumber: string; readonly channel: ChannelId; readonly state: PaymentState }[];
+export interface RelatedOrder extends Omit<OrderSummary, 'key' | 'attempts' | 'payments'> {
+  readonly payments: readonly Pick<PaymentSummary, 'tradeNumber' | 'channel' | 'state'>[];
 }
 
 /** A report in a list. */

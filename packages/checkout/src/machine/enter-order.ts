@@ -33,22 +33,21 @@ function enterOpenOrder(
   if (payment === null) {
     return { ...known, phase: 'paying', work: beginWork('pay', 'requesting', serial, false), watch, handOff: 'open' };
   }
-  const { purchase } = known;
   switch (payment.state) {
     case 'failed':
     case 'closed': {
       const failure = payment.state === 'failed' ? 'channel.rejected' : 'channel.closed';
-      return failed(from, purchase, order, failure, order.money);
+      return failed(from, known.purchase, order, failure, order.money);
     }
     case 'paying':
     case 'paid':
-      return { ...known, purchase, phase: 'confirming', watch };
+      return { ...known, phase: 'confirming', watch };
     case 'started': {
       // Another tab began this payment, if there was nothing to hand over yet.
       const handedOff = (from.phase === 'confirming' && from.order.payment?.action !== null) || (from.phase === 'creating' && from.handedOff);
-      if (handedOff || payment.action === null) return { ...known, purchase, phase: 'confirming', watch };
+      if (handedOff || payment.action === null) return { ...known, phase: 'confirming', watch };
       const handOff = from.phase === 'paying' ? from.handOff : 'open';
-      return { ...known, purchase, phase: 'paying', work: null, watch, handOff };
+      return { ...known, phase: 'paying', work: null, watch, handOff };
     }
   }
 }

@@ -7,7 +7,7 @@ import { addAccounts } from './add-accounts.ts';
 
 /** Of one call; a directory is sent in as many as it takes. */
 const MAX_ACCOUNTS = 1_000;
-/** An id of 64 characters takes up to 12 bytes for each in JSON, where it is escaped. */
+/** Escaped in JSON each of 64 characters takes six bytes; with room for quotes, commas and spaces. */
 const MAX_BYTES = MAX_ACCOUNTS * 800;
 const LIST = `accounts must be a list of 1 to ${MAX_ACCOUNTS} account ids, e.g. ["E1001", "E1002"]`;
 
