@@ -61,10 +61,10 @@ export function inputOptions(bundle) {
 
 export function outputOptions(bundle) {
   const ie8 = bundle.ecmaVersion < OLDEST_NUMBERED_SYNTAX;
-  // gzip looks back 32 kB: functions side by side are alike, and so are comparisons the way they were written. In what Babel made ES5 of, calls are instead.
+  // gzip looks back 32 kB: functions side by side are alike, and so are comparisons the way they were written and calls that stay calls.
   const likeByLike = {
-    ...(bundle.ecmaVersion === ES2020 && { hoist_funs: true, lhs_constants: false }),
-    ...(bundle.ponyfilled && { inline: 1, lhs_constants: false }),
+    ...((bundle.ecmaVersion === ES2020 || bundle.ponyfilled) && { inline: 1, lhs_constants: false, pure_getters: true }),
+    ...(bundle.ecmaVersion === ES2020 && { hoist_funs: true, keep_fargs: false }),
   };
   const preamble = bundle.compiledWhileLoading ? COMPILE_WHILE_LOADING : null;
   return {

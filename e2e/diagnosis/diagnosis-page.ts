@@ -24,7 +24,10 @@ const LIMITS = `## What a page cannot tell
 
 - Name resolution, refusal, reset, an untrusted certificate and most kinds of blocking are one and the same error. The control requests tell a
   dead host from a filtered path and from a missing permission; why a host is dead, they cannot.
-- A filter that resets connections by the path of orders looks like an extension that blocks it, and is called \`client.blocked\`.
+- A filter that resets connections by the path of orders looks like an extension that blocks it, and is called \`client.blocked\`;
+  one that resets only what is sent may be either, and a firewall: a pair. An extension that answers in the place of the service is told by the address
+  of its answer; a policy of the page that forbids \`data:\` hides that address, and it is called \`session.expired\` then.
+- A page that comes in the place of an answer, with a good status and for what is sent alone, is a firewall's or somebody's who rewrites answers: a pair.
 - A network login or a block page that answers in the place of a service of another origin, without CORS headers, looks like a service that
   does not accept the page: \`cors\`. Where a block page answers on the path of orders alone, the page of a login would look the same: a pair.
 - Where neither the service nor the page's own host can be reached, a broken line and a server that is gone are named as a pair.

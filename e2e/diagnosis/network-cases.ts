@@ -1,5 +1,6 @@
 import { freePort } from '../framework/free-port.ts';
 import { answered, answerLost, connectionReset, halfTheBody, halfTheBodyThenSilence, headersThenSilence, htmlPage, neverAnswered, rewritten, status } from '../framework/faults.ts';
+import type { Fault, FaultProxy } from '../framework/fault-proxy.ts';
 import type { DiagnosisCase, Host } from './case.ts';
 import type { Lab } from './lab.ts';
 import { brokenGzip, errorWithoutCors, EVERYWHERE, later, onlyForOrders, onPath, ORDERS, problem, withoutCors } from './wire-faults.ts';
@@ -27,6 +28,11 @@ function redirectTo(address: string) {
   return answered(302, { location: address }, '');
 }
 
+/** A filter that looks at what is sent lets the rest pass. */
+function onPosts(network: FaultProxy, fault: Fault): void {
+  network.addRule({ method: 'POST', path: ORDERS, fault, times: Infinity });
+}
+
 /** What goes wrong between the browser and the service, with the cause it has to be called. */
 export const NETWORK_CASES: readonly DiagnosisCase[] = [
   {
@@ -36,6 +42,9 @@ export const NETWORK_CASES: readonly DiagnosisCase[] = [
   { fault: 'login page of a network, 200', expected: 'intermediary.portal', arrange: ({ network }) => onPath(network, EVERYWHERE, htmlPage) },
   { fault: 'login page of a network, 511', expected: 'intermediary.portal', arrange: ({ network }) => onPath(network, EVERYWHERE, status(511)) },
   { fault: 'firewall page, 403', expected: 'intermediary.waf', arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(status(403))) },
+  { fault: 'firewall page for what is sent, 200', expected: 'intermediary.waf', or: 'intermediary.rewrite', arrange: ({ network }) => onPosts(network, answered(200, HTML, '<!doctype html><title>Request Rejected</title>')) },
+  { fault: 'firewall page for what is sent, 405', expected: 'intermediary.waf', or: 'contract.mismatch', arrange: ({ network }) => onPosts(network, status(405)) },
+  { fault: 'what is sent is reset', expected: 'client.blocked', or: 'intermediary.waf', arrange: ({ network }) => onPosts(network, connectionReset) },
   { fault: 'body cut in the middle', expected: 'connection.lost', arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(halfTheBody)) },
   {
     fault: 'body that is not the gzip it is said to be', expected: 'intermediary.rewrite', arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(brokenGzip)),

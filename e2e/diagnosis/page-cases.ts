@@ -24,13 +24,15 @@ const MANIFEST = {
   declarative_net_request: { rule_resources: [{ id: 'rules', enabled: true, path: 'rules.json' }] },
   browser_specific_settings: { gecko: { id: 'filter@unstuck.invalid' } },
 };
-const RULES = [{ id: 1, priority: 1, action: { type: 'block' }, condition: { urlFilter: '/v1/orders', resourceTypes: ['xmlhttprequest', 'other'] } }];
+const BLOCK = { type: 'block' };
+/** What filters put in the place of an answer. */
+const SUBSTITUTE = { type: 'redirect', redirect: { url: 'data:text/html,' } };
 
-async function withExtension({ cleanUp }: Lab): Promise<Host> {
+async function withExtension({ cleanUp }: Lab, action: object): Promise<Host> {
   const extension = await mkdtemp(join(tmpdir(), 'unstuck-extension-'));
   cleanUp(() => rm(extension, { recursive: true, force: true }));
   await writeFile(join(extension, 'manifest.json'), JSON.stringify(MANIFEST));
-  await writeFile(join(extension, 'rules.json'), JSON.stringify(RULES));
+  await writeFile(join(extension, 'rules.json'), JSON.stringify([{ id: 1, priority: 1, action, condition: { urlFilter: '/v1/orders', resourceTypes: ['xmlhttprequest', 'other'] } }]));
   return { open: { extension } };
 }
 
@@ -83,8 +85,17 @@ export const PAGE_CASES: readonly DiagnosisCase[] = [
   { fault: 'account not in the directory', expected: 'account.unsynced', host: (lab) => signedFor(lab, 'E9999', 600) },
   { fault: 'expired token', expected: 'session.expired', host: (lab) => signedFor(lab, ACCOUNT, -60) },
   {
-    fault: 'extension blocks the path of orders', expected: 'client.blocked', host: withExtension,
+    fault: 'extension blocks the path of orders', expected: 'client.blocked', host: (lab) => withExtension(lab, BLOCK),
     notIn: { 'WebKit 538': NO_EXTENSIONS, 'Chromium 64': `${NO_EXTENSIONS} without a screen`, WebKitGTK: NO_EXTENSIONS },
+  },
+  {
+    fault: 'extension answers on the path of orders', expected: 'client.blocked',
+    // A page whose policy lets scripts read no `data:` hears of a failure only.
+    host: async (lab) => ({ ...(await withExtension(lab, SUBSTITUTE)), policy: (policy) => policy.replace("connect-src 'self'", "connect-src 'self' data:") }),
+    notIn: {
+      'WebKit 538': NO_EXTENSIONS, 'Chromium 64': `${NO_EXTENSIONS} without a screen`, WebKitGTK: NO_EXTENSIONS,
+      'Firefox ESR': 'lets no extension put data in the place of an answer',
+    },
   },
   {
     fault: 'a script of the page throws, 502', expected: 'server.error', host: () => ({ script: 'setTimeout(function () { throw new Error("the page\'s own"); }, 500);' }),

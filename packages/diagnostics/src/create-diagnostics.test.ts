@@ -285,6 +285,18 @@ it('worries about checks without an answer from the second in a row on', async (
   expect(lab.cause()).toBe('connection.lost');
 });
 
+it('worries about them while a code is on the screen too, and not about one payment that was not begun', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('paying');
+  for (let missed = 0; missed < 2; missed += 1) lab.ends({ operation: 'pay', outcome: 'network-error' });
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  expect(lab.cause()).toBeNull();
+  for (let missed = 0; missed < 2; missed += 1) lab.ends({ operation: 'read', outcome: 'http-error', status: 502 });
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  expect(lab.cause()).toBe('server.error');
+});
+
 it('never throws into the page: not from observations, listeners, or a network that is bent', async () => {
   const lab = setUp(() => {
     throw new Error('bent');

@@ -41,8 +41,8 @@ export type ObservationFact =
       readonly status: number;
       /** Whether the answer carried the service's own marker header. */
       readonly marked: boolean;
-      /** Whether the answer came from another address than the one asked. */
-      readonly redirected: boolean;
+      /** Whether the answer came from another address than the one asked; `inside` where something in the browser made it up (`data:`, an extension's own). */
+      readonly redirected: boolean | 'inside';
       /** Whether the answer calls itself a page. */
       readonly html: boolean;
       /** Whether the answer calls itself compressed; only the service's own origin tells. */

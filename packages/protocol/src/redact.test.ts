@@ -70,6 +70,8 @@ it.each([
   ['Иванов, Ιωάννης, محمد, 김철수', '김철수'],
   ['u/6217%200012%203456/x', '3456'],
   ['手机号=138', '138'],
+  ['card A123456(3) refused', 'A123456'],
+  ['card AB987654 (A) refused', '987654'],
   ['密码：hunter2', 'hunter2'],
   ['data:text/plain,hello', 'hello'],
   ['blob:https://hr.example.com/abc', 'hr.example.com/abc'],

@@ -113,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
+    http: { requireHostHeader: false },
     routerOptions: { maxParamLength: 200 },
     // These answer before any hook can run.
     frameworkErrors: (error, request, reply) =>

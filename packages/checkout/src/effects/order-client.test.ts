@@ -98,6 +98,11 @@ it('says that the policy stopped it where the engine refuses to open the request
   expect(outcomes).toEqual([{ kind: 'blocked' }]);
 });
 
+it.each([['data:text/html,', 'inside'], ['chrome-extension://abc/page.html', 'inside'], ['https://login.test/', true]] as const)('says that an answer from %s is one from %s', async (url, redirected) => {
+  const answer = Object.defineProperties(new Response('<p>', { headers: { 'Content-Type': 'text/html' } }), { url: { value: url }, redirected: { value: true } });
+  expect((await ask('fine', { fetch: () => Promise.resolve(answer) })).facts.at(-1)).toMatchObject({ redirected });
+});
+
 it('waits for a policy report that comes after the rejection', async () => {
   const time: { report?: (uri: string) => void } = {};
   const asked = ask('refused', { violations: (report) => void (time.report = report) });

@@ -105,7 +105,7 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
         status: response?.status ?? failedWith,
         marked: !!response?.headers.get(HEADER.server),
         requestId: response?.headers.get(HEADER.requestId) ?? null,
-        redirected: !!response?.redirected,
+        redirected: /^[^h]/.test(response?.url ?? '') ? 'inside' : !!response?.redirected,
         html: /html/i.test(response?.headers.get('Content-Type') ?? ''),
         encoded: !!response?.headers.get('Content-Encoding'),
         durationMs: Math.round((failedAt ?? platform.now()) - startedAt),

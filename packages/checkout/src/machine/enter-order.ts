@@ -30,15 +30,17 @@ function enterOpenOrder(
   const { order, serial } = known;
   const { payment } = order;
   const watch = watchOf(from, serial);
-  if (payment === null) {
+  // Once its time is over, to start a payment would be refused, and the order asked about, for ever.
+  if (payment === null && order.remainingSeconds > 0) {
     return { ...known, phase: 'paying', work: beginWork('pay', 'requesting', serial, false), watch, handOff: 'open' };
   }
-  switch (payment.state) {
+  switch (payment?.state) {
     case 'failed':
     case 'closed': {
       const failure = payment.state === 'failed' ? 'channel.rejected' : 'channel.closed';
       return failed(from, known.purchase, order, failure, order.money);
     }
+    case undefined:
     case 'paying':
     case 'paid':
       return { ...known, phase: 'confirming', watch };

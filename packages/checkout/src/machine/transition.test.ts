@@ -253,6 +253,13 @@ it('looks only now and then at an order whose time is up and that the service do
   expect([expiry(1), expiry(0)]).toEqual([[3_000], [62_000]]);
 });
 
+it('starts no payment for an order whose time is up, which would be refused: it waits for the service to close it', () => {
+  const over = after(...sent, ok(orderWith(null, { remainingSeconds: 0 })));
+  expect(over).toMatchObject({ phase: 'confirming', watch: { asking: null } });
+  expect(demandOf(over)).toMatchObject({ request: null, timers: expect.arrayContaining([expect.objectContaining({ name: 'poll', ms: 2_000 })]) });
+  expect(after(...sent, ok(orderWith(null, { remainingSeconds: 1 })))).toMatchObject({ phase: 'paying', work: { operation: 'pay' } });
+});
+
 it('asks a busy service less often how the payment stands', () => {
   const confirming: readonly Happening[] = [...sent, ok(), { type: 'handed-off' }, elapsed('poll')];
   const pace = (outcome: Outcome) => demandOf(after(...confirming, outcome)).timers.filter(({ name }) => name === 'poll').map(({ ms }) => ms);

@@ -135,6 +135,22 @@ it('notes an answer from another address unless it is the service’s', () => {
   expect(found()).toEqual(['answer.foreign-page', 'answer.redirected']);
 });
 
+it('tells an answer that something in the browser made up from one of another address', () => {
+  const { parts, found } = createFakeParts();
+  createRequestEvidence(parts).take(ended({ outcome: 'not-json', status: 200, redirected: 'inside' }));
+  expect(found()).toEqual(['answer.foreign-page', 'answer.surrogate']);
+});
+
+it('no longer blames a freeze once the page was refused since, and still does where nothing came', () => {
+  const { parts, found } = createFakeParts();
+  const requests = createRequestEvidence(parts);
+  parts.evidence.add('device.frozen');
+  requests.take(ended({ outcome: 'timeout', durationMs: 8_000 }));
+  expect(found()).toContain('device.frozen');
+  requests.take(ended({ outcome: 'http-error', status: 502 }));
+  expect(found()).toEqual(['request.no-answer', 'answer.502']);
+});
+
 it('follows the hand-off: blocked, stopped by the policy, then by another way', () => {
   const { parts, found } = createFakeParts();
   const requests = createRequestEvidence(parts);

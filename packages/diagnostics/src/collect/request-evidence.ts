@@ -122,12 +122,14 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
     evidence.remove('request.pending');
     const id = classifyEnding(fact, platform);
     if (id !== null) evidence.add(id, { operation, status, marked, durationMs });
+    // A page that was refused since then runs again.
+    if (status >= 400) evidence.remove('device.frozen');
     if (id === 'request.no-answer') {
       const url = asked;
       const since = askedAt;
       platform.setTimer(() => lookForHeaders(url, since, durationMs), TIMING_WITHIN_MS);
     }
-    if (fact.redirected && !marked) evidence.add('answer.redirected');
+    if (fact.redirected && !marked) evidence.add(fact.redirected === true ? 'answer.redirected' : 'answer.surrogate');
     if (outcome === 'network-error' && sends) failedPosts += 1;
     if (status > 0 && marked && !sends && operation !== 'meta') answeredReads += 1;
     if (failedPosts > 1 && answeredReads > 0) evidence.add('request.only-posts-fail', { failedPosts, answeredReads });

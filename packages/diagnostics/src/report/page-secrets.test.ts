@@ -16,6 +16,15 @@ it('knows what is typed in the page, stored by it and in its address, whole and 
   expect(secrets[0]?.length).toBeGreaterThanOrEqual(secrets.at(-1)?.length ?? 0);
 });
 
+it('knows a name of several plain words, on its own and beside other text', () => {
+  window.localStorage.setItem('user', '{"name":"Zhang Wei","age":3}');
+  document.title = 'Li Xiulan - Payslip';
+  const secrets = pageSecrets(window);
+  document.title = '';
+  for (const secret of ['Zhang Wei', 'Li Xiulan']) expect(secrets).toContain(secret);
+  for (const word of ['Zhang', 'Payslip', 'name']) expect(secrets).not.toContain(word);
+});
+
 it('knows short values too where somebody typed them, and reads escapes one by one', () => {
   document.body.innerHTML = '<input value="E1001"><input value="48250"><input value="li.wei"><input value="to room 1502"><input value="yes">';
   document.cookie = 'old=%u6B27';

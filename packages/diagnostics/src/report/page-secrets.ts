@@ -18,7 +18,7 @@ export function pageSecrets(scope: Window, hosts: readonly string[] = []): strin
   function keep(text: string | null | undefined, typed = false): void {
     if (!text) return;
     const whole = text.slice(0, MAX_TEXT);
-    for (const raw of [whole].concat(whole.split(/[\s"'{}[\],:;=&?#|]+/))) {
+    for (const raw of [whole].concat(whole.split(/[\s"'{}[\],:;=&?#|]+/), whole.split(/["'{}[\],:;=&?#|]+|\s\W\s/))) {
       // One part that is no escape must not hide the others.
       for (const part of [raw, unescaped(raw)]) {
         const telling = isTelling(part) || (typed && part.length > 3 && (part === whole || /\d/.test(part)));
@@ -51,7 +51,7 @@ function keepStored(storage: Storage, keep: (text: string | null) => void): void
 
 /** Long or mixed enough to be about somebody. Short plain words, such as "zh-CN", occur in any text. */
 function isTelling(part: string): boolean {
-  return part.length > 11 || (part.length > 5 && /\d/.test(part)) || (part.length > 1 && /[^\0-\u02ff]/.test(part));
+  return part.length > 11 || (part.length > 5 && /\d|\S\s\S/.test(part)) || (part.length > 1 && /[^\0-\u02ff]/.test(part));
 }
 
 function unescaped(text: string): string {

@@ -20,6 +20,7 @@ export const EVIDENCE_ZH_CN: Readonly<Record<EvidenceId, string>> = {
   'answer.511': '状态 511：网络要求登录。',
   'answer.407': '状态 407：代理要求登录。',
   'answer.foreign-page': '收到的是一个网页而不是应答，状态却正常。',
+  'answer.surrogate': '答复不是来自任何服务器。',
   'answer.redirected': '应答来自另一个地址。',
   'answer.forbidden-page': '服务以外的一方用网页拒绝了请求。',
   'answer.forbidden': '被拒绝，没有网页，也没有服务会给出的理由。',
@@ -87,5 +88,6 @@ export const EVIDENCE_ZH_CN: Readonly<Record<EvidenceId, string>> = {
   'server.account-unknown': '令牌中的账户不在名录里。',
   'server.csp-reported': '有浏览器报告：同一来源的页面策略拦下了发往服务的请求。',
   'server.csp-script-reported': '有浏览器报告：同一来源的页面策略拦下了 SDK 的文件。',
+  'server.picture-came': '报告经图片送达。',
   'server.network-error-logged': '有浏览器在同一来源的页面上记录：连不上服务主机。',
 };

@@ -22,6 +22,7 @@ export const EVIDENCE = {
   'answer.511': 'A network wants a login.',
   'answer.407': 'A proxy wants a login.',
   'answer.foreign-page': 'A page came instead of the answer, with a good status.',
+  'answer.surrogate': 'An answer came from no server at all: something in the browser put it in place.',
   'answer.redirected': 'The answer came from another address than the one asked.',
   'answer.forbidden-page': 'Somebody other than the service refused the request with a page.',
   'answer.forbidden': 'Refused without a page and without the reason that the service would give.',
@@ -95,6 +96,7 @@ export const EVIDENCE = {
   'server.account-unknown': 'The account of the token is not in the directory.',
   'server.csp-reported': 'A browser reported that the policy of a page of this origin stopped a request to the service.',
   'server.csp-script-reported': 'A browser reported that the policy of a page of this origin stopped a file of the SDK.',
+  'server.picture-came': 'The report of this page came in as pictures of the same host: only requests of scripts fail there.',
   'server.network-error-logged': 'A browser logged on a page of this origin that the host of the service could not be reached.',
 } as const;
 

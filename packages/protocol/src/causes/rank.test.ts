@@ -111,6 +111,8 @@ it.each<[Cause, readonly EvidenceId[]]>([
   ['thread.frozen', ['request.body-stalled', 'request.no-answer', 'device.frozen', 'probe.all-well']],
   ['page.suspended', ['request.no-answer', 'device.suspended', 'probe.all-well']],
   ['page.suspended', ['request.no-whole-answer', 'device.suspended', 'probe.all-well']],
+  ['client.blocked', ['answer.foreign-page', 'answer.surrogate', 'probe.path-redirected']],
+  ['offline', ['request.offline', 'server.order-exists']],
   ['storage.blocked', ['problem.session', 'device.storage-denied']],
   ['session.expired', ['problem.session']],
   ['session.expired', ['answer.foreign-page', 'probe.path-redirected']],
@@ -129,6 +131,10 @@ it.each<[readonly Cause[], readonly EvidenceId[]]>([
   [['connection.lost', 'intermediary.rewrite'], ['request.failed-unseen', 'probe.all-well']],
   [['client.blocked', 'session.expired', 'cors'], ['request.failed', 'probe.path-unreadable']],
   [['connection.lost', 'host.unreachable'], ['request.failed', 'probe.nothing-reached']],
+  [['intermediary.waf', 'intermediary.rewrite'], ['answer.foreign-page', 'probe.all-well']],
+  [['contract.mismatch', 'intermediary.waf'], ['answer.unexpected', 'probe.all-well']],
+  [['client.blocked', 'intermediary.waf'], ['request.failed', 'request.only-posts-fail', 'probe.all-well', 'server.never-arrived']],
+  [['connection.lost', 'server.hung'], ['request.no-answer', 'probe.all-well', 'server.never-arrived']],
   [['server.hung', 'intermediary.proxy-auth', 'host.unreachable', 'connection.lost'], ['request.no-answer', 'probe.nothing-answers']],
 ])('names %j as not to be told apart in %j', (causes, ids) => {
   const [top] = rank(seen(...ids));

@@ -42,13 +42,14 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'request.body-cut': { 'connection.lost': 7.2, 'intermediary.rewrite': 5 },
   // Only what is compressed can be broken by somebody who rewrites it.
   'request.body-unreadable': { 'connection.lost': 7.2, 'intermediary.rewrite': 7.4 },
-  'request.only-posts-fail': { cors: 2.5, 'client.blocked': 2, 'intermediary.waf': 4, 'connection.lost': -3, 'host.unreachable': -4 },
+  'request.only-posts-fail': { cors: 1, 'client.blocked': 2, 'intermediary.waf': 5, 'intermediary.rewrite': -3, 'connection.lost': -3, 'host.unreachable': -4 },
   'request.slow-answers': { 'network.slow': 3.5 },
 
   'answer.511': { 'intermediary.portal': 8.5 },
   'answer.407': { 'intermediary.proxy-auth': 9 },
   // 0.9 for "an intermediary or a login page"; which of them, the address and the probes tell.
-  'answer.foreign-page': { undetermined: -3, 'intermediary.portal': 6.4, 'session.expired': 4.4, 'intermediary.rewrite': 4, 'contract.mismatch': 3 },
+  'answer.foreign-page': { undetermined: -3, 'intermediary.portal': 6.4, 'session.expired': 4.4, 'intermediary.waf': 6, 'intermediary.rewrite': 3, 'contract.mismatch': 3 },
+  'answer.surrogate': { 'client.blocked': 9, 'session.expired': -7, 'intermediary.portal': -5, 'intermediary.waf': -5 },
   'answer.redirected': { 'session.expired': 3.5 },
   'answer.forbidden-page': { 'intermediary.waf': 7.2, 'permission.denied': 4, 'intermediary.portal': 2 },
   // The service itself would say why.
@@ -59,7 +60,7 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'answer.503': { 'server.overloaded': 7.5, 'server.error': 4 },
   'answer.429': { 'server.overloaded': 7.5, 'intermediary.waf': 4 },
   'answer.server-error': { 'server.error': 8 },
-  'answer.unexpected': { 'contract.mismatch': 6.5, 'intermediary.waf': 4, 'intermediary.rewrite': 3 },
+  'answer.unexpected': { 'contract.mismatch': 6.5, 'intermediary.waf': 6.2, 'intermediary.rewrite': 1.5 },
   'answer.wrong-shape': { 'contract.mismatch': 8, 'intermediary.rewrite': 4 },
   'answer.altered': { 'intermediary.rewrite': 7.2, 'contract.mismatch': 4 },
   'answer.foreign-json': { 'contract.mismatch': 5.5, 'intermediary.rewrite': 6.4, 'intermediary.portal': 3 },
@@ -92,7 +93,7 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'probe.nothing-answers': { 'server.hung': 1.5, 'response.stalled': -4, 'host.unreachable': 2.3, 'connection.lost': 2.3, 'intermediary.proxy-auth': 3.3 },
   'probe.path-filtered': { 'client.blocked': 6.7, 'intermediary.waf': 4, 'host.unreachable': -4, cors: -3 },
   // Who takes everything would answer on the neutral path too; a firewall's page and a login page look the same.
-  'probe.path-foreign': { 'intermediary.waf': 6.2, 'session.expired': 2, 'intermediary.portal': -3 },
+  'probe.path-foreign': { 'intermediary.waf': 0.2, 'session.expired': 2, 'intermediary.portal': -3 },
   'probe.path-unreadable': { 'client.blocked': 5, cors: 4.4, 'session.expired': 7.9, 'host.unreachable': -4 },
   'probe.hijacked': { 'intermediary.portal': 4, 'intermediary.rewrite': 2, 'host.unreachable': -2, cors: -3 },
   'probe.redirected': { 'session.expired': 6, 'intermediary.portal': 4, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
@@ -122,10 +123,11 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
 /** The same with what only the service knows, for the service: pages need not carry that. */
 export const ALL_WEIGHTS: Weights = {
   ...PAGE_WEIGHTS,
-  'server.order-exists': { 'connection.lost': 3, 'intermediary.rewrite': 3, 'csp.connect': -8, offline: -4, 'host.unreachable': -5, 'client.blocked': -4 },
-  'server.never-arrived': { 'host.unreachable': 1.5, 'client.blocked': 1.5, 'server.hung': -4, 'server.error': -5 },
+  'server.order-exists': { 'connection.lost': 3, 'intermediary.rewrite': 3, 'csp.connect': -8, 'host.unreachable': -5, 'client.blocked': -4 },
+  'server.never-arrived': { 'host.unreachable': 1.5, 'client.blocked': 1.5, 'intermediary.waf': 1.5, 'session.expired': 1.5, 'contract.mismatch': 1.5, 'intermediary.rewrite': -4, 'server.hung': -1, 'server.error': -5 },
+  'server.picture-came': { 'host.unreachable': -6, 'connection.lost': -4, 'client.blocked': 2, 'host.tampered': 3 },
   'server.slow-answer': { 'server.hung': 5 },
-  'server.refused': { 'request.rejected': 4, 'csp.connect': -5, offline: -4, 'host.unreachable': -5 },
+  'server.refused': { 'request.rejected': 4, 'csp.connect': -5, 'host.unreachable': -5 },
   'server.channel-down': { 'channel.down': 8 },
   'server.notify-late': { 'notify.lost': 8 },
   'server.account-unknown': { 'account.unsynced': 8 },

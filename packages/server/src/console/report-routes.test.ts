@@ -1,4 +1,4 @@
-import { encodeCapsule, formatReference } from '@unstuck/protocol';
+import { checksum, encodeCapsule, formatReference } from '@unstuck/protocol';
 import type { CarriedAnswer, Report, ReportAnswer, ReportView } from '@unstuck/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { unreachable } from '../testing/fake-channel.ts';
@@ -70,13 +70,31 @@ it('knows that a request never arrived, and does not say so of one that did', as
 });
 
 it('knows the order that an attempt made although its answer was lost, and its true state', async () => {
-  const lost = sampleReport();
+  const lost = sampleReport({ madeAt: service.now().toISOString() });
   const made = await tryToOrder(lost.attempt.id);
   const view = await found(lost);
   expect(ids(view)).toEqual(['server.order-exists']);
   expect(view.order).toMatchObject({ id: made.json().id, account: 'E1001', state: 'open', money: 'not-sent', amount: 5_000 });
   const before = await paste(encodeCapsule({ ...lost, attempt: { ...lost.attempt, id: `b-${randomId()}` } }));
   expect(before.status === 'found' && before.findings[0]?.confidence).not.toBe(view.findings[0]?.confidence);
+});
+
+it('does not take the order of a later try for one that was there when the report was made', async () => {
+  const recovered = sampleReport({ evidence: [{ id: 'request.offline', at: 1_240 }] });
+  await tryToOrder(recovered.attempt.id);
+  const view = await found(recovered);
+  expect([ids(view), view.findings[0]?.cause]).toEqual([[], 'offline']);
+});
+
+it('knows that the host can be reached from a page whose report came in as pictures of that host', async () => {
+  const replaced = sampleReport({ evidence: [...sampleReport().evidence, { id: 'page.fetch-replaced', at: 1 }, { id: 'probe.host-dead', at: 9 }] });
+  const capsule = encodeCapsule(replaced);
+  const query = new URLSearchParams({ id: replaced.reportId, n: '0', of: '1', sum: checksum(capsule), d: capsule });
+  await service.http.inject({ url: `/v1/reports/p.gif?${query.toString()}`, headers: { referer: `${ORIGIN}/` } });
+  const view = await ask(replaced.reference);
+  expect(view.status === 'found' && [ids(view), view.findings.map(({ cause }) => cause)]).toEqual([
+    expect.arrayContaining(['server.picture-came']), expect.not.arrayContaining(['host.unreachable']),
+  ]);
 });
 
 it('says that the service itself was slow, also while it has not answered yet', async () => {
@@ -124,7 +142,7 @@ it('names money whose notification did not come', async () => {
   const paidId = await service.order('E1003', { pay: 'alipay' });
   service.alipay.pay(service.alipay.started.at(-1)?.tradeNumber ?? '');
   await service.as('E1003', { url: `/v1/orders/${paidId}?reconcile=true` });
-  const paid = sampleReport({ attempt: { ...sampleReport().attempt, orderId: paidId } });
+  const paid = sampleReport({ madeAt: service.now().toISOString(), attempt: { ...sampleReport().attempt, orderId: paidId } });
   const told = await found(paid);
   expect(told.order).toMatchObject({ state: 'paid', money: 'settled' });
   expect(told.serverEvidence).toMatchObject([{ id: 'server.order-exists', detail: { state: 'paid' } }, { id: 'server.notify-late', detail: { channel: 'alipay', told: false } }]);

@@ -28,6 +28,7 @@ async function send(text: string): Promise<string> {
 function read(answer: string) {
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   expect(head).toMatch(/\r\nUnstuck-Server: test-build\r\n/);
+  expect(head, 'a page of another origin may read why').toMatch(/\r\nAccess-Control-Allow-Origin: \*\r\n/);
   expect(head).toContain(`Content-Length: ${Buffer.byteLength(body)}`);
   const problem = v.parse(problemSchema, JSON.parse(body));
   expect(head.startsWith(`HTTP/1.1 ${problem.status} `)).toBe(true);
@@ -41,6 +42,12 @@ it('says what to do about headers that are too long', async () => {
 
 it('says that what is no request is none', async () => {
   expect(read(await send('NONSENSE\r\n\r\n'))).toMatchObject({ status: 400, code: 'request.invalid', retryable: false, money: 'not-sent' });
+});
+
+it('answers a request that names no host as it answers any other', async () => {
+  const answer = await send('GET /v1/meta HTTP/1.1\r\nConnection: close\r\n\r\n');
+  expect(answer.startsWith('HTTP/1.1 200 ')).toBe(true);
+  expect(answer.toLowerCase()).toContain('\r\nunstuck-server: test-build\r\n');
 });
 
 it('asks for a request again that did not arrive in time', () => {

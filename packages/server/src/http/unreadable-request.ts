@@ -30,7 +30,7 @@ function isAnswering(socket: Socket): boolean {
 function answerTo(code: string | undefined, { build, requestId, now }: Answering): string {
   const { phrase, problem } = describe(code, requestId);
   const body = JSON.stringify(problem);
-  const headers = { ...markerHeaders(build, requestId), Date: now.toUTCString(), 'Content-Type': PROBLEM_MEDIA_TYPE, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' };
+  const headers = { ...markerHeaders(build, requestId), 'Access-Control-Allow-Origin': '*', Date: now.toUTCString(), 'Content-Type': PROBLEM_MEDIA_TYPE, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
   return `HTTP/1.1 ${problem.status} ${phrase}\r\n${lines}\r\n${body}`;
 }

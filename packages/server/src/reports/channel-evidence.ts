@@ -2,11 +2,12 @@ import type { Evidence, Report } from '@unstuck/protocol';
 import { currentPayment } from '../orders/describe-order.ts';
 import type { OrderRecord } from '../orders/describe-order.ts';
 
-/** A report, and when it came in, with what was noted then; null of one that was not kept. */
+/** A report, and when and how it came in, with what was noted then; null of one that was not kept. */
 export interface Received {
   readonly report: Report;
   readonly at: Date;
   readonly channelsDown: readonly string[] | null;
+  readonly byPicture: boolean;
 }
 
 /** The channel of the order, if it did not answer when the report came in and the attempt stopped where a channel is needed. */

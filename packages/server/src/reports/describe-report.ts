@@ -42,7 +42,7 @@ async function describe(context: Context, report: Report, kept: ReportRow | null
   const seenAt = kept?.received_at ?? now;
   const origin = kept?.origin ?? null;
   const policy = await readPolicyOf(context.db, report.attempt.id, origin, seenAt);
-  const { order, evidence } = await readServerKnowledge(context, { report, at: seenAt, channelsDown: kept?.channels_down ?? null }, policy);
+  const { order, evidence } = await readServerKnowledge(context, { report, at: seenAt, channelsDown: kept?.channels_down ?? null, byPicture: kept?.arrived_by === 'image' }, policy);
   const findings = rank([...knownEvidence(report), ...evidence], ALL_WEIGHTS);
   const cause = findings[0]?.cause ?? 'undetermined';
   const advise = (of: Cause): CauseAdvice => {
