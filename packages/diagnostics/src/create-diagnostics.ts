@@ -245,7 +245,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     if (operation === 'meta' || outcome === 'aborted') return;
     if (outcome !== 'ok') {
       misses += 1;
-      if (misses >= MISSES_TO_WORRY && /^re[ac]/.test(operation)) worry();
+      if (misses >= MISSES_TO_WORRY && /^re./.test(operation)) worry();
       return;
     }
     misses = 0;

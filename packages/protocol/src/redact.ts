@@ -36,7 +36,7 @@ const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
 const PLAIN = /^(?!.*eyJ)[a-z-]{1,15}(?:\.[a-z-]{1,15})*$/i;
 const RUNS = /[\w+/=-]{16,}/g;
 /** Identity cards (the last may be an X), bank cards and phones in any grouping; any other number of seven digits or more. */
-const NUMBERS = /(?:\d[\s()_,\xb7\u200b-\u2015\uff0d-]{0,2}){10,}[\dX]|\d{7,}|[a-z]\d{6}\s?\(.\)/gi;
+const NUMBERS = /(?:\d[\s()_,\xb7\u200b-\u2015\uff0d-]{0,2}){10,}[\dX]|\d{7,}|[a-z]\d{6} ?\(.\)/gi;
 /** Phones and bank cards in groups of four; versions of browsers have none such. */
 const DOTTED = /\d{3,4}(?:\.\d{4}){2,}/g;
 
