@@ -62,6 +62,7 @@ export function inputOptions(bundle) {
 export function outputOptions(bundle) {
   const ie8 = bundle.ecmaVersion < OLDEST_NUMBERED_SYNTAX;
   // gzip looks back 32 kB: functions side by side are alike, and so are comparisons the way they were written and calls that stay calls.
+  // Nothing may read a property only for what reading it does, or throws: with `pure_getters` that is dropped.
   const likeByLike = {
     ...((bundle.ecmaVersion === ES2020 || bundle.ponyfilled) && { inline: 1, lhs_constants: false, pure_getters: true }),
     ...(bundle.ecmaVersion === ES2020 && { hoist_funs: true, keep_fargs: false }),
