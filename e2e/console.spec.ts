@@ -94,7 +94,8 @@ test('shows cause, advice for each reader, the order’s true state, and reports
   });
   expect(made.status).toBe(201);
   const blocked = reportOf();
-  for (const report of [reportOf(), blocked, lost]) await sendReport(origin, report);
+  // The page makes its report once it has failed: after the order, whose answer it waited for.
+  for (const report of [reportOf(), blocked, { ...lost, madeAt: new Date().toISOString() }]) await sendReport(origin, report);
 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await support.open(`#/report/${blocked.reference}`);
