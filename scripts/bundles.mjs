@@ -38,7 +38,7 @@ export const BUNDLES = [
     ponyfilled: true,
     ecmaVersion: 5,
     budget: 75_000,
-    ceiling: 74_100,
+    ceiling: 73_600,
   },
   {
     input: 'packages/unstuck/src/index.ts',

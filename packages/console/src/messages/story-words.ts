@@ -96,8 +96,8 @@ const newTab: Pairs<'opened' | 'blocked'> = {
 const visibility: Pairs<'visible' | 'hidden'> = {
   visible: ['visible', '可见'], hidden: ['hidden', '不可见'],
 };
-const truths: Pairs<'true' | 'false'> = {
-  true: ['yes', '是'], false: ['no', '否'],
+const truths: Pairs<'true' | 'false' | 'inside'> = {
+  true: ['yes', '是'], false: ['no', '否'], inside: ['yes, within the browser', '是，在浏览器内部'],
 };
 
 /** The words a report is told in. */

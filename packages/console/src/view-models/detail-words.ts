@@ -53,6 +53,8 @@ function bookOf(name: string, { story, phases, failures, money, channels, causes
       return causes;
     case 'state':
       return orderStates;
+    case 'redirected':
+      return story.truths;
     case 'operation':
       return story.operations;
     case 'outcome':

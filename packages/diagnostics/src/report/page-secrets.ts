@@ -18,6 +18,7 @@ export function pageSecrets(scope: Window, hosts: readonly string[] = []): strin
   function keep(text: string | null | undefined, typed = false): void {
     if (!text) return;
     const whole = text.slice(0, MAX_TEXT);
+    // Word by word, and as names of several words stand there.
     for (const raw of [whole].concat(whole.split(/[\s"'{}[\],:;=&?#|]+/), whole.split(/["'{}[\],:;=&?#|]+|\s\W\s/))) {
       // One part that is no escape must not hide the others.
       for (const part of [raw, unescaped(raw)]) {
