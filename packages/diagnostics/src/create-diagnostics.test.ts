@@ -66,6 +66,41 @@ it('says nothing while all goes well, and asks nothing', async () => {
   expect(lab.page.time.pending()).toBe(0);
 });
 
+it.each(['creating', 'paying', 'confirming'] as const)('says in %s that the browser is offline, before anything has failed, and no longer once it is back', async (phase) => {
+  const lab = setUp();
+  lab.start();
+  lab.to(phase);
+  lab.page.setOnline(false);
+  lab.window.dispatchEvent(new lab.window.Event('offline'));
+  await lab.page.time.advance(DECIDE_AFTER_MS);
+  expect(lab.cause()).toBe('offline');
+  lab.page.setOnline(true);
+  lab.window.dispatchEvent(new lab.window.Event('online'));
+  await lab.page.time.advance(DECIDE_AFTER_MS);
+  expect(lab.cause()).toBeNull();
+  expect(lab.page.sent, 'nothing to ask for').toEqual([]);
+});
+
+it('keeps quiet about the connection where nothing is awaited', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.page.setOnline(false);
+  for (const phase of ['ready', 'creating', 'succeeded'] as const) lab.to(phase);
+  lab.window.dispatchEvent(new lab.window.Event('offline'));
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  expect(lab.cause()).toBeNull();
+});
+
+it('reports from a page whose storage holds an emoji where a long text is cut', async () => {
+  const lab = setUp();
+  lab.window.localStorage.setItem('draft', `${'x'.repeat(1_999)}😀`);
+  lab.start();
+  lab.to('creating');
+  lab.to('failed', 'request.timeout');
+  await lab.page.time.advance(LADDER_LIMIT_MS + 1_000);
+  expect(lab.reports).toHaveLength(1);
+});
+
 it('decides late: not before the browser had the time to say why', async () => {
   const lab = setUp();
   lab.start();

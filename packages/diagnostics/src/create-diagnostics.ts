@@ -44,6 +44,10 @@ export const ANNOUNCED = 0.9;
 const LEAST_SURE = 0.4;
 /** So many checks in a row without an answer are no longer an accident. */
 const MISSES_TO_WORRY = 2;
+/** The phases in which something is awaited: creating, paying, confirming, approval. */
+const UNDERWAY = /ing$|approval/;
+/** Whoever comes to one of these still has to do with what was in the way before. */
+const SAME_STAGE = /failed|confirming|approval/;
 const ID_BYTES = 16;
 
 /**
@@ -124,8 +128,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   }
 
   function isAnnounced(): boolean {
-    const [top] = rank(evidence.all());
-    return top !== undefined && top.cause !== 'undetermined' && top.confidence >= ANNOUNCED;
+    return rank(evidence.all()).some(({ cause, confidence }) => cause !== 'undetermined' && confidence >= ANNOUNCED);
   }
 
   function takeResults(results: readonly ProbeResult[]): void {
@@ -137,6 +140,8 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   }
 
   function decideSoon(): void {
+    // Nothing need fail first where the browser says that it is offline.
+    troubled = troubled || (UNDERWAY.test(story.phase()) && evidence.has('device.offline'));
     if (troubled && timer === null) timer = platform.setTimer(decide, DECIDE_AFTER_MS);
   }
 
@@ -206,21 +211,15 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     note(fact);
     if (fact.type === 'phase-changed') {
       const { from, to } = fact;
-      // An order that is confirmed after its hand-off is still on the same way.
-      if (to !== 'failed' && to !== 'confirming' && to !== 'approval' && from !== 'confirming') startStage();
-      if (to === 'creating' || to === 'paying' || to === 'confirming' || to === 'approval') heartbeat.run();
+      // An order that is confirmed after its hand-off, or was not paid there, is still on the same way.
+      if (!SAME_STAGE.test(to) && (to !== 'paying' || from !== 'confirming')) startStage();
+      if (UNDERWAY.test(to)) heartbeat.run();
       else heartbeat.stop();
+      if (to === 'failed') due = randomHex(platform, ID_BYTES);
+      if (to === 'failed' || to === 'approval') worry();
     }
     requests.take(fact);
     switch (fact.type) {
-      case 'phase-changed':
-        if (fact.to === 'approval') worry();
-        if (fact.to === 'failed') {
-          due = randomHex(platform, ID_BYTES);
-          worry();
-        }
-        if (fact.to === 'succeeded' || fact.to === 'cancelled' || fact.to === 'expired') startStage();
-        return;
       case 'slow':
       case 'hand-off-stopped':
         return worry();
@@ -233,6 +232,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
         return;
       case 'report-taken':
         return delivery.carried(fact.by, fact.done);
+      case 'phase-changed':
       case 'attempt-started':
       case 'storage-chosen':
       case 'joined':
@@ -291,10 +291,10 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       stage += 1;
       due = null;
       heartbeat.stop();
-      if (timer !== null) platform.clearTimer(timer);
       listeners = [];
       stops.forEach((stop) => fence(stop));
-      for (const root of roots) root.removeAttribute(CAUSE);
+      troubled = false;
+      decide();
       roots = [];
       delivery.dispose();
     },

@@ -104,6 +104,10 @@ it('takes out what it is told, also where it is percent-encoded', () => {
   expect(scrub('cannot pay 张三 (u=%E5%BC%A0%E4%B8%89)', ['张三'])).not.toMatch(/张三|%E5/);
 });
 
+it('takes half of an emoji for a text like any other', () => {
+  expect(scrub('cannot pay \ud83d now', ['\ud83d'])).toBe('cannot pay *** now');
+});
+
 it.each([
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.6778.205 Safari/537.36',
   'Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; .NET4.0C; rv:11.0) like Gecko',

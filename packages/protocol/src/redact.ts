@@ -47,10 +47,7 @@ const DOTTED = /\d{3,4}(?:\.\d{4}){2,}/g;
  */
 export function scrub(text: string, known: readonly string[] = []): string {
   let clean = text;
-  for (const value of known) {
-    clean = clean.split(value).join(REDACTED);
-    clean = clean.split(encodeURIComponent(value)).join(REDACTED);
-  }
+  for (const value of known) clean = clean.split(value).join(REDACTED);
   if (PLAIN.test(clean)) return clean;
   for (const [pattern, replacement] of RULES) clean = clean.replace(pattern, replacement);
   return clean

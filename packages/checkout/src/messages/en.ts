@@ -43,7 +43,7 @@ export const en: Messages = {
   atMost: (seconds) => `At most ${seconds} s more`,
   slow: {
     notice: 'This takes longer than usual. Nothing to do yet: you will not pay twice.',
-    action: 'Sorry for the wait. Keep waiting, try again or open the order page: you will not pay twice.',
+    action: 'Keep waiting, try again or open the order page: you will not pay twice.',
   },
 
   approval: ['Waiting for approval', 'This amount is above your limit: your manager has to approve it. Then you can pay; this page updates by itself.'],
@@ -77,7 +77,7 @@ export const en: Messages = {
     'response.wrong-schema': ['The answer could not be read', 'This page and the order service may be of different versions.', 'Refresh the page and try again.'],
     'server.error': ['The order service had an error', OURS, LATER],
     'server.overloaded': ['The order service is busy', OURS, LATER],
-    'session.expired': ['Your session has expired', 'For your security, please confirm who you are.', 'Sign in again and come back to this page.'],
+    'session.expired': ['Your session has expired', 'For your security, confirm who you are.', 'Sign in again and come back to this page.'],
     'permission.denied': ['This account cannot top up', 'Your account does not have permission.', 'Ask your HR department to enable it.'],
     'request.rejected': ['Something needs changing', 'The order service did not accept what was entered.', 'Correct it as shown and submit again.'],
     'key.reused': ['This does not match what was sent before', 'The same top-up was already sent with another amount.', CHECK],
@@ -108,7 +108,7 @@ export const en: Messages = {
     },
     taken: {
       copied: 'Copied. Paste it into a message to support.',
-      'not-copied': 'The browser does not let us copy. Please copy the text below yourself.',
+      'not-copied': 'The browser does not let us copy. Copy the text below instead.',
       saved: 'Saved. Send the file to support.',
       'not-saved': 'It could not be saved. Copy it or scan it instead.',
     },

@@ -43,7 +43,7 @@ export const zhCN: Messages = {
   atMost: (seconds) => `最多还需 ${seconds} 秒`,
   slow: {
     notice: '比平时慢一些。您不用操作，也不会重复付款。',
-    action: '等得有点久了。继续等、重试或打开订单页，都不会重复付款。',
+    action: '继续等、重试或打开订单页，都不会重复付款。',
   },
 
   approval: ['等待审批', '金额超出您的自助额度，需要主管审批。通过后即可付款，这里会自动更新。'],

@@ -36,7 +36,7 @@ it('announces each wait once and each phase once, however often the picture is r
   for (const remainingSeconds of [900, 899, 60, 1]) show('paying, qr', { remainingSeconds });
   for (const remainingSeconds of [900, 899, 0]) show('confirming', { remainingSeconds });
   show('succeeded');
-  expect(spoken.map((text) => text.slice(0, 6))).toEqual(['正在生成订单', '比平时慢一些', '等得有点久了', '请扫码付款 ', '正在确认付款', '充值成功 款']);
+  expect(spoken.map((text) => text.slice(0, 6))).toEqual(['正在生成订单', '比平时慢一些', '继续等、重试', '请扫码付款 ', '正在确认付款', '充值成功 款']);
 });
 
 it('keeps the one polite live region mounted from first to last', () => {

@@ -92,12 +92,12 @@ it('reads every problem that the service can name, and one that it may name one 
   const read = Object.fromEntries(PROBLEM_CODES.map((code) => [code, classifyEnding(ended({ outcome: 'problem', code, status: PROBLEM_KINDS[code].status }), {})]));
   expect(read).toMatchObject({
     'token.expired': 'problem.session', 'permission.denied': 'problem.permission', 'account.unknown': 'problem.account', 'rate.limited': 'problem.overloaded',
-    'server.overloaded': 'problem.overloaded', 'server.error': 'problem.server-error', 'key.in-progress': 'problem.running', 'key.reused': 'problem.rejected',
+    'server.overloaded': 'problem.overloaded', 'server.error': 'problem.server-error', 'key.in-progress': 'problem.running', 'key.reused': 'problem.rejected', 'request.invalid': 'problem.rejected',
     'channel.unavailable': 'problem.channel-down', 'channel.rejected': 'problem.channel-rejected', 'order.awaiting-approval': 'order.awaiting-approval',
-    'order.not-found': null, 'order.closed': null, 'route.not-found': 'answer.wrong-shape',
+    'order.not-found': null, 'order.closed': null, 'route.not-found': 'answer.wrong-shape', 'key.missing': 'answer.wrong-shape', 'request.media-type': 'answer.wrong-shape',
   });
   expect(classifyEnding(ended({ outcome: 'problem', code: 'token.missing', status: 0 }), {}), 'said by the checkout, which sent nothing').toBe('problem.session');
-  expect(classifyEnding(ended({ outcome: 'problem', code: 'from.the-future', status: 418 }), {})).toBe('problem.rejected');
+  expect(classifyEnding(ended({ outcome: 'problem', code: 'from.the-future', status: 418 }), {})).toBe('answer.wrong-shape');
   for (const id of Object.values(read)) if (id !== null) expect([id, rank([{ id, at: 0 }])[0]?.cause]).not.toEqual([id, 'undetermined']);
 });
 

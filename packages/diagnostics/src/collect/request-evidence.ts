@@ -71,8 +71,9 @@ function classifyProblem(code: string, status: number): EvidenceId | null {
     case 'order.not-found':
     case 'order.closed':
       return null;
-    case 'route.not-found':
-      return 'answer.wrong-shape';
+    case 'request.invalid':
+    case 'key.reused':
+      return 'problem.rejected';
     // Said by the checkout itself where the page gave none.
     case 'token.missing':
       return 'problem.session';
@@ -90,7 +91,8 @@ function classifyProblem(code: string, status: number): EvidenceId | null {
       if (status === 401) return 'problem.session';
       if (status === 403) return 'problem.permission';
       if (status === 429 || status === 503) return 'problem.overloaded';
-      return status >= 500 ? 'problem.server-error' : 'problem.rejected';
+      // As the checkout reads it: nothing that the person could correct, but a service of another version, or somebody who rewrites what is sent.
+      return status >= 500 ? 'problem.server-error' : 'answer.wrong-shape';
   }
 }
 

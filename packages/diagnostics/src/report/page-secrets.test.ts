@@ -47,5 +47,13 @@ it('leaves out short plain words, our own slots, and the hosts that the report h
 it('takes what it can get where the rest is forbidden, and no end of it', () => {
   const scope = { document, location: window.location, get localStorage(): Storage { throw new DOMException('denied', 'SecurityError'); } };
   for (let index = 0; index < 600; index += 1) document.body.appendChild(document.createElement('input')).value = `secret-${index}`;
-  expect(pageSecrets(scope as unknown as Window)).toHaveLength(400);
+  expect(pageSecrets(scope as unknown as Window)).toHaveLength(800);
+});
+
+it('knows what it found escaped as well, and half of an emoji unescaped only', () => {
+  document.body.innerHTML = '<input value="O\'Brien Smith">';
+  window.localStorage.setItem('note', `${'x'.repeat(1_999)}😀`);
+  const secrets = pageSecrets(window);
+  expect(secrets).toContain("O'Brien%20Smith");
+  expect(secrets).toContain(`${'x'.repeat(1_999)}\ud83d`);
 });

@@ -1,7 +1,7 @@
 import { fence } from '@unstuck/compat';
 
 /** Enough for any page that people use; a page with more has them scrubbed by their looks alone. */
-const MAX_SECRETS = 400;
+const MAX_SECRETS = 800;
 const MAX_STORED = 100;
 const MAX_TEXT = 2_000;
 /** Fields that a person types into, or that carry something for them. The others say which of the page's own choices was made. */
@@ -18,10 +18,10 @@ export function pageSecrets(scope: Window, hosts: readonly string[] = []): strin
   function keep(text: string | null | undefined, typed = false): void {
     if (!text) return;
     const whole = text.slice(0, MAX_TEXT);
-    // Word by word, and as names of several words stand there.
+    // Word by word, as names of several words stand there, and escaped as in an address.
     for (const raw of [whole].concat(whole.split(/[\s"'{}[\],:;=&?#|]+/), whole.split(/["'{}[\],:;=&?#|]+|\s\W\s/))) {
       // One part that is no escape must not hide the others.
-      for (const part of [raw, unescaped(raw)]) {
+      for (const part of [raw, unescaped(raw), escaped(raw)]) {
         const telling = isTelling(part) || (typed && part.length > 3 && (part === whole || /\d/.test(part)));
         if (secrets.length < MAX_SECRETS && telling && secrets.indexOf(part) < 0 && hosts.indexOf(part.replace(/^\/\/|\/$/g, '')) < 0) secrets.push(part);
       }
@@ -53,6 +53,11 @@ function keepStored(storage: Storage, keep: (text: string | null) => void): void
 /** Long or mixed enough to be about somebody. Short plain words, such as "zh-CN", occur in any text. */
 function isTelling(part: string): boolean {
   return part.length > 11 || (part.length > 5 && /\d|\S\s\S/.test(part)) || (part.length > 1 && /[^\0-\u02ff]/.test(part));
+}
+
+/** Where half of an emoji was cut off or left by somebody, there is no escape. */
+function escaped(text: string): string {
+  return fence(() => encodeURIComponent(text), text);
 }
 
 function unescaped(text: string): string {
