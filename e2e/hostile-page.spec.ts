@@ -133,7 +133,8 @@ test('is a harmless guest: one new global, no built-in replaced, nothing added t
   await portal.checkout.order({ channel: 'wechat' });
   await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
   const [payment] = (await orders.only()).payments;
-  if (payment !== undefined) await sandbox.acts(payment, 'pay');
+  if (payment === undefined) throw new Error('no payment was started');
+  await sandbox.acts(payment, 'pay');
   await portal.checkout.shows({ phase: 'succeeded', money: 'settled' });
 
   const before = await page.evaluate<Inventory>('window.firstInventory');

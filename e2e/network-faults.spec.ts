@@ -280,7 +280,8 @@ test('keeps waiting for a payment through an outage and learns of it afterwards'
   await context.setOffline(true);
   await portal.checkout.shows({ phase: 'paying', money: 'unknown', words: [words.offline] });
   const [payment] = (await orders.only()).payments;
-  if (payment !== undefined) await sandbox.acts(payment, 'pay');
+  if (payment === undefined) throw new Error('no payment was started');
+  await sandbox.acts(payment, 'pay');
   await context.setOffline(false);
   await portal.checkout.shows({ phase: 'succeeded', money: 'settled' });
   expect(await orders.credited()).toBe(5_000);
@@ -298,7 +299,8 @@ test('says that contact is lost while it waits for the payment, and goes on by i
   }).toContain(words.lost);
   await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
   const [payment] = (await orders.only()).payments;
-  if (payment !== undefined) await sandbox.acts(payment, 'pay');
+  if (payment === undefined) throw new Error('no payment was started');
+  await sandbox.acts(payment, 'pay');
   faults.lift();
   await expect.poll(async () => {
     await page.clock.runFor(1_000);

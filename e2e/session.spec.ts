@@ -30,7 +30,8 @@ test('does not say that nothing was charged when the session ends while a paymen
   await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
   await portal.checkout.shows({ phase: 'failed', failure: 'session.expired', money: 'unknown', within: 30_000 });
   const [payment] = (await orders.only()).payments;
-  if (payment !== undefined) await sandbox.acts(payment, 'pay');
+  if (payment === undefined) throw new Error('no payment was started');
+  await sandbox.acts(payment, 'pay');
 
   await portal.open();
   await portal.checkout.shows({ phase: 'succeeded', money: 'settled' });

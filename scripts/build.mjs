@@ -7,7 +7,12 @@ import { filesBelow, hashFiles, stampIs, writeStamp } from './stamp.mjs';
 
 const STAMP = 'packages/unstuck/dist/.bundles';
 const BROWSER_PACKAGES = ['protocol', 'compat', 'checkout', 'diagnostics', 'unstuck', 'console'];
-const CONFIG = ['rollup.config.mjs', 'pnpm-lock.yaml', 'scripts/bundles.mjs', 'scripts/rollup-options.mjs', 'scripts/style-sheet.mjs', ...filesBelow('scripts/legacy', () => true)];
+/** What decides how the sources become bundles. */
+const CONFIG = [
+  'rollup.config.mjs', 'pnpm-lock.yaml', 'scripts/bundles.mjs', 'scripts/rollup-options.mjs', 'scripts/style-sheet.mjs',
+  ...['scripts/legacy', 'scripts/specialise'].flatMap((folder) => filesBelow(folder, () => true)),
+  ...BROWSER_PACKAGES.map((name) => `packages/${name}/package.json`),
+];
 
 /** Everything Node runs, and every declaration: `tsc -b` itself knows what changed. */
 export async function buildPackages() {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-/** What the service serves under `/sdk` and a page loads by name. */
-const FILES = ['loader.js', 'unstuck.modern.js', 'unstuck.legacy.js'];
+/** What the service serves under `/sdk` and a page or a vendor's own server names. */
+const FILES = ['loader.js', 'report-worker.js', 'unstuck.modern.js', 'unstuck.modern.mjs', 'unstuck.legacy.js'];
 
 it('gives vendors who install it the style sheet and the script-tag files by name, and no bundler a reason to drop them', () => {
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -13,5 +13,5 @@ it('gives vendors who install it the style sheet and the script-tag files by nam
   // TypeScript 6 checks imports for their effect alone, too.
   expect(manifest.exports['./unstuck.css']).toEqual({ types: './unstuck.css.d.ts', default: './dist/unstuck.css' });
   expect(manifest.files).toContain('unstuck.css.d.ts');
-  expect(manifest.sideEffects).toEqual(expect.arrayContaining(['*.css', '**/loader.js', '**/unstuck.*.js']));
+  expect(manifest.sideEffects).toEqual(expect.arrayContaining(['*.css', '**/loader.js', '**/report-worker.js', '**/unstuck.*.js', '**/unstuck.*.mjs']));
 });

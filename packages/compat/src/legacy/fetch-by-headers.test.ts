@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fetchByHeaders } from './fetch-by-headers.ts';
 
 const { XMLHttpRequest: own } = globalThis;
@@ -42,6 +42,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   globalThis.XMLHttpRequest = own;
+  vi.useRealTimers();
 });
 
 function ask(): { readonly answer: Promise<Response>; readonly request: Scripted } {
@@ -94,11 +95,12 @@ it('takes a status of WinINet’s for a failure, and passes it on', async () => 
 });
 
 it('fails where the engine loads what never came, and throws nothing past its promise', async () => {
+  vi.useFakeTimers();
   const { answer, request } = ask();
   request.become(4, 0);
   request.onload?.();
   await expect(answer).rejects.toThrow(TypeError);
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(() => vi.runAllTimers()).not.toThrow();
 });
 
 it('fails in the body where the engine loads an answer of which it has forgotten the status', async () => {

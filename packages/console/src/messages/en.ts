@@ -18,7 +18,7 @@ export const en: Messages = {
     malformed: 'A reference has 8 characters and a check character.',
     typo: 'The check character does not fit: one character was misheard or mistyped. Compare it once more.',
     unseen: (reference) => `Reference ${reference} is right, but its report has not been received yet.`,
-    unseenNext: 'Ask the employee to press "Copy the report", to send you the text, and paste it into "Read a report that was carried to you". A report file, or the QR code scanned by a phone, does it too.',
+    unseenNext: 'Ask the employee to press "Copy report", to send you the text, and paste it into "Read a report that was carried to you". A report file, or the QR code scanned by a phone, does it too.',
   },
   carried: {
     heading: 'Read a report that was carried to you',

@@ -11,7 +11,7 @@ export interface Messages {
   readonly closing: string;
   readonly choose: string;
   readonly payWith: (channel: string) => string;
-  readonly goToAlipay: string;
+  readonly goTo: (channel: string) => string;
   readonly scan: string;
   readonly openCode: string;
   readonly transferSteps: string;
@@ -51,7 +51,7 @@ const zhCn: Messages = {
   closing: '支付时间已到，正在与支付渠道确认最终结果。',
   choose: '请选择支付方式',
   payWith: (channel) => `用${channel}付款`,
-  goToAlipay: '前往支付宝付款',
+  goTo: (channel) => `前往${channel}付款`,
   scan: '请用微信“扫一扫”扫描二维码',
   openCode: '在手机上打开此页面？点这里付款',
   transferSteps: '请向下列账户转账，并在附言中一字不差地填写备注码。到账经人工核对后入账。',
@@ -110,7 +110,7 @@ const en: Messages = {
   closing: 'The time to pay is over. The payment channel is being asked for the final result.',
   choose: 'Choose how to pay',
   payWith: (channel) => `Pay with ${channel}`,
-  goToAlipay: 'Go to Alipay',
+  goTo: (channel) => `Go to ${channel}`,
   scan: 'Scan this code with WeChat',
   openCode: 'Reading this on your phone? Pay here',
   transferSteps: 'Transfer to this account and write the code below as the remittance text, exactly as shown. It is credited once a person has seen it arrive.',

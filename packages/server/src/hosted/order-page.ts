@@ -85,20 +85,20 @@ function payment(input: OrderPageInput, messages: Messages, action: NextAction |
   const buttons = post(input, 'pay', html`<div class="channels">${others.map((channel) =>
     html`<button class="${current === null ? 'primary' : 'secondary'}" name="channel" value="${channel}" data-unstuck-action="${current === null ? 'submit' : 'switch-channel'}">${messages.payWith(messages.channels[channel])}</button>`)}</div>`);
   return html`<section class="pay">
-${action !== null && present(action, messages)}
+${action !== null && current !== null && present(action, messages, messages.goTo(messages.channels[current]))}
 ${action === null && order.payment?.state === 'started' && html`<p>${messages.preparing}</p>`}
 ${others.length > 0 && html`<h2>${current === null ? messages.choose : messages.otherWays}</h2>${buttons}`}
 </section>`;
 }
 
-function present(action: NextAction, messages: Messages): Html {
+function present(action: NextAction, messages: Messages, goTo: string): Html {
   switch (action.type) {
     case 'form':
       return html`<form method="post" action="${action.url}" accept-charset="utf-8">
 ${Object.entries(action.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<button class="primary" data-unstuck-action="submit">${messages.goToAlipay}</button></form>`;
+<button class="primary" data-unstuck-action="submit">${goTo}</button></form>`;
     case 'redirect':
-      return /^(https?:\/\/|\/)/i.test(action.url) ? html`<p><a class="primary" href="${action.url}">${messages.goToAlipay}</a></p>` : html``;
+      return /^(https?:\/\/|\/)/i.test(action.url) ? html`<p><a class="primary" href="${action.url}">${goTo}</a></p>` : html``;
     case 'qr':
       return html`<figure>${qrPicture(action.code, messages.scan)}<figcaption>${messages.scan}</figcaption></figure>
 ${/^(weixin|https?):/i.test(action.code) && html`<p><a href="${action.code}">${messages.openCode}</a></p>`}`;
