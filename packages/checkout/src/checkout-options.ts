@@ -1,7 +1,7 @@
 import type { CheckoutObservation, ChannelId, Currency, DiagnosisSource, FailureCode, MoneyTruth, Phase } from '@unstuck/protocol';
 import type { Platform } from '@unstuck/compat';
 
-/** What is left undefined is as good as left out. */
+/** An option set to undefined counts as left out. */
 export interface CheckoutOptions {
   /** The account token (a JWT made by the vendor's back end), or a function that fetches a fresh one. */
   readonly token: string | (() => string | Promise<string>);
@@ -19,13 +19,13 @@ export interface CheckoutOptions {
   readonly channels?: readonly ChannelId[] | undefined;
   /** Receives plain facts, free of personal data. What it throws is swallowed. */
   readonly observer?: ((observation: CheckoutObservation) => void) | undefined;
-  /** Says why a top-up hangs or fails, and has its report: what `createDiagnostics` answers. What it throws is swallowed. */
+  /** Explains why a top-up hangs or fails, and holds its report: pass what `createDiagnostics` returns. What it throws is swallowed. */
   readonly diagnosis?: DiagnosisSource | undefined;
   /** Default: the browser's own. */
   readonly platform?: Platform | undefined;
 }
 
-/** Detail of `unstuck:phase` and argument of `on('phase', …)`. Told once for each phase that is entered, the one that is mounted into included. */
+/** Detail of `unstuck:phase` and argument of `on('phase', …)`. Emitted once for each phase entered, including the one it mounts into. */
 export interface PhaseChange {
   readonly phase: Phase;
   /** Why, in phase `failed`; null in every other. `internal` also where the checkout could not be mounted or drawn: then nothing of it is left. */

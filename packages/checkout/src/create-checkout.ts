@@ -1,9 +1,9 @@
 import { fence } from '@unstuck/compat';
+import type { Build } from '@unstuck/protocol';
 import { checkOptions } from './check-options.ts';
 import type { Checkout, CheckoutOptions, PhaseChange } from './checkout-options.ts';
 import { IntegrationError } from './integration-error.ts';
 import { mountCheckout } from './mount-checkout.ts';
-import type { Build } from './mount-checkout.ts';
 
 const taken: Element[] = [];
 

@@ -3,7 +3,7 @@ import type { Platform } from '@unstuck/compat';
 import { forwardViolations } from '@unstuck/compat/host';
 import { createSingleFlight } from '@unstuck/compat/single-flight';
 import { CHANNEL_IDS } from '@unstuck/protocol';
-import type { Diagnosis } from '@unstuck/protocol';
+import type { Build, Diagnosis } from '@unstuck/protocol';
 import type { CheckoutOptions, PhaseChange } from './checkout-options.ts';
 import { createAccountToken } from './effects/account-token.ts';
 import { createAttemptLedger } from './effects/attempt-ledger.ts';
@@ -21,16 +21,14 @@ import { announcePhase, phaseChangeOf, writeAttributes } from './show-phase.ts';
 import { mountWidget } from './widget/mount.tsx';
 import type { ReportAction } from './widget/port.ts';
 
-export type Build = 'modern' | 'legacy';
-
 const DEFAULT_PRESETS = [5_000, 10_000, 20_000, 50_000];
 
 let native: Platform | undefined;
 
 /**
  * Wires one checkout to the page.
- * @param undo gets what takes it out again, without a trace, the first last
- * @param leave does it
+ * @param undo filled with the steps that take it out again without a trace, to be run last first
+ * @param leave runs them
  */
 export function mountCheckout(root: Element, options: CheckoutOptions, build: Build, undo: (() => void)[], leave: () => void, changed: (change: PhaseChange) => void): void {
   const document = root.ownerDocument;

@@ -1,6 +1,6 @@
 import type { Store } from './store.ts';
 
-/** Outlives every order, as what is written says itself: an approval and a transfer take days. */
+/** Longer than any order lives, approval and transfer included; each record carries its own, shorter limit. */
 const LIFETIME_MS = 4 * 86_400_000;
 /** Browsers drop a cookie above 4096 bytes, name and attributes included (RFC 6265, section 6.1), without saying so. */
 const MAX_LENGTH = 3_500;

@@ -8,7 +8,7 @@ function isNative(candidate: unknown): candidate is typeof fetch {
   return typeof candidate === 'function' && NATIVE_FETCH.test(Function.prototype.toString.call(candidate));
 }
 
-/** Gets the documents of a frame that was opened for its built-ins, and of the page. */
+/** Called with the document of the frame that was opened for its built-ins, and with the page's. */
 export type FrameOpened = (frame: Document, page: Document) => void;
 
 /** A frame's built-ins are its own, so nothing the page did has bent them; the page's policy still applies to it. */

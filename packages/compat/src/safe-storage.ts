@@ -11,8 +11,8 @@ export interface SafeStorage {
   write(key: string, value: string): void;
   remove(key: string): void;
   /**
-   * Takes away what an earlier page had to leave further down than this one looks, because the better places were shut or full then. Not for a moment
-   * in which the person waits: session storage and cookies make the whole page wait for other processes of the browser.
+   * Takes out what an earlier page had to leave in a lower store than this page reads, because the better ones were shut or full then. Never while
+   * the person waits: session storage and cookies make the whole page wait for other processes of the browser.
    */
   salvage(key: string): string | null;
   /** Tells when another tab changed `key`; only `local` is heard across tabs. Returns the stop function. */

@@ -42,7 +42,7 @@ const REPORT_AFTER_MS = 200;
 export const ANNOUNCED = 0.9;
 /** What is less likely than this is not said before the control requests are answered: of many causes, the likeliest is mostly not the one. */
 const LEAST_SURE = 0.4;
-/** So many checks in a row without an answer are no longer an accident. */
+/** This many unanswered checks in a row are no accident. */
 const MISSES_TO_WORRY = 2;
 /** The phases in which something is awaited: creating, paying, confirming, approval. */
 const UNDERWAY = /ing$|approval/;
@@ -205,7 +205,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
 
   function follow(fact: CheckoutObservation): void {
     if (disposed) return;
-    // Whoever tries again at once leaves what failed behind: it is told of as it was.
+    // A retry ends the failed attempt: it is reported first, as it was.
     if (fact.type === 'phase-changed') sendIfDue();
     story.follow(fact);
     note(fact);

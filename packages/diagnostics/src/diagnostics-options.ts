@@ -16,9 +16,9 @@ export interface DiagnosticsOptions {
   readonly platform?: Platform;
   /** The public key of this site, where the order service keeps a list of origins for each. Default: none. */
   readonly siteKey?: string;
-  /** By what ways reports may leave. Default: all that need no consent. */
+  /** Further ways out for reports. Default: the same-origin path, the collector and images; the worker only where its file is given. */
   readonly doors?: DoorOptions;
-  /** Sees every report before it leaves; answers the one to send, or null. */
+  /** Sees every report before it leaves; returns the one to send, or null to send none. See {@link BeforeReport} for what it may change. */
   readonly beforeReport?: BeforeReport;
   /** What went wrong in the page before, as the loader kept it. */
   readonly earlyEvents?: readonly Event[];

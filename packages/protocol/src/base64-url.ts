@@ -11,7 +11,7 @@ export function toBase64Url(bytes: readonly number[]): string {
   return text;
 }
 
-/** Reads up to the first character that is not of the alphabet. */
+/** Decodes up to the first character outside the alphabet. */
 export function fromBase64Url(text: string): number[] {
   const bytes: number[] = [];
   let buffer = 0;

@@ -3,7 +3,7 @@ export type { Cause, CauseArea } from './causes/cause.ts';
 export { confidenceWord } from './causes/confidence-word.ts';
 export type { ConfidenceWord } from './causes/confidence-word.ts';
 export { employeeWords } from './causes/employee-words.ts';
-export type { CauseLocale } from './causes/employee-words.ts';
+export type { Locale } from './causes/employee-words.ts';
 export { EVIDENCE, EVIDENCE_IDS } from './causes/evidence.ts';
 export type { Evidence, EvidenceId } from './causes/evidence.ts';
 export type { Finding } from './causes/finding.ts';

@@ -10,8 +10,8 @@ const MOST_CHANGES = 3;
 const MOST_CHANGES_EACH = 0.42;
 
 /**
- * In this order: an address loses its query before its parts are looked at. Each is linear in the length of the text, and without
- * lookbehind, which Safari had not before 16.4.
+ * In this order: an address loses its query before its parts are looked at. Each is linear in the length of the text, and none
+ * uses lookbehind, which Safari lacks before 16.4.
  */
 const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\b(data|blob):[^\s<>]+/gi, `$1:${REDACTED}`],

@@ -62,7 +62,7 @@ export interface AppOptions {
   readonly orderLifetimeSeconds?: number;
   /** The same once a bank transfer was chosen. Default: `LIMITS.transferLifetimeSeconds`. */
   readonly transferLifetimeSeconds?: number;
-  /** Per address; null for no limit. */
+  /** Per address. Default: 3000; null for no limit. */
   readonly requestsPerMinute?: number | null;
   /** Which proxies in front are believed in `X-Forwarded-*`; `true` for one. Default: none. */
   readonly trustProxy?: TrustedProxies;

@@ -54,7 +54,7 @@ export class ConfigError extends Error {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const MIN_SECRET_BYTES = 32;
-/** What people put where a secret should be. */
+/** Placeholders that people leave where a secret should be. */
 const WEAK_SECRET = /change.?me|default|example|secret|password|placeholder|12345|^(.)\1*$|^(.{1,4})\2+$/i;
 const MAKE_SECRET = 'make one with: openssl rand -base64 48';
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 
-/** Should one ever be logged by mistake, it does not get out. */
+/** Redacted, should one ever be logged by mistake. */
 const NEVER_LOGGED = ['token', 'secret', 'authorization', 'headers.authorization', 'req.headers.authorization'];
 
 /** JSON lines on standard output. They are written beside the work, several at a time when there are many, and the last ones as the process exits. */

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import type { Job } from './job.ts';
 import { expireOrders } from './orders/expire-orders.ts';
 import { deliverOutbox } from './outbox/deliver.ts';
 import type { CallbackTarget } from './outbox/deliver.ts';
@@ -12,15 +13,8 @@ const LAST_JOBS = ['deliver-outbox', 'record-arrivals'];
 /** How long they go on beginning something new, once they are all that is left to do. */
 const LAST_JOBS_MS = 5_000;
 
-/** One piece of background work: does what is due now, answers how much that was. */
-export interface Job {
-  readonly name: string;
-  /** Once the signal has fired, it begins nothing more and finishes what it has begun. */
-  tick(signal?: AbortSignal): Promise<number>;
-}
-
 export interface Jobs {
-  /** Has every tick end after what it is doing, schedules none, and begins at once with what must not wait for the next start. */
+  /** Lets each tick finish, schedules no more, and starts at once what must not wait for the next start. */
   halt(): void;
   /** The same, waits for all of it, and sees to what has come since as far as there is time. */
   stop(): Promise<void>;

@@ -5,6 +5,7 @@ import type { Platform } from '@unstuck/compat';
 import { readEarlyErrors } from '@unstuck/compat/host';
 import { createDiagnostics } from '@unstuck/diagnostics';
 import type { Diagnostics, DiagnosticsOptions } from '@unstuck/diagnostics';
+import type { Build } from '@unstuck/protocol';
 import { readDoors } from './form-options.ts';
 
 /** How one build makes its two halves. */
@@ -14,7 +15,7 @@ export interface Makers {
 }
 
 /** Both halves share one platform. */
-export function createMakers(build: 'modern' | 'legacy', platform: Platform): Makers {
+export function createMakers(build: Build, platform: Platform): Makers {
   return {
     // What is no object is for the checkout to refuse.
     createCheckout: (options) => createCheckout(Object(options) === options ? { platform, ...options } : options, build),

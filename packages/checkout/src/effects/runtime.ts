@@ -42,7 +42,7 @@ export interface RuntimeParts {
 const TICK_MS = 1_000;
 
 /**
- * Makes so what the state demands: timers, the one request, the claim, the ledger. It decides nothing. What is to be remembered
+ * Carries out what the state demands: timers, the one request, the claim, the ledger. It decides nothing. What is to be remembered
  * is written before anything is sent. Nothing it calls can throw into the page, and a defect ends in a state that says so.
  */
 export function createRuntime({ platform, client, ledger, claim, observe, channels, initial }: RuntimeParts): Runtime {

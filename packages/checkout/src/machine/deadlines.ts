@@ -1,4 +1,4 @@
-/** Every wait of the checkout, in milliseconds. The core owns them; no component and no transport sets its own. */
+/** Every wait of the checkout that a person could notice, in milliseconds. The core owns them; no component and no transport sets its own. */
 export const DEADLINES = {
   /** Reading the attempt ledger; it is synchronous, so this fires only if storage itself hangs. */
   boot: 2_000,

@@ -5,7 +5,7 @@ import type { Purchase, State, Watch } from './state.ts';
 import { beginWatch, isWatching } from './watch.ts';
 import { beginWork } from './work.ts';
 
-/** Goes where an order, as the server just told it, belongs. A status nobody knows never counts as success. */
+/** Moves to the phase in which an order, as the server just told it, belongs. A status nobody knows never counts as success. */
 export function enterOrder(from: State, order: Order, purchase: Purchase): State {
   const { payment } = order;
   const known = { ...carriedOn(from), order, purchase: payment ? { ...purchase, channel: payment.channel } : purchase };

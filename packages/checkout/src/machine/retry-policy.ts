@@ -42,7 +42,10 @@ export type Verdict =
       readonly faults: readonly FieldFault[];
     };
 
-/** Decides what one outcome means. Only network failures, 408, 425, 429 and 5xx are retried; all else is asked about or final. */
+/**
+ * Decides what one outcome means. Retried are network failures, answers that broke off, 408, 425, 429 and 5xx, and an order's answer that
+ * cannot be read, after asking for the order; all else is final.
+ */
 export function judge(outcome: Outcome, operation: Work['operation']): Verdict {
   switch (outcome.kind) {
     case 'ok':

@@ -1,4 +1,4 @@
-import type { ChannelId, Currency, FailureCode, Meta, MoneyTruth, Order } from '@unstuck/protocol';
+import type { ChannelId, Currency, FailureCode, Meta, MoneyTruth, Operation as ObservedOperation, Order } from '@unstuck/protocol';
 import type { AmountFault } from './amount.ts';
 import type { FieldFault } from './outcome.ts';
 
@@ -29,7 +29,8 @@ export interface Draft {
   readonly channel: ChannelId;
 }
 
-export type Operation = 'create' | 'lookup' | 'pay' | 'read' | 'reconcile' | 'cancel';
+/** The requests that a state can ask for. */
+export type Operation = Exclude<ObservedOperation, 'meta'>;
 
 /** A piece of work with retries: making the order, or starting its payment. */
 export interface Work {

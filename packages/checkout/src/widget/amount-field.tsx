@@ -3,7 +3,7 @@ import type { Boot, Ready, State } from '../machine/state.ts';
 import { SYMBOLS, moneyText, typedAmount } from './money-text.ts';
 import type { Scene } from './widget-setup.ts';
 
-/** Says something of the least and the most that can be ordered. */
+/** Puts the smallest and the largest amount that can be ordered into a text. */
 export function sayOfLimits(state: State, say: (least: string, most: string) => string): string {
   const { minAmount, maxAmount } = limitsOf(state);
   return say(moneyText(minAmount, state.currency), moneyText(maxAmount, state.currency));

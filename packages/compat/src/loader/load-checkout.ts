@@ -1,10 +1,11 @@
+import type { Build } from '@unstuck/protocol';
 import { queueEarlyErrors } from './early-errors.ts';
 import type { EarlyErrorsHolder } from './early-errors.ts';
 import { classifyRefusal, remedyFor } from './load-failure.ts';
 import type { LoadFailure } from './load-failure.ts';
 import { findOwnScript, listBaseUrls } from './own-script.ts';
 import { pickBuild } from './pick-build.ts';
-import type { Build, EngineFeatures } from './pick-build.ts';
+import type { EngineFeatures } from './pick-build.ts';
 import { keepPlain, PLAIN_MARK, SENT } from './plain-form.ts';
 
 /** All places together, in milliseconds. A build that comes later still takes over the forms that have not been sent. */

@@ -1,4 +1,4 @@
-export type Build = 'modern' | 'legacy';
+import type { Build } from '@unstuck/protocol';
 
 export interface EngineFeatures {
   readonly Object?: { readonly prototype?: unknown; readonly hasOwn?: unknown };
@@ -7,10 +7,11 @@ export interface EngineFeatures {
 }
 
 /**
- * Which build this engine can run, by test and not by its name. `Object.hasOwn` came with Chromium 93, Firefox 92 and Safari 15.4, which
- * read all of ES2020 and have all that the modern build calls; it has to be the engine's own, since pages polyfill it. So has `Request`, a name that
- * old pages use for their own ends: the legacy build brings one. What the page took away besides, `fetch` say, the build finds elsewhere. Requests to another origin, told by `withCredentials`, came with IE 10 and are what the legacy
- * build cannot bring along. Null: none, the plain form has to do.
+ * Picks a build by feature test, never by the engine's name.
+ * Modern needs a native `Object.hasOwn` (Chromium 93, Firefox 92, Safari 15.4: they read all of ES2020), since pages polyfill it, and a native
+ * `Request`, a name that old pages use for their own ends. What else the page took away, such as `fetch`, the build finds elsewhere.
+ * Legacy needs requests to other origins (`withCredentials`, IE 10), the one thing it cannot bring along.
+ * Null: neither, and the plain form stays.
  */
 export function pickBuild({ Object: object, XMLHttpRequest: request, Request }: EngineFeatures): Build | null {
   if (object && /native[\s\S]+native/.test((object.hasOwn as string) + (Request as string))) return 'modern';

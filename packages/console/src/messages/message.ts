@@ -1,7 +1,7 @@
 import type { Cause, FailureCode, MoneyTruth, OrderState, PaymentDestination, PaymentState, Phase } from '@unstuck/protocol';
 import type { StoryWords } from './story-words.ts';
 
-export type Locale = 'zh-CN' | 'en';
+export type { Locale } from '@unstuck/protocol';
 
 /** Why a question to the service had no good answer. */
 export type Trouble =

@@ -11,7 +11,7 @@ const THINNEST = 0.006;
 
 /** Places and lengths are shares of the width, so that it can be drawn at any. */
 export interface TimelinePicture {
-  /** Where the picture begins, in milliseconds since the checkout was created. */
+  /** Where the picture begins, in milliseconds of the report's own clock, which begins with the diagnostics. */
   readonly fromMs: number;
   readonly phases: readonly { readonly phase: Phase; readonly x: number; readonly width: number; readonly atMs: number; readonly lastsMs: number; readonly tone: 'calm' | 'busy' | 'good' | 'bad' }[];
   readonly events: readonly { readonly x: number; readonly atMs: number; readonly what: string }[];

@@ -14,7 +14,7 @@ export const FAIR_WAIT_MS = 1_000;
 
 /** Resource Timing learns of the end of a request within this. */
 const TIMING_WITHIN_MS = 150;
-/** Two clocks that saw the same request begin, or timed it, differ by less. */
+/** Two clocks that time the same request differ by less than this. */
 const SAME_REQUEST_MS = 250;
 
 /** Statuses that say by themselves what is the matter, whoever sent them. */

@@ -23,7 +23,7 @@ export interface DeliveryOptions {
 export type DeliveryStatus = Diagnosis['delivery'];
 
 export interface Delivery {
-  /** Takes charge of a report: it is kept before it is sent, and tried until it is acknowledged. The same id again replaces what is not acknowledged yet. */
+  /** Accepts a report: it is stored before it is sent, and tried until it is acknowledged. The same id again replaces what is not acknowledged yet. */
   send(report: Report): void;
   /** The person took the report that was sent last along, or could not: that is a way out like the others. */
   carried(by: CarryingDoor, done: boolean): void;
@@ -36,14 +36,14 @@ export interface Delivery {
   dispose(): void;
 }
 
-/** Before this many milliseconds a page that loads has better things to do than what an earlier one left. */
+/** How long a fresh page waits, in milliseconds, before it sends what an earlier one left. */
 export const REPLAY_AFTER_MS = 3_000;
 /** Between rounds through all doors; then the report rests until the connection returns or a page loads. */
 export const ROUNDS_AFTER_MS: readonly number[] = [5_000, 15_000, 60_000, 240_000];
 const BUSY_AGAIN_MS = 500;
 /** A collector that asks for more is asked again when the connection returns or a page loads. */
 const MAX_WAIT_MS = 300_000;
-/** What the collector itself does not want it will hardly want later: such a page counts for several. */
+/** A refusal by the collector itself will hardly change: it counts as several tries. */
 const REFUSED_TRIES = 5;
 /** A tab that sleeps may hold the lock for ever; the collector knows a report that comes twice. */
 const MAX_CLAIM_MS = 8_000;

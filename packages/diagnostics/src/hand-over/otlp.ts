@@ -1,5 +1,5 @@
 import { createNativePlatform, fence } from '@unstuck/compat';
-import type { CauseLocale } from '@unstuck/protocol';
+import type { Locale } from '@unstuck/protocol';
 import { encodeReport } from '../report/encode-report.ts';
 import { observeReports } from './observe-reports.ts';
 import type { HandOver } from './observe-reports.ts';
@@ -21,10 +21,10 @@ export interface OtlpHandOverOptions {
   /** Added to `service.name` (`unstuck-checkout`) and `service.version` (the SDK's), or in their place. */
   readonly resource?: ResourceAttributes;
   /** Of the record's body. Default: `en`. */
-  readonly locale?: CauseLocale;
+  readonly locale?: Locale;
   /** Where reports are heard: an ancestor of the checkout, or its root. Default: `document`. */
   readonly target?: EventTarget;
-  /** Told of each report what became of it. What it throws is ignored. */
+  /** Called with the outcome of each report. What it throws is ignored. */
   readonly onResult?: (reportId: string, result: OtlpResult) => void;
   /** Default: the browser's own. */
   readonly platform?: SenderPlatform;

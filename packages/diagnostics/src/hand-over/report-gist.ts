@@ -1,5 +1,5 @@
 import { CAUSES_BY_AREA, confidenceWord, employeeWords } from '@unstuck/protocol';
-import type { Cause, CauseLocale, ConfidenceWord, Phase, Report } from '@unstuck/protocol';
+import type { Cause, Locale, ConfidenceWord, Phase, Report } from '@unstuck/protocol';
 
 /** What a report comes to, for lists in which it stands among many. */
 export interface ReportGist {
@@ -21,7 +21,7 @@ export interface ReportGist {
 
 const ELSEWHERE: readonly Cause[] = [...CAUSES_BY_AREA.device, ...CAUSES_BY_AREA.network];
 
-export function gistOf(report: Report, locale: CauseLocale): ReportGist {
+export function gistOf(report: Report, locale: Locale): ReportGist {
   const { findings: [top], failure, attempt } = report;
   const { cause, confidence } = top ?? { cause: 'undetermined' as const, confidence: 0 };
   const phase = attempt.phases.filter((entry) => entry.phase !== 'failed').slice(-1)[0]?.phase ?? null;

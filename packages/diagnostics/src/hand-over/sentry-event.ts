@@ -30,7 +30,7 @@ export function toSentryEvent(report: Report, gist: ReportGist): Event {
     tags: tagsOf(report, gist),
     contexts: contextsOf(report),
     breadcrumbs: breadcrumbsOf(report),
-    // By this Sentry tells browser and system.
+    // Sentry reads browser and system from this header.
     ...(typeof userAgent === 'string' && { request: { headers: { 'User-Agent': userAgent } } }),
   };
 }

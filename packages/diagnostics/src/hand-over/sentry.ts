@@ -1,5 +1,5 @@
 import type { Event, EventHint } from '@sentry/browser';
-import type { CauseLocale, Report } from '@unstuck/protocol';
+import type { Locale, Report } from '@unstuck/protocol';
 import { observeReports } from './observe-reports.ts';
 import type { HandOver } from './observe-reports.ts';
 import { gistOf } from './report-gist.ts';
@@ -16,7 +16,7 @@ export interface SentryHandOverOptions {
   /** `{ captureEvent }` of `@sentry/browser` for the page's own Sentry, whenever that is initialised; or a client that you made. */
   readonly client: SentryClient;
   /** Of the event's message. Default: `en`. */
-  readonly locale?: CauseLocale;
+  readonly locale?: Locale;
   /** Where reports are heard: an ancestor of the checkout, or its root. Default: `document`. */
   readonly target?: EventTarget;
 }
@@ -37,7 +37,7 @@ export function handOverToSentry({ client, locale = 'en', target = document }: S
   return observeReports(target, (report) => capture(client, report, locale));
 }
 
-function capture(client: SentryClient, report: Report, locale: CauseLocale): void {
+function capture(client: SentryClient, report: Report, locale: Locale): void {
   const gist = gistOf(report, locale);
   const id = eventIdOf(report);
   const event = toSentryEvent(report, gist);

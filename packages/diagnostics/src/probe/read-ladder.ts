@@ -4,7 +4,7 @@ import type { ProbeOutcome, ProbeResult } from './probe-request.ts';
 /** A service that is near answers a control request within tens of milliseconds. */
 export const SLOW_PROBE_MS = 1_200;
 
-/** What the control requests say together: the rows of the ladder's table, as one piece of evidence. */
+/** Reduces the answers to the control requests to one piece of evidence. */
 export function readLadder(results: readonly ProbeResult[], sameOrigin: boolean): EvidenceId | null {
   const outcome = (name: string): ProbeOutcome | null => results.filter((result) => result.name === name)[0]?.outcome ?? null;
   const slow = (name: string): boolean => results.some((result) => result.name === name && result.durationMs >= SLOW_PROBE_MS);

@@ -2,7 +2,11 @@ import { fitReport } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
 import { encodeReport } from './encode-report.ts';
 
-/** Sees every report before it leaves, and answers the one to send: the same, a changed one, or null for none. */
+/**
+ * Sees a copy of every report before it leaves, and returns the one to send: the same, a changed one, or null for none. Returning nothing
+ * sends the copy as it was changed. What is returned is held to the allow-list again; a hook that throws lets only the core of the report leave,
+ * without any text of the page.
+ */
 export type BeforeReport = (report: Report) => Report | null;
 
 const { parse } = JSON;

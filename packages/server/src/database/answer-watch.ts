@@ -1,4 +1,4 @@
-/** An answer may come so much later, as a part of its limit, before that is noticed. */
+/** An overdue answer is noticed within this part, 1/20, of its limit. */
 const LOOKS = 20;
 
 /** As pg words its own limit, which holds while a connection is set up. */

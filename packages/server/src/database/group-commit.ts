@@ -10,7 +10,7 @@ export interface GroupCommitOptions<Item, Answer> {
   readonly maxBatch: number;
   /** Items that wait for theirs. */
   readonly maxWaiting: number;
-  /** What an item is told that finds too many waiting, or whose statement has not begun after five seconds. It is not written then. */
+  /** The error for an item that finds too many waiting, or whose statement has not begun after five seconds; it was not written. */
   readonly refuse: () => Error;
 }
 

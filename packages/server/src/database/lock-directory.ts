@@ -6,9 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { formatHolder, identify, isAlive, isNear, parseHolder } from './lock-holder.ts';
 import type { Holder } from './lock-holder.ts';
 
-/** A holder touches its lock so often. */
+/** How often a holder touches its lock. */
 const BEAT_MS = 3_000;
-/** One that cannot be seen and has not done so for as long is dead: longer than a busy process ever leaves its timers waiting. */
+/** A holder that cannot be seen and has not touched its lock for this long counts as dead: longer than a busy process ever delays its timers. */
 export const SILENT_MS = 20_000;
 
 export interface LockOptions {

@@ -1,5 +1,4 @@
-import type { ChannelId } from '@unstuck/protocol';
-import type { Locale } from '../http/asked-locale.ts';
+import type { ChannelId, Locale } from '@unstuck/protocol';
 
 export interface Messages {
   readonly title: string;

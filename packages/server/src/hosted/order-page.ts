@@ -1,6 +1,5 @@
 import { ENDPOINT, toDecimal } from '@unstuck/protocol';
-import type { ChannelId, Currency, NextAction, Order } from '@unstuck/protocol';
-import type { Locale } from '../http/asked-locale.ts';
+import type { ChannelId, Currency, Locale, NextAction, Order } from '@unstuck/protocol';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { messagesFor } from './messages.ts';

@@ -1,7 +1,6 @@
 import { CHANNEL_IDS, CURRENCY_DIGITS, LIMITS, fromDecimal, idempotencyKeySchema } from '@unstuck/protocol';
-import type { ChannelId, Currency } from '@unstuck/protocol';
+import type { ChannelId, Currency, Locale } from '@unstuck/protocol';
 import * as v from 'valibot';
-import type { Locale } from '../http/asked-locale.ts';
 import { html } from './html.ts';
 import { messagesFor } from './messages.ts';
 import type { Messages } from './messages.ts';

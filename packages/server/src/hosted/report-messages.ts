@@ -1,4 +1,4 @@
-import type { Locale } from '../http/asked-locale.ts';
+import type { Locale } from '@unstuck/protocol';
 
 interface ReportMessages {
   readonly heading: string;

@@ -1,4 +1,4 @@
-import type { Locale } from '../http/asked-locale.ts';
+import type { Locale } from '@unstuck/protocol';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import type { Page } from './page-layout.ts';

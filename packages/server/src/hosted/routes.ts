@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import formbody from '@fastify/formbody';
 import { CHANNEL_IDS, ENDPOINT, PROBLEM_KINDS } from '@unstuck/protocol';
+import type { Locale } from '@unstuck/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { AccountToken, TokenVerifier } from '../http/account-token.ts';
 import { chooseLocale, localeOf } from '../http/asked-locale.ts';
-import type { Locale } from '../http/asked-locale.ts';
 import { logProblem, toProblem } from '../http/problem-reply.ts';
 import { queryOf } from '../http/query-of.ts';
 import { readAttemptId } from '../http/validate.ts';

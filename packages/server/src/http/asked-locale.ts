@@ -1,8 +1,6 @@
+import type { Locale } from '@unstuck/protocol';
 import type { FastifyRequest } from 'fastify';
 import { queryOf } from './query-of.ts';
-
-/** The languages of the service's own pages. */
-export type Locale = 'zh-CN' | 'en';
 
 /** The language asked for in the address, else the one asked for by whoever sent the request: the checkout its own, a plain form the browser's. */
 export function localeOf(request: FastifyRequest): Locale {

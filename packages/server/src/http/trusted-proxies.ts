@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** Which proxies' word on whose request it is counts: none, so many in a row, or those of certain addresses. */
+/** Which proxies may name the client: none, this many in a row, or those at certain addresses. */
 export type TrustedProxies = boolean | number | readonly string[];
 
 /** More than anybody has in a row. */

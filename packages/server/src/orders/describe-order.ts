@@ -4,7 +4,7 @@ import type { OrderRow, PaymentRow } from '../database/schema.ts';
 import { isLive, usableAction } from '../payments/payment-state.ts';
 import { isPending, orderMoney } from './order-state.ts';
 
-export interface PaymentSummary extends Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination'> {
+export interface PaymentRecord extends Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination'> {
   /** As JSON has them. */
   readonly action_until: string | null;
   readonly check_at: string | null;
@@ -13,7 +13,7 @@ export interface PaymentSummary extends Pick<PaymentRow, 'trade_number' | 'chann
 
 /** An order with its payments, oldest first. */
 export interface OrderRecord extends OrderRow {
-  readonly payments: readonly PaymentSummary[];
+  readonly payments: readonly PaymentRecord[];
 }
 
 /** The order as the v1 contract shows it. */
@@ -37,7 +37,7 @@ export function describeOrder(order: OrderRecord, now: Date): Order {
 }
 
 /** The payment that credited the order, else one that was paid, else the latest. */
-export function currentPayment(order: OrderRecord): PaymentSummary | null {
+export function currentPayment(order: OrderRecord): PaymentRecord | null {
   return (
     order.payments.find((payment) => payment.destination === 'employee') ??
     order.payments.find((payment) => payment.state === 'paid') ??

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { orderMoney } from '../orders/order-state.ts';
-import type { OrderRecord, PaymentSummary } from '../orders/describe-order.ts';
+import type { OrderRecord, PaymentRecord } from '../orders/describe-order.ts';
 import { ProblemError } from '../problem-error.ts';
 import { ChannelError } from './channel.ts';
 import { isLive } from './payment-state.ts';
@@ -14,7 +14,7 @@ export async function closePayments(context: Context, order: OrderRecord): Promi
   for (const payment of order.payments) if (isLive(payment.state)) await closePayment(context, order, payment);
 }
 
-async function closePayment(context: Context, order: OrderRecord, payment: PaymentSummary): Promise<void> {
+async function closePayment(context: Context, order: OrderRecord, payment: PaymentRecord): Promise<void> {
   try {
     const channel = context.channels.find(payment.channel);
     if (channel === undefined) throw new ChannelError('channel.unavailable', `${payment.channel} is not configured`, { sent: false });

@@ -10,7 +10,7 @@ const OPEN_MS = 10_000;
 export interface GuardedChannel extends Channel {
   /** Whether it answered lately. */
   healthy(): boolean;
-  /** Whether people may choose it: also when its pause is over, or nobody would ever find out that it is back. */
+  /** Whether people may choose it: it is healthy, or has paused long enough for a trial that finds out whether it is back. */
   mayBeTried(): boolean;
 }
 

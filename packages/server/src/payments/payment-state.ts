@@ -27,7 +27,7 @@ export interface ClosedPayment {
   readonly action?: NextAction | null;
 }
 
-/** For so long a platform's word is as good as new. */
+/** How long a platform's answer counts as current. */
 const FRESH_MS = 1_000;
 
 /** Whether a payment was closed that its platform had not heard of: from a page left open it may be made all the same. */
@@ -35,7 +35,7 @@ export function isLeftOpen({ state, check_at: check = null }: ClosedPayment): bo
   return state === 'closed' && check !== null;
 }
 
-/** The same, and the platform has not just denied it. */
+/** Left open, and not denied by its platform just now. */
 export function mayStillArrive(payment: ClosedPayment, now: Date): boolean {
   const { unpaid_at: unpaid = null } = payment;
   return isLeftOpen(payment) && (unpaid === null || new Date(unpaid).getTime() < now.getTime() - FRESH_MS);

@@ -1,5 +1,5 @@
 import { ALL_WEIGHTS, EVIDENCE_IDS, employeeWords, rank } from '@unstuck/protocol';
-import type { Cause, CauseAdvice, CauseLocale, Evidence, EvidenceId, Finding, Report, ReportSummary, ReportView } from '@unstuck/protocol';
+import type { Cause, CauseAdvice, Locale, Evidence, EvidenceId, Finding, Report, ReportSummary, ReportView } from '@unstuck/protocol';
 import { adviceFor, meaningOf } from '@unstuck/protocol/advice';
 import type { Context } from '../context.ts';
 import type { ReportRow } from '../database/schema.ts';
@@ -12,12 +12,12 @@ import { readNeighbours, readPolicyOf, readReportsOf, summarise } from './stored
 
 const MAX_NEIGHBOURS = 10;
 const NEIGHBOURS_SINCE_MS = 7 * 24 * 3_600_000;
-/** What else stays this likely deserves its advice, too. */
+/** Other causes that are at least this likely get their advice, too. */
 const WORTH_ADVICE = 0.15;
 const MAX_OTHER_ADVICE = 3;
 
 export interface Asking {
-  readonly locale: CauseLocale;
+  readonly locale: Locale;
   /** Origin under which the service is reached, for advice that names it. */
   readonly api: string;
 }
@@ -74,7 +74,7 @@ function knownEvidence(report: Report): Evidence[] {
   return report.evidence.filter((one): one is Report['evidence'][number] & { id: EvidenceId } => known.has(one.id) && !one.id.startsWith('server.')).map(({ id, at, detail }) => ({ id, at, ...(detail === undefined ? {} : { detail }) }));
 }
 
-function meaningsOf(evidence: readonly { readonly id: string }[], locale: CauseLocale): Record<string, string> {
+function meaningsOf(evidence: readonly { readonly id: string }[], locale: Locale): Record<string, string> {
   return Object.fromEntries(evidence.flatMap(({ id }) => {
     const meaning = meaningOf(id, locale);
     return meaning === null ? [] : [[id, meaning]];

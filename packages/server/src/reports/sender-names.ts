@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 
 const NAME_LENGTH = 22;
-/** Whoever has one address of IPv6 has 2^64 of them. https://www.rfc-editor.org/rfc/rfc6177 */
+/** Whoever has one IPv6 address usually has its whole /64. https://www.rfc-editor.org/rfc/rfc6177 */
 const NETWORK_GROUPS = 4;
 
 /** Names that tell addresses apart for as long as the process lives, and lead back to none. */

@@ -10,11 +10,11 @@ import type { Received } from './channel-evidence.ts';
 import { KEPT_MS } from './forget-reports.ts';
 import { ofPolicy } from './policy-evidence.ts';
 
-/** How long after it began an order request is called slow; the person sees a notice then. */
+/** An order request that takes longer than this is slow: the person sees a notice then. */
 const SLOW_ANSWER_MS = 3_000;
 /** A notification that comes later than this after the payment was late. */
 const LATE_NOTIFY_MS = 60_000;
-/** What the service forgets about a day too early is not worth a wrong word. */
+/** Margin before retention ends: within it the service says nothing rather than something wrong. */
 const FORGETFUL_MS = 24 * 3_600_000;
 /** Only an answer of the service itself makes a page say so. */
 const ANSWERED = /^problem\.|^answer\.(?:wrong-shape|altered)$/;
