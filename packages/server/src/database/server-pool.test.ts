@@ -45,6 +45,25 @@ it('waits no longer for a database that stops answering when it is closed', asyn
   await server.close();
 });
 
+it.each(['between two statements', 'while a statement waits'])('takes a connection that breaks while it is lent, %s, for an outage, and goes on with another', async (when) => {
+  const server = await startSilentPostgres();
+  const db = open(server.url, 10_000);
+  const broken = await db.connection().execute(async (connection) => {
+    await sql`select 1`.execute(connection);
+    server.setSilent(true);
+    const asked = when === 'while a statement waits' ? failure(sql`select 2`.execute(connection)) : null;
+    // A reset, as from a proxy in between or a server that is killed.
+    for (const socket of server.connections) socket.resetAndDestroy();
+    await expect.poll(() => server.connections.size).toBe(0);
+    return asked ?? failure(sql`select 2`.execute(connection));
+  });
+  expect(isOutage(await broken)).toBe(true);
+  server.setSilent(false);
+  expect((await sql`select 1`.execute(db)).rows).toEqual([]);
+  await db.destroy();
+  await server.close();
+});
+
 it('lets no statement grow old that was answered', async () => {
   const server = await startSilentPostgres();
   const db = open(server.url);

@@ -38,7 +38,8 @@ export function createServerPool(url: string, { maxConnections, answerTimeoutMs 
     // oxlint-disable-next-line typescript/no-misused-promises
     ...(answerTimeoutMs === null ? {} : { onConnect: setLimits }),
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks, idle or lent, is replaced by the pool, and whoever waits for it is told; without a listener it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return preparePool(pool, { answerTimeoutMs });
 }
