@@ -1,4 +1,5 @@
 import { hold } from './framework/faults.ts';
+import { readQr } from './framework/read-qr.ts';
 import { expect, test } from './framework/scenario.ts';
 
 /** What pages do to the browser they share with the checkout. */
@@ -74,13 +75,35 @@ test('shows a code that cameras can read in a page that colours every path of it
   await portal.open();
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync('svg path { fill: currentColor; } main svg path { fill: currentColor; }');
+    sheet.replaceSync('svg { fill: none; stroke: currentColor; stroke-width: 2; filter: invert(1); opacity: .7; } svg path { stroke: currentColor; } main svg path { fill: currentColor; }');
     document.adoptedStyleSheets = [sheet];
   });
   await portal.checkout.order({ channel: 'wechat' });
   const paths = portal.checkout.root.locator('.unstuck-qr path');
   await expect(paths).toHaveCount(2);
   expect(await paths.evaluateAll((all) => all.map((path) => getComputedStyle(path).fill))).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+  expect(await readQr(portal.checkout.root.locator('.unstuck-qr'))).toMatch(/^http/);
+});
+
+test('stays readable, and open to the keyboard, in a dark page that colours and hides elements by their names', async ({ portal, page }) => {
+  await portal.open();
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('body { background: #111; } p, h2, dl, dt, dd, label, legend, span { color: #ddd; font-size: 11px; } dl { display: grid; } dt { float: left; width: 160px; } input[type="radio"], .page input[type="radio"] { display: none; }');
+    document.adoptedStyleSheets = [sheet];
+  });
+  const radios = portal.checkout.root.locator('input[type="radio"]');
+  await expect(radios.first()).toBeVisible();
+  /** Whether every word stands out from the card. */
+  const faint = () => portal.checkout.root.evaluate((root) => [...root.querySelectorAll('.unstuck-card *')]
+    .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()))
+    .filter((element) => getComputedStyle(element).color === 'rgb(221, 221, 221)' || getComputedStyle(element).fontSize === '11px')
+    .map((element) => element.outerHTML));
+  expect(await faint()).toEqual([]);
+  await portal.checkout.order({ channel: 'transfer' });
+  await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+  expect(await faint()).toEqual([]);
+  expect(await portal.checkout.root.locator('dl').first().evaluate((list) => list.scrollWidth <= list.clientWidth)).toBe(true);
 });
 
 test('pays without any storage at all', async ({ portal, faults, orders, sandbox }) => {

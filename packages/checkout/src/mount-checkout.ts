@@ -2,7 +2,7 @@ import { createNativePlatform, fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
 import { forwardViolations } from '@unstuck/compat/host';
 import { createSingleFlight } from '@unstuck/compat/single-flight';
-import { CHANNEL_IDS } from '@unstuck/protocol';
+import { CHANNEL_IDS, isMixedContent } from '@unstuck/protocol';
 import type { Build, Diagnosis } from '@unstuck/protocol';
 import type { CheckoutOptions, PhaseChange } from './checkout-options.ts';
 import { createAccountToken } from './effects/account-token.ts';
@@ -64,7 +64,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     const { locale, messages } = messagesFor(options.locale ?? (document.documentElement.lang || scope.navigator.language));
     const runtime = createRuntime({
       platform, ledger, observe, channels,
-      client: createOrderClient({ platform, api, token, locale, observe, observeViolations, observeSent: createObserveSent(scope) }),
+      client: createOrderClient({ platform, api, token, locale, observe, observeViolations, mixed: scope.isSecureContext && isMixedContent(scope.location, api), observeSent: createObserveSent(scope) }),
       claim: createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks),
       initial: {
         phase: 'boot', intent: ledger.recall().fresh, currency, meta: null, serial: 0,

@@ -25,7 +25,11 @@ export interface ApiClient {
   waiting(): Promise<Answer<readonly OrderSummary[]>>;
   /** The order whose bank transfer carries this text: one, or none. */
   byRemittance(remittance: string): Promise<Answer<readonly OrderSummary[]>>;
+  /** Orders whose money a person has to place, the latest first. */
+  aside(): Promise<Answer<readonly OrderSummary[]>>;
   approve(orderId: string): Promise<Deed<OrderSummary>>;
+  /** Says no to what waits for approval. */
+  refuse(orderId: string): Promise<Deed<OrderSummary>>;
   /** @param amount what arrived, in minor units */
   confirmTransfer(orderId: string, amount: number, reference: string): Promise<Deed<BookedTransfer>>;
 }
@@ -67,6 +71,8 @@ export function createApiClient(fetch: typeof globalThis.fetch, token: string): 
     sites: () => ask('sites'),
     waiting: () => ask('orders?waiting=true'),
     byRemittance: (remittance) => ask(`orders?remittance=${encodeURIComponent(remittance)}`),
+    aside: () => ask('orders?aside=true'),
+    refuse: (orderId) => send(`${order(orderId)}/refuse`, 'POST'),
     approve: (orderId) => send(`${order(orderId)}/approve`, 'POST'),
     confirmTransfer: (orderId, amount, reference) => send(`${order(orderId)}/confirm-transfer`, 'POST', { amount, reference }),
   };

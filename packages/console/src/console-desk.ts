@@ -24,6 +24,7 @@ export interface ConsoleDesk {
   /** Looks for the order whose bank transfer carries this text. */
   findTransfer(remittance: string): void;
   approve(orderId: string): void;
+  refuse(orderId: string): void;
   /** @param amount what arrived, in minor units */
   confirmTransfer(orderId: string, amount: number, reference: string): void;
   leave(): void;
@@ -89,6 +90,7 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     listing += 1;
     const mine = listing;
     void ask(async (asked) => ({ type: 'orders', remittance, answer: await (remittance === null ? asked.waiting() : asked.byRemittance(remittance)) }), () => mine === listing);
+    void ask(async (asked) => ({ type: 'aside', answer: await asked.aside() }), () => mine === listing);
   }
   /** One thing at a time: the second click of a double click asks for nothing. */
   async function change(make: (asked: ApiClient) => Promise<ConsoleEvent>): Promise<void> {
@@ -156,6 +158,7 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     },
     listWaiting: () => listOrders(null),
     findTransfer: listOrders,
+    refuse: (orderId) => void change(async (asked) => ({ type: 'turned-down', orderId, answer: await asked.refuse(orderId) })),
     approve: (orderId) => void change(async (asked) => ({ type: 'approved', orderId, answer: await asked.approve(orderId) })),
     confirmTransfer: (orderId, amount, reference) => void change(async (asked) => ({ type: 'booked', orderId, amount, answer: await asked.confirmTransfer(orderId, amount, reference) })),
     leave,

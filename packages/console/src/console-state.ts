@@ -5,6 +5,7 @@ import type { Locale, Trouble } from './messages/message.ts';
 /** What came of the last thing that was done to an order. */
 export type Done =
   | { readonly kind: 'approved'; readonly order: OrderSummary }
+  | { readonly kind: 'turned-down'; readonly order: OrderSummary }
   | { readonly kind: 'booked'; readonly order: BookedTransfer; /** Minor units, as it arrived. */ readonly amount: number }
   | { readonly kind: 'refused'; readonly orderId: string; readonly remedies: readonly string[] };
 
@@ -23,6 +24,8 @@ export interface ConsoleState {
   readonly site: string | null;
   /** Orders that wait for a person, or the one that was looked for. */
   readonly orders: readonly OrderSummary[] | null;
+  /** Orders with money that a person has to place. */
+  readonly aside: readonly OrderSummary[];
   /** What the transfer carries whose order was looked for; null where all that wait are listed. */
   readonly remittance: string | null;
   /** Something is being done to an order. */
@@ -41,7 +44,8 @@ export type ConsoleEvent =
   | { readonly type: 'site-chosen'; readonly site: string | null }
   | { readonly type: 'orders'; readonly remittance: string | null; readonly answer: Answer<readonly OrderSummary[]> }
   | { readonly type: 'doing' }
-  | { readonly type: 'approved'; readonly orderId: string; readonly answer: Deed<OrderSummary> }
+  | { readonly type: 'aside'; readonly answer: Answer<readonly OrderSummary[]> }
+  | { readonly type: 'approved' | 'turned-down'; readonly orderId: string; readonly answer: Deed<OrderSummary> }
   | { readonly type: 'booked'; readonly orderId: string; readonly amount: number; readonly answer: Deed<BookedTransfer> }
   | { readonly type: 'report'; readonly answer: Answer<ReportAnswer | CarriedAnswer> }
   | { readonly type: 'left' }
@@ -49,7 +53,7 @@ export type ConsoleEvent =
   | { readonly type: 'language'; readonly locale: Locale };
 
 export function initialConsole(locale: Locale): ConsoleState {
-  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: null, orders: null, remittance: null, doing: false, done: null, view: null, unseen: null, unreadable: false };
+  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: null, orders: null, aside: [], remittance: null, doing: false, done: null, view: null, unseen: null, unreadable: false };
 }
 
 /** Pure: the whole of what an event changes on the screen. */
@@ -75,8 +79,11 @@ export function nextConsole(state: ConsoleState, event: ConsoleEvent): ConsoleSt
       return event.answer.kind === 'ok' ? { ...inside(state), orders: event.answer.value, remittance: event.remittance } : refused(state, event.answer);
     case 'doing':
       return { ...state, doing: true, done: null };
+    case 'aside':
+      return event.answer.kind === 'ok' ? { ...inside(state), aside: event.answer.value } : refused(state, event.answer);
     case 'approved':
-      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: 'approved', order: event.answer.value } } : undone(state, event.orderId, event.answer);
+    case 'turned-down':
+      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: event.type, order: event.answer.value } } : undone(state, event.orderId, event.answer);
     case 'booked':
       return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: 'booked', order: event.answer.value, amount: event.amount } } : undone(state, event.orderId, event.answer);
     case 'report':

@@ -11,6 +11,8 @@ export interface PaymentSummary {
   readonly state: PaymentState;
   /** Null until it is paid. */
   readonly destination: PaymentDestination | null;
+  /** What arrived, in minor units; null until it is paid. */
+  readonly received: number | null;
   /** What a bank transfer carries; null for any other payment. */
   readonly remittance: string | null;
 }

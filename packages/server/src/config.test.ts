@@ -100,6 +100,31 @@ it('takes what files and people put around a value for nothing, and wants addres
   expect(problemsOf({ ...GOOD, ALIPAY_APP_ID: '1', ALIPAY_BROWSER_GATEWAY_URL: '/sandbox/alipay/gateway.do' })['ALIPAY_BROWSER_GATEWAY_URL']).toBeUndefined();
 });
 
+it('refuses our own public key where the platform’s belongs', () => {
+  const keys = () => generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+  const [own, platform] = [keys(), keys()];
+  const alipay = (key: string) => problemsOf({ ...GOOD, ALIPAY_APP_ID: '1', ALIPAY_PRIVATE_KEY: own.privateKey, ALIPAY_PUBLIC_KEY: key });
+  expect(alipay(own.publicKey)).toEqual({ ALIPAY_PUBLIC_KEY: expect.stringContaining("the application's own public key") });
+  expect(alipay(platform.publicKey)).toEqual({});
+  const wechat = (key: string) => problemsOf({
+    ...GOOD, WECHAT_APP_ID: 'wx1', WECHAT_MERCHANT_ID: '1', WECHAT_MERCHANT_SERIAL: 'A1', WECHAT_API_V3_KEY: 'k'.repeat(32),
+    WECHAT_MERCHANT_PRIVATE_KEY: own.privateKey, WECHAT_PLATFORM_PUBLIC_KEYS: JSON.stringify({ PUB_KEY_ID_01: key }),
+  });
+  expect(wechat(own.publicKey)).toEqual({ WECHAT_PLATFORM_PUBLIC_KEYS: expect.stringContaining("PUB_KEY_ID_01 is the merchant's own public key") });
+  expect(wechat(platform.publicKey)).toEqual({});
+});
+
+it('names what is set under a prefix of ours and read by nothing', () => {
+  expect(readConfig({ ...GOOD, ALIPAY_SELER_ID: '2088', UNSTUCK_TRUSTPROXY: 'true', PATH: '/bin' }).unknownVariables).toEqual(['ALIPAY_SELER_ID', 'UNSTUCK_TRUSTPROXY']);
+  expect(readConfig(GOOD).unknownVariables).toEqual([]);
+});
+
+it('takes no admin token that a header cannot hold', () => {
+  for (const token of ['Zq8rT1yU5iO3pA7s D2fG6hJ9kL4xC0vB', 'Zq8rT1yU5iO3pA7sD2fG6hJ9kL4xC0vB密']) {
+    expect(problemsOf({ ...GOOD, UNSTUCK_ADMIN_TOKEN: token })).toEqual({ UNSTUCK_ADMIN_TOKEN: expect.stringContaining('no spaces') });
+  }
+});
+
 it('takes a private key for no public one', () => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'pkcs1', format: 'pem' } });
   expect(problemsOf({ ...GOOD, ALIPAY_APP_ID: '1', ALIPAY_PUBLIC_KEY: privateKey })['ALIPAY_PUBLIC_KEY']).toContain('public key');

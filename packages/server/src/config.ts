@@ -7,7 +7,7 @@ import type { TrustedProxies } from './http/trusted-proxies.ts';
 import type { AlipayConfig } from './payments/alipay.ts';
 import type { TransferConfig } from './payments/bank-transfer.ts';
 import type { ChannelsConfig } from './payments/configured-channels.ts';
-import { certificatesSetting, privateKeySetting, publicKeySetting, publicKeysSetting } from './payments/key-settings.ts';
+import { certificatesSetting, isPublicHalf, privateKeySetting, publicKeySetting, publicKeysSetting } from './payments/key-settings.ts';
 import { withLineBreaks } from './payments/rsa-key.ts';
 import type { WeChatPayConfig } from './payments/wechat-pay.ts';
 import { sitesSchema } from './reports/sites.ts';
@@ -36,6 +36,8 @@ export interface Config {
   readonly portalUrl: string | null;
   readonly callback: { readonly url: string; readonly secret: string } | null;
   readonly channels: ChannelsConfig;
+  /** Set under a prefix of ours and read by nothing: most likely misspelt. */
+  readonly unknownVariables: readonly string[];
 }
 
 export interface ConfigProblem {
@@ -63,6 +65,8 @@ const secret = v.pipe(
   v.check((text) => Buffer.byteLength(text) >= MIN_SECRET_BYTES, `must have at least ${MIN_SECRET_BYTES} bytes; ${MAKE_SECRET}`),
   v.check((text) => !WEAK_SECRET.test(text), `looks like a default or a pattern; ${MAKE_SECRET}`),
 );
+/** It travels as a header, which takes no spaces and nothing beyond ASCII. */
+const headerSecret = v.pipe(secret, v.check((text) => /^[\x21-\x7e]+$/.test(text), `must have letters, digits and signs of ASCII only, and no spaces; ${MAKE_SECRET}`));
 const wholeNumber = (remedy: string, min: number, max: number) =>
   v.pipe(v.string(remedy), v.regex(/^\d+$/, remedy), v.transform(Number), v.minValue(min, remedy), v.maxValue(max, remedy));
 const webUrl = (remedy: string) => v.pipe(
@@ -95,7 +99,7 @@ const GENERAL = {
   PORT: v.optional(wholeNumber('must be a port, 0 to 65535', 0, 65_535), '8080'),
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './data'),
   DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address: postgres://user:password@host:5432/database'))),
-  UNSTUCK_ADMIN_TOKEN: secret,
+  UNSTUCK_ADMIN_TOKEN: headerSecret,
   UNSTUCK_TOKEN_SECRET: v.optional(secret),
   UNSTUCK_TOKEN_PUBLIC_KEY: v.optional(v.pipe(
     pem("the public key (PEM) of the vendor's back end"),
@@ -149,7 +153,9 @@ const TRANSFER = {
 };
 
 /** All there are; `docs/configuration.md` says what each is for. */
-export const VARIABLES = Object.keys({ ...GENERAL, ...ALIPAY, ...WECHAT, ...TRANSFER });
+export const VARIABLES: readonly string[] = Object.keys({ ...GENERAL, ...ALIPAY, ...WECHAT, ...TRANSFER });
+
+const OWN_VARIABLE = /^(?:UNSTUCK|ALIPAY|WECHAT|TRANSFER)_/;
 
 /** Reads the configuration, or throws one {@link ConfigError} that names everything that is wrong. */
 export function readConfig(environment: Environment): Config {
@@ -158,7 +164,7 @@ export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(Object.entries(environment).map(([name, value = '']) => [name, value.trim()] as const).filter(([, value]) => value !== ''));
 
   function read<Entries extends v.ObjectEntries>(entries: Entries): v.InferOutput<v.ObjectSchema<Entries, undefined>> | null {
-    const result = v.safeParse(v.object(entries), given);
+    const result = v.safeParse(v.object(entries), given, { abortPipeEarly: true });
     if (result.success) return result.output;
     for (const issue of result.issues) {
       const variable = v.getDotPath(issue)?.split('.')[0] ?? 'environment';
@@ -173,6 +179,13 @@ export function readConfig(environment: Environment): Config {
   const alipay = readChannel(ALIPAY);
   const wechat = readChannel(WECHAT);
   const transfer = readChannel(TRANSFER);
+  if (alipay !== null && isPublicHalf(alipay.ALIPAY_PUBLIC_KEY, alipay.ALIPAY_PRIVATE_KEY)) {
+    problems.push({ variable: 'ALIPAY_PUBLIC_KEY', remedy: "is the application's own public key: people would pay and nothing be credited; copy Alipay's public key (支付宝公钥) from open.alipay.com" });
+  }
+  for (const [id, key] of Object.entries(wechat?.WECHAT_PLATFORM_PUBLIC_KEYS ?? {})) {
+    if (wechat === null || !isPublicHalf(key, wechat.WECHAT_MERCHANT_PRIVATE_KEY)) continue;
+    problems.push({ variable: 'WECHAT_PLATFORM_PUBLIC_KEYS', remedy: `${id} is the merchant's own public key: people would pay and nothing be credited; copy WeChat Pay's public key (微信支付公钥) from the merchant platform` });
+  }
   const hasSecret = 'UNSTUCK_TOKEN_SECRET' in given;
   if (hasSecret === 'UNSTUCK_TOKEN_PUBLIC_KEY' in given) {
     const remedy = hasSecret ? 'set only one of UNSTUCK_TOKEN_SECRET and UNSTUCK_TOKEN_PUBLIC_KEY' : `set it (${MAKE_SECRET}), or set UNSTUCK_TOKEN_PUBLIC_KEY`;
@@ -210,6 +223,7 @@ export function readConfig(environment: Environment): Config {
     sdkDirectory: general.UNSTUCK_SDK_DIR ?? null,
     consoleDirectory: general.UNSTUCK_CONSOLE_DIR ?? null,
     portalUrl: general.UNSTUCK_PORTAL_URL ?? null,
+    unknownVariables: Object.keys(given).filter((name) => OWN_VARIABLE.test(name) && !VARIABLES.includes(name)).sort(),
     callback: callbackUrl === undefined || callbackSecret === undefined ? null : { url: callbackUrl, secret: callbackSecret },
     channels: {
       ...(alipay === null ? {} : { alipay: alipayConfig(alipay) }),

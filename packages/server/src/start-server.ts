@@ -20,6 +20,7 @@ export interface RunningServer {
 export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
   const clock = (): Date => new Date();
   const { portalUrl } = config;
+  for (const variable of config.unknownVariables) logger.warn({ variable }, 'this variable is read by nothing: correct its name, or remove it');
   const ownOrigin = new URL(config.publicUrl).origin;
   const tokenKey = 'secret' in config.token ? secretTokenKey(config.token.secret) : await publicTokenKey(config.token.publicKey);
   const channels = createConfiguredChannels(config.channels, {

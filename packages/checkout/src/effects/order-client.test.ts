@@ -15,7 +15,7 @@ const DEMAND: RequestDemand = {
   purchase: { amount: 5_000, currency: 'CNY', channel: 'alipay' },
 };
 
-async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; leaves?: boolean; fetch?: typeof fetch; demand?: Partial<RequestDemand> } = {}) {
+async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; leaves?: boolean; mixed?: boolean; fetch?: typeof fetch; demand?: Partial<RequestDemand> } = {}) {
   const time = createVirtualTime();
   const server = createFakeOrderServer();
   server.next(mishap);
@@ -23,7 +23,7 @@ async function ask(mishap: Mishap, more: { online?: boolean; violations?: (repor
   const facts: CheckoutObservation[] = [];
   let watching = 0;
   const client = createOrderClient({
-    locale: 'zh-CN', platform, api: 'https://pay.test/base', observe: createObserve((fact) => facts.push(fact), platform.now),
+    locale: 'zh-CN', platform, ...(more.mixed && { mixed: true }), api: 'https://pay.test/base', observe: createObserve((fact) => facts.push(fact), platform.now),
     token: createAccountToken(TOKEN, () => undefined),
     observeSent: (url, sent) => {
       if (more.leaves) setImmediate(() => url.endsWith('/v1/orders') && sent());
@@ -101,6 +101,12 @@ it('says that the policy stopped it where the engine refuses to open the request
 it.each([['data:text/html,', 'inside'], ['chrome-extension://abc/page.html', 'inside'], ['https://login.test/', true]] as const)('says that an answer from %s is one from %s', async (url, redirected) => {
   const answer = Object.defineProperties(new Response('<p>', { headers: { 'Content-Type': 'text/html' } }), { url: { value: url }, redirected: { value: true } });
   expect((await ask('fine', { fetch: () => Promise.resolve(answer) })).facts.at(-1)).toMatchObject({ redirected });
+});
+
+it('says that an encrypted page was not let to an unencrypted service, at once and without a report of it, unless something was sent', async () => {
+  expect((await ask('refused', { mixed: true })).outcomes).toEqual([{ kind: 'blocked' }]);
+  expect((await ask('refused', { mixed: true, leaves: true })).outcomes).toEqual([{ kind: 'network-error' }]);
+  expect((await ask('fine', { mixed: true })).outcomes, 'where somebody has allowed it').toMatchObject([{ kind: 'problem' }]);
 });
 
 it('waits for a policy report that comes after the rejection', async () => {

@@ -36,6 +36,8 @@ export interface OrderClientParts {
   readonly locale: string;
   readonly observe: Observe;
   readonly observeViolations: ObserveViolations;
+  /** Whether the browser stops whatever is asked of the service, as unencrypted. Default: false. */
+  readonly mixed?: boolean;
   /** Default: nobody knows what was sent. */
   readonly observeSent?: ObserveSent;
 }
@@ -71,7 +73,7 @@ interface Call<T> {
 type Schema<T> = { readonly '~standard': { readonly types?: { readonly input: unknown; readonly output: T } | undefined } };
 
 /** Sends what the machine demands, once, and says how it ended. Deadlines and retries are the machine's. */
-export function createOrderClient({ platform, api, token, locale, observe, observeViolations, observeSent = () => () => undefined }: OrderClientParts): OrderClient {
+export function createOrderClient({ platform, api, token, locale, observe, observeViolations, mixed = false, observeSent = () => () => undefined }: OrderClientParts): OrderClient {
   const { parse } = JSON;
   const http = ky.create({
     fetch: platform.fetch, retry: 0, timeout: false, throwHttpErrors: false, credentials: 'omit', cache: 'no-store',
@@ -84,7 +86,7 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
     const startedAt = platform.now();
     let response: Response | null = null;
     let over = false;
-    let forbidden = false;
+    let forbidden = mixed;
     let sent = false;
     let left = !call.authorized;
     let grace: number | undefined;

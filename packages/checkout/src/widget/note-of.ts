@@ -8,8 +8,10 @@ export function noteOf({ state, messages }: Scene): string {
   if (!('watch' in state)) return '';
   if (!state.online) return messages.offline;
   if (state.watch.misses >= LOST_AFTER) return messages.lost;
-  const { result } = state.watch;
-  return result !== null && state.phase !== 'paying' ? messages.results[result] : '';
+  const { result, misses } = state.watch;
+  // Whether an order was cancelled is known once it has been read since.
+  const known = result && (result !== 'not-cancelled' || !misses);
+  return known && state.phase !== 'paying' ? messages.results[result] : '';
 }
 
 /** Why it does not get on, as far as somebody knows; empty where nobody does, and before a wait is long. A failure has it beside its report. */

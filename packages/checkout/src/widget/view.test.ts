@@ -5,6 +5,8 @@ import { renderPicture } from '../testing/render-picture.ts';
 import type { Rendered } from '../testing/render-picture.ts';
 import { SAMPLE_PICTURES } from '../testing/sample-pictures.ts';
 import type { WidgetSetup } from './mount.tsx';
+import { noteOf } from './note-of.ts';
+import type { Scene } from './widget-setup.ts';
 
 let widget: Rendered | undefined;
 afterEach(() => widget?.dispose());
@@ -27,6 +29,16 @@ it('offers presets and a free amount, and marks the preset that is meant', () =>
   expect(all('[aria-pressed=true]')).toEqual(['¥50']);
   click('[aria-pressed=false]');
   expect(gestures).toEqual([{ type: 'edited', amountText: '100' }]);
+});
+
+it('says that an order could not be cancelled once it has been read since, and not before', () => {
+  const picture = SAMPLE_PICTURES['confirming, not cancelled'];
+  if (picture === undefined) throw new Error('no such sample');
+  const { results } = messagesFor('en').messages;
+  const { state } = picture;
+  if (state.phase !== 'confirming') throw new Error('another sample');
+  const shown = (misses: number): string => noteOf({ state: { ...state, watch: { ...state.watch, misses } }, messages: messagesFor('en').messages } as Scene);
+  expect([shown(0), shown(1)]).toEqual([results['not-cancelled'], '']);
 });
 
 it('offers no preset outside the server’s limits', () => {

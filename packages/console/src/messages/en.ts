@@ -44,6 +44,8 @@ export const en: Messages = {
     all: 'List all that wait',
     carries: 'Its transfer carries',
     approve: 'Approve',
+    refuse: 'Refuse',
+    aside: 'Money put aside: return it, or credit it by hand',
     amount: 'Amount that arrived',
     reference: "Bank's number of the transfer",
     confirm: 'The money is there',

@@ -54,6 +54,8 @@ export interface Messages {
     readonly all: string;
     readonly carries: string;
     readonly approve: string;
+    readonly refuse: string;
+    readonly aside: string;
     readonly amount: string;
     readonly reference: string;
     readonly confirm: string;

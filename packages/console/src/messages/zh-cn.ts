@@ -44,6 +44,8 @@ export const zhCN: Messages = {
     all: '列出全部待处理',
     carries: '转账附言',
     approve: '批准',
+    refuse: '拒绝',
+    aside: '挂账款项：请核实后退回，或手工入账',
     amount: '到账金额',
     reference: '银行流水号',
     confirm: '确认到账',

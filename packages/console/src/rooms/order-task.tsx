@@ -14,12 +14,13 @@ export interface OrderTaskProps {
   /** Why the service would not do what was asked of it last. */
   readonly remedies: readonly string[];
   readonly onApprove: () => void;
+  readonly onRefuse: () => void;
   /** @param amount what arrived, in minor units */
   readonly onTransfer: (amount: number, reference: string) => void;
 }
 
 /** One order, and the one thing that a person can do about it. */
-export function OrderTask({ order, messages, locale, busy, remedies, onApprove, onTransfer }: OrderTaskProps) {
+export function OrderTask({ order, messages, locale, busy, remedies, onApprove, onRefuse, onTransfer }: OrderTaskProps) {
   const { waiting } = messages;
   const remittance = order.payments.find((payment) => payment.remittance !== null)?.remittance ?? null;
   return (
@@ -28,11 +29,22 @@ export function OrderTask({ order, messages, locale, busy, remedies, onApprove, 
         <strong>{money(order.amount, order.currency, locale)}</strong> · <Told text={order.account} /> · {messages.orderStates[order.state]} · <span class="soft">{moment(order.createdAt, locale)}</span>
       </p>
       {remittance !== null && <p class="soft">{waiting.carries} <span class="code">{remittance}</span></p>}
-      {order.state === 'approval' && <button type="button" class="small apart" aria-disabled={busy} onClick={onApprove}>{waiting.approve}</button>}
+      {order.state === 'approval' && (
+        <div class="row apart">
+          <button type="button" class="small" aria-disabled={busy} onClick={onApprove}>{waiting.approve}</button>
+          <RefuseButton messages={messages} busy={busy} onRefuse={onRefuse} />
+        </div>
+      )}
       {order.state !== 'approval' && remittance !== null && <ArrivedTransfer order={order} messages={messages} locale={locale} busy={busy} onTransfer={onTransfer} />}
       <div role="alert">{remedies.map((remedy) => <p key={remedy} class="fault">{waiting.refused} <span lang="en">{remedy}</span></p>)}</div>
     </li>
   );
+}
+
+/** It ends the order for good, so the first click asks. */
+function RefuseButton({ messages: { waiting }, busy, onRefuse }: Pick<OrderTaskProps, 'messages' | 'busy' | 'onRefuse'>) {
+  const [asked, setAsked] = useState(false);
+  return <button type="button" class="small" aria-disabled={busy} onClick={() => (asked ? onRefuse() : setAsked(true))} onBlur={() => setAsked(false)}>{waiting.refuse}{asked && '?'}</button>;
 }
 
 type ArrivedProps = Pick<OrderTaskProps, 'order' | 'messages' | 'locale' | 'busy' | 'onTransfer'>;

@@ -2,7 +2,7 @@ import type { ConsoleDesk } from '../console-desk.ts';
 import type { ConsoleState, Done } from '../console-state.ts';
 import type { Locale, Messages } from '../messages/message.ts';
 import { ReferenceForm } from '../parts/reference-form.tsx';
-import { money } from '../view-models/plain-texts.ts';
+import { moment, money } from '../view-models/plain-texts.ts';
 import { OrderTask } from './order-task.tsx';
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 
 /** What only a person can do: let a large order through, and confirm that a bank transfer is there. */
 export function WaitingOrders({ messages, state, desk }: Props) {
-  const { locale, orders, remittance, done } = state;
+  const { locale, orders, aside, remittance, done } = state;
   const { waiting } = messages;
   return (
     <section class="card" aria-labelledby="waiting-heading">
@@ -29,18 +29,32 @@ export function WaitingOrders({ messages, state, desk }: Props) {
           {orders.map((order) => (
             <OrderTask
               key={order.id} order={order} messages={messages} locale={locale} busy={state.doing} remedies={done?.kind === 'refused' && done.orderId === order.id ? done.remedies : []}
-              onApprove={() => desk.approve(order.id)} onTransfer={(amount, reference) => desk.confirmTransfer(order.id, amount, reference)}
+              onApprove={() => desk.approve(order.id)} onRefuse={() => desk.refuse(order.id)} onTransfer={(amount, reference) => desk.confirmTransfer(order.id, amount, reference)}
             />
           ))}
         </ul>
+      )}
+      {aside.length > 0 && (
+        <>
+          <h3 id="aside-heading">{waiting.aside}</h3>
+          <ul class="plain tasks" aria-labelledby="aside-heading">
+            {aside.flatMap((order) => order.payments.map(({ tradeNumber, destination, received }) => destination !== null && destination !== 'employee' && (
+              <li key={tradeNumber}>
+                {waiting.booked[destination](money(received ?? 0, order.currency, locale), order.account)} <span class="soft">{moment(order.createdAt, locale)} <span class="code">{order.id}</span></span>
+              </li>
+            )))}
+          </ul>
+        </>
       )}
     </section>
   );
 }
 
-function sayDone(done: Exclude<Done, { kind: 'refused' }>, { waiting }: Messages, locale: Locale): string {
+function sayDone(done: Exclude<Done, { kind: 'refused' }>, { waiting, orderStates }: Messages, locale: Locale): string {
   const { order } = done;
-  if (done.kind === 'approved') return waiting.approved(money(order.amount, order.currency, locale), order.account);
+  const asked = money(order.amount, order.currency, locale);
+  if (done.kind === 'turned-down') return `${asked} · ${order.account} · ${orderStates[order.state]}`;
+  if (done.kind === 'approved') return waiting.approved(asked, order.account);
   const { destination, repeated } = done.order.transfer;
   return repeated ? waiting.repeated : waiting.booked[destination](money(done.amount, order.currency, locale), order.account);
 }

@@ -47,7 +47,7 @@ export const employeeWordsEn: Readonly<Record<Cause, string>> = {
   'server.error': OURS,
   'server.hung': 'The order service has not answered; your computer is fine.',
   'response.stalled': BROKEN_OFF,
-  'approval.pending': 'The order waits for approval; then you can pay.',
+  'approval.pending': 'Ask your manager to approve it.',
   'account.unsynced': ACCOUNT,
   'channel.down': CHANNEL,
   'channel.rejected': CHANNEL,

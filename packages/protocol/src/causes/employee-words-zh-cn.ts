@@ -47,7 +47,7 @@ export const employeeWordsZhCn: Readonly<Record<Cause, string>> = {
   'server.error': OURS,
   'server.hung': '订单服务还没有答复，与您的电脑无关。',
   'response.stalled': BROKEN_OFF,
-  'approval.pending': '订单在等主管审批，通过后即可付款。',
+  'approval.pending': '请提醒您的主管尽快审批。',
   'account.unsynced': ACCOUNT,
   'channel.down': CHANNEL,
   'channel.rejected': CHANNEL,

@@ -6,10 +6,10 @@ import type { Context } from '../context.ts';
 import { requireAdmin } from '../http/admin-token.ts';
 import { readBody } from '../http/validate.ts';
 import { auditLedger } from '../ledger/audit.ts';
-import { approveOrder } from '../orders/approve-order.ts';
+import { approveOrder, refuseOrder } from '../orders/approve-order.ts';
 import { describeOrder } from '../orders/describe-order.ts';
 import type { OrderRecord } from '../orders/describe-order.ts';
-import { listOrders, listOrdersByRemittance, listWaitingOrders } from '../orders/read-order.ts';
+import { listOrders, listOrdersByRemittance, listOrdersWithMoneyAside, listWaitingOrders } from '../orders/read-order.ts';
 import { readRemittance } from '../payments/bank-transfer.ts';
 import { confirmTransfer } from '../payments/confirm-transfer.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -18,16 +18,21 @@ import type { Sites } from '../reports/sites.ts';
 import { registerConsoleReports } from './report-routes.ts';
 
 const MAX_ORDERS = 200;
+const MAX_WAITING = 1_000;
+/** Far above any order: what is larger is a slip of the hand, and sums of it would no longer be exact. */
+const MAX_TRANSFER = 100_000_000_000;
 
 const confirmTransferSchema = v.strictObject({
   amount: v.pipe(
     v.number('amount must be what arrived, a whole number of minor units, e.g. 5000 for 50.00'),
     v.safeInteger('amount must be what arrived, a whole number of minor units, e.g. 5000 for 50.00'),
     v.minValue(1, 'amount must be what arrived: at least 1 minor unit'),
+    v.maxValue(MAX_TRANSFER, `amount must be what arrived: at most ${MAX_TRANSFER} minor units`),
   ),
   reference: v.pipe(
     v.string("reference must be the bank's own number of the transfer"),
-    v.trim(),
+    // However it is typed, in wide characters, small letters or with spaces, it is one transfer.
+    v.transform((typed) => typed.normalize('NFKC').replace(/\s+/g, '').toUpperCase()),
     v.minLength(1, "reference must be the bank's own number of the transfer"),
     v.maxLength(64, 'reference must have at most 64 characters'),
   ),
@@ -41,12 +46,13 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
     scope.addHook('onRequest', async (request) => requireAdmin(request.headers.authorization, adminToken));
     const summarise = (order: OrderRecord) => summariseOrder(order, context.clock());
 
-    scope.get<{ Querystring: { account?: unknown; remittance?: unknown; waiting?: unknown } }>('/console/api/orders', async (request) => {
-      const { account, remittance, waiting } = request.query;
-      if (waiting === 'true') return (await listWaitingOrders(context.db, MAX_ORDERS)).map(summarise);
+    scope.get<{ Querystring: { account?: unknown; remittance?: unknown; waiting?: unknown; aside?: unknown } }>('/console/api/orders', async (request) => {
+      const { account, remittance, waiting, aside } = request.query;
+      if (waiting === 'true') return (await listWaitingOrders(context.db, MAX_WAITING)).map(summarise);
+      if (aside === 'true') return (await listOrdersWithMoneyAside(context.db, MAX_ORDERS)).map(summarise);
       if (remittance !== undefined) return (await listOrdersByRemittance(context.db, readRemittance(remittance))).map(summarise);
       if (typeof account !== 'string' || account === '') {
-        const remedy = 'send account=<account id>, e.g. ?account=E1001, or remittance=<what a bank transfer carries>, or waiting=true';
+        const remedy = 'send account=<account id>, e.g. ?account=E1001, or remittance=<what a bank transfer carries>, or waiting=true, or aside=true';
         throw new ProblemError('request.invalid', { errors: [{ field: 'account', remedy }] });
       }
       return (await listOrders(context.db, account, MAX_ORDERS)).map(summarise);
@@ -57,6 +63,7 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
       return { ...summarise(order), transfer: { reference, destination, repeated } };
     });
     scope.post<ById>('/console/api/orders/:id/approve', async (request) => summarise(await approveOrder(context, request.params.id)));
+    scope.post<ById>('/console/api/orders/:id/refuse', async (request) => summarise(await refuseOrder(context, request.params.id)));
     scope.get('/console/api/ledger', async () => auditLedger(context.db));
     registerAccountDirectory(scope, context);
     registerConsoleReports(scope, context, intake, sites);
@@ -80,6 +87,7 @@ function summariseOrder(order: OrderRecord, now: Date): OrderSummary {
       channel: payment.channel,
       state: payment.state,
       destination: payment.destination,
+      received: payment.received_amount,
       remittance: payment.action?.type === 'transfer' ? payment.action.remittance : null,
     })),
   };

@@ -3,9 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Context } from '../context.ts';
+import { isOutage } from '../database/outage.ts';
 
 /** Open this long after its end, an order needs somebody's eye: its channel has not let us close it. */
 const STUCK_AFTER_MS = 60_000;
+
+/** Where money goes that is no order's own. */
+const ASIDE = ['surplus', 'suspense'] as const;
 
 /** Counting all orders takes the database a while, and anybody may ask: it is asked no more often than Prometheus usually does. */
 const COUNTED_AFRESH_MS = 15_000;
@@ -30,6 +34,8 @@ export function registerMetrics(app: FastifyInstance, context: Context): Registr
   const payments = new Gauge({ name: 'unstuck_payments', help: 'Payments by channel and state.', labelNames: ['channel', 'state'], registers });
   const outbox = new Gauge({ name: 'unstuck_outbox_depth', help: 'Callbacks not delivered yet.', registers });
   const stuck = new Gauge({ name: 'unstuck_orders_stuck', help: 'Open orders whose time is over and whose channel has not confirmed closing.', registers });
+  const aside = new Gauge({ name: 'unstuck_payments_aside', help: 'Payments whose money a person has to place: more than an order asked for, or another amount.', labelNames: ['destination'], registers });
+  const database = new Gauge({ name: 'unstuck_database_up', help: '1 when the database answered; without it the numbers about orders are missing.', registers });
   const health = new Gauge({ name: 'unstuck_channel_healthy', help: '1 when the channel answers.', labelNames: ['channel'], registers });
 
   async function count(): Promise<void> {
@@ -48,6 +54,8 @@ export function registerMetrics(app: FastifyInstance, context: Context): Registr
       .where('expires_at', '<', new Date(context.clock().getTime() - STUCK_AFTER_MS))
       .executeTakeFirstOrThrow();
     stuck.set(overdue.count);
+    const placed = await context.db.selectFrom('payments').select(['destination', sql<number>`count(*)`.as('count')]).where('destination', 'in', ASIDE).groupBy('destination').execute();
+    for (const destination of ASIDE) aside.set({ destination }, placed.find((row) => row.destination === destination)?.count ?? 0);
   }
 
   let countedAt = Number.NEGATIVE_INFINITY;
@@ -64,7 +72,13 @@ export function registerMetrics(app: FastifyInstance, context: Context): Registr
   }
 
   app.get('/metrics', async (_request, reply) => {
-    await countAfresh();
+    // An outage is when the other numbers are needed most; old ones about orders would hide it.
+    const counted = await countAfresh().then(() => true, (error: unknown) => {
+      if (!isOutage(error)) throw error;
+      return false;
+    });
+    database.set(counted ? 1 : 0);
+    if (!counted) for (const gauge of [orders, payments, outbox, stuck, aside]) gauge.reset();
     for (const channel of context.channels.all) health.set({ channel: channel.id }, channel.healthy() ? 1 : 0);
     return reply.type(registry.contentType).send(await registry.metrics());
   });

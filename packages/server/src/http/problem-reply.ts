@@ -29,6 +29,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
 
 export function logProblem(request: FastifyRequest, problem: ProblemError): void {
   if (problem.code === 'server.error') request.log.error({ err: problem.options.cause }, 'request failed');
+  else if (isOutage(problem.options.cause)) request.log.warn({ code: problem.code, reason: reasonOf(problem) }, 'the database is away, full or held up');
   else request.log.info({ code: problem.code, reason: reasonOf(problem) }, 'request refused');
 }
 

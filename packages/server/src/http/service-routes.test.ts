@@ -2,7 +2,7 @@ import process from 'node:process';
 import { metaSchema } from '@unstuck/protocol';
 import { sql } from 'kysely';
 import * as v from 'valibot';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { unreachable } from '../testing/fake-channel.ts';
 import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
@@ -66,6 +66,22 @@ it('counts orders for metrics once in fifteen seconds, however many ask', async 
   expect(await open()).toBe(before);
   service.advance(1);
   expect(await open()).toBe((before ?? NaN) + 1);
+});
+
+it('goes on telling the rest while the database is away, and that it is', async () => {
+  const metrics = async () => (await service.http.inject({ url: '/metrics' })).body;
+  service.advance(20);
+  expect(await metrics()).toMatch(/unstuck_database_up 1[^]*unstuck_orders\{state="open"\}|unstuck_orders\{state="open"\}[^]*unstuck_database_up 1/);
+  service.advance(20);
+  const away = vi.spyOn(service.db, 'selectFrom').mockImplementation(() => {
+    throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+  });
+  const meanwhile = await metrics();
+  away.mockRestore();
+  expect(meanwhile).toMatch(/unstuck_database_up 0/);
+  expect(meanwhile).toMatch(/unstuck_channel_healthy\{channel="alipay"\} 1/);
+  expect(meanwhile, 'what is not known is not told').not.toMatch(/unstuck_orders\{/);
+  expect(await metrics()).toMatch(/unstuck_orders\{state="open"\} \d/);
 });
 
 interface OpenApi {

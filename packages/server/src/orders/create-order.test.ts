@@ -82,6 +82,19 @@ it('lets an order above the tier wait for approval, and starts its time when it 
   expect(read.json()).toMatchObject({ state: 'open', remainingSeconds: 900 });
 });
 
+it('lets an approver say no, once and for good, and approve nothing that is over', async () => {
+  const refused = (await create('E1008', 'too-large', { amount: 100_001, currency: 'CNY' })).json();
+  const ask = async (id: string, what: 'approve' | 'refuse') => (await service.asAdmin({ method: 'POST', url: `/console/api/orders/${id}/${what}` })).json();
+  expect(await ask(refused.id, 'refuse')).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+  expect(await ask(refused.id, 'refuse'), 'twice changes nothing').toMatchObject({ state: 'cancelled' });
+  expect(await ask(refused.id, 'approve')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'id', remedy: expect.stringContaining('it is cancelled') }] });
+  const approved = (await create('E1008', 'just-large', { amount: 100_001, currency: 'CNY' })).json();
+  await ask(approved.id, 'approve');
+  expect(await ask(approved.id, 'refuse'), 'it is being paid').toMatchObject({ code: 'request.invalid', errors: [{ field: 'id' }] });
+  expect((await service.as('E1008', { url: `/v1/orders/${approved.id}` })).json().state).toBe('open');
+  expect(await ask('nothing', 'refuse')).toMatchObject({ code: 'order.not-found' });
+});
+
 it('remembers which attempts asked for an order', async () => {
   for (const attempt of ['attempt-a', 'attempt-b', 'attempt-a', 'not an id!']) await create('E1009', 'attempts-key', undefined, { 'unstuck-attempt': attempt });
   const [order] = (await service.asAdmin({ url: '/console/api/orders?account=E1009' })).json();

@@ -11,7 +11,7 @@ function selectOrders(db: Database) {
     jsonArrayFrom(
       from
         .selectFrom('payments')
-        .select(['payments.trade_number', 'payments.channel', 'payments.state', 'payments.action', 'payments.action_until', 'payments.destination', 'payments.check_at', 'payments.unpaid_at'])
+        .select(['payments.trade_number', 'payments.channel', 'payments.state', 'payments.action', 'payments.action_until', 'payments.destination', 'payments.received_amount', 'payments.check_at', 'payments.unpaid_at'])
         .whereRef('payments.order_id', '=', 'orders.id')
         .orderBy('payments.sequence'),
     ).as('payments'),
@@ -76,7 +76,20 @@ export async function listOrdersByRemittance(db: Database, remittance: string): 
     .execute();
 }
 
-/** Those that a person has to do something about: approve them, or look for their transfer in the bank's books. Oldest first. */
+/** Those with money that is not their own: more than they asked for, or another amount. A person has to place it. The latest first. */
+export async function listOrdersWithMoneyAside(db: Database, limit: number): Promise<OrderRecord[]> {
+  return selectOrders(db)
+    .where((where) => where.exists(where.selectFrom('payments').select('order_id').whereRef('order_id', '=', 'orders.id').where('destination', 'in', ['surplus', 'suspense'])))
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Those that a person has to do something about: approve them, or look for their transfer in the bank's books. What waits for approval first, of which
+ * there are few and which is found by nothing else; the oldest first.
+ */
 export async function listWaitingOrders(db: Database, limit: number): Promise<OrderRecord[]> {
   return selectOrders(db)
     .where((where) => where.or([
@@ -86,6 +99,7 @@ export async function listWaitingOrders(db: Database, limit: number): Promise<Or
         where.exists(where.selectFrom('payments').select('order_id').whereRef('order_id', '=', 'orders.id').where('channel', '=', 'transfer').where('state', 'in', LIVE_STATES)),
       ]),
     ]))
+    .orderBy(sql`orders.state <> 'approval'`)
     .orderBy('created_at')
     .orderBy('id')
     .limit(limit)

@@ -76,7 +76,33 @@ it('finds an order by the text that its transfer carries, as banks and people sp
   expect(await find('')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'remittance' }] });
 });
 
-it('lists what waits for a person, the oldest first: what is above the limit, and transfers until they are there', async () => {
+it('refuses another amount for a transfer that is booked, and knows one however its number is typed', async () => {
+  const id = await service.order('E1010', { pay: 'transfer' });
+  expect(await confirm(id, 'cmb2026x30', 500)).toMatchObject({ transfer: { reference: 'CMB2026X30', destination: 'suspense', repeated: false } });
+  expect(await confirm(id, 'ＣＭＢ 2026x30')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'amount', remedy: expect.stringContaining('booked with 500 minor units, not 5000') }] });
+  expect(await confirm(id, ' CMB2026X30', 500)).toMatchObject({ transfer: { destination: 'suspense', repeated: true } });
+  const other = await service.order('E1010', { pay: 'transfer' });
+  expect(await confirm(other, 'ｃｍｂ2026X30')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'reference' }] });
+  expect(await confirm(other, 'CMB-31', 100_000_000_001)).toMatchObject({ code: 'request.invalid', errors: [{ field: 'amount' }] });
+});
+
+it('lists the money that a person has to place, with what arrived, and counts it', async () => {
+  const id = await service.order('E1011', { pay: 'transfer' });
+  await confirm(id, 'CMB-32', 4_950);
+  await confirm(id, 'CMB-33');
+  await confirm(id, 'CMB-34');
+  const listed = (await service.asAdmin({ url: '/console/api/orders?aside=true' })).json();
+  expect(listed.find((order: { id: string }) => order.id === id)).toMatchObject({
+    account: 'E1011', state: 'paid',
+    payments: [{ destination: 'suspense', received: 4_950 }, { destination: 'employee', received: 5_000 }, { destination: 'surplus', received: 5_000 }],
+  });
+  expect(listed.every(({ payments }: { payments: { destination: string }[] }) => payments.some(({ destination }) => /suspense|surplus/.test(destination)))).toBe(true);
+  const metrics = (await service.http.inject({ url: '/metrics' })).body;
+  expect(metrics).toMatch(/unstuck_payments_aside\{destination="surplus"\} [1-9]/);
+  expect(metrics).toMatch(/unstuck_payments_aside\{destination="suspense"\} [1-9]/);
+});
+
+it('lists what waits for a person, what is above the limit first, then transfers until they are there', async () => {
   const waiting = async (): Promise<string[]> => (await service.asAdmin({ url: '/console/api/orders?waiting=true' })).json().map(({ id }: { id: string }) => id);
   const before = await waiting();
   service.advance(1);
@@ -85,8 +111,8 @@ it('lists what waits for a person, the oldest first: what is above the limit, an
   const above = await service.order('E1008', { amount: 1_000_100 });
   await service.order('E1008', { pay: 'alipay' });
   await service.order('E1008');
-  expect(await waiting()).toEqual([...before, transfer, above]);
-  const [listed] = (await service.asAdmin({ url: '/console/api/orders?waiting=true' })).json().slice(before.length);
+  expect(await waiting()).toEqual([above, ...before, transfer]);
+  const [listed] = (await service.asAdmin({ url: '/console/api/orders?waiting=true' })).json().slice(before.length + 1);
   const { payment } = (await service.as('E1008', { url: `/v1/orders/${transfer}` })).json();
   expect(listed).toMatchObject({ account: 'E1008', amount: 5_000, payments: [{ channel: 'transfer', remittance: payment.action.remittance, destination: null }] });
 

@@ -34,8 +34,11 @@ export async function confirmTransfer(context: Context, orderId: string, seen: S
     const order = await transaction.selectFrom('orders').selectAll().where('id', '=', orderId).forUpdate().executeTakeFirst();
     if (order === undefined) throw new ProblemError('order.not-found');
     const transfers = await transaction.selectFrom('payments').selectAll().where('order_id', '=', orderId).where('channel', '=', 'transfer').orderBy('sequence').execute();
-    const known = transfers.find((each) => each.channel_trade_number === seen.reference)?.destination;
-    if (known !== undefined && known !== null) return { destination: known, repeated: true };
+    const known = transfers.find((each) => each.channel_trade_number === seen.reference);
+    if (known?.destination) {
+      refuseOtherAmount(seen, known.received_amount);
+      return { destination: known.destination, repeated: true };
+    }
     await refuseElsewhere(transaction, orderId, seen.reference);
     const latest = transfers.at(-1);
     if (latest === undefined) {
@@ -48,6 +51,13 @@ export async function confirmTransfer(context: Context, orderId: string, seen: S
     return { destination: await receive(transaction, order, payment, paid, now), repeated: false };
   });
   return { order: await readOrder(context.db, orderId), destination, repeated };
+}
+
+/** What is booked stays booked: a slip of the hand is put right by a person, not by a second booking that looks like success. */
+function refuseOtherAmount({ amount, reference }: SeenTransfer, booked: number | null): void {
+  if (amount === booked) return;
+  const remedy = `transfer ${reference} is booked with ${booked} minor units, not ${amount}: compare with the bank statement; if the booking is wrong, the vendor's finance has to correct it by hand, so do not book the transfer again under another number`;
+  throw new ProblemError('request.invalid', { errors: [{ field: 'amount', remedy }] });
 }
 
 /** Whoever confirms the same transfer at the same time waits until this transaction has ended. */

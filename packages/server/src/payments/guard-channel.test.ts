@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createFakeChannel, unreachable } from '../testing/fake-channel.ts';
+import { ChannelError } from './channel.ts';
 import { guardChannel } from './guard-channel.ts';
 
 function setUp(startsAlone?: true) {
@@ -29,6 +30,17 @@ it('believes no start that asked nobody: only questions tell that the platform i
   expect([channel.mayBeTried(), await start()]).toEqual([false, 'channel.unavailable']);
   advance(10_000);
   platform.setFault(null);
+  await query();
+  expect(channel.healthy()).toBe(true);
+});
+
+it('takes answers that nobody signed for no answers: whoever pays there is never credited', async () => {
+  const { platform, channel, query, advance } = setUp();
+  platform.setFault(new ChannelError('signature.invalid', 'not signed', { sent: true }));
+  for (let round = 0; round < 3; round += 1) expect(await query()).toBe('signature.invalid');
+  expect([channel.healthy(), await query()]).toEqual([false, 'channel.unavailable']);
+  platform.setFault(null);
+  advance(10_000);
   await query();
   expect(channel.healthy()).toBe(true);
 });

@@ -14,8 +14,13 @@ export interface GuardedChannel extends Channel {
   mayBeTried(): boolean;
 }
 
+/** No answer, or one that whoever holds the configured key did not sign: then nobody who pays is ever credited. */
+function isUseless(error: unknown): boolean {
+  return !(error instanceof ChannelError) || error.code === 'channel.unavailable' || error.code === 'signature.invalid';
+}
+
 /**
- * A circuit breaker around a channel: once it was unreachable {@link FAILURES_TO_OPEN} times in a row, calls fail at once
+ * A circuit breaker around a channel: once it gave no answer that can be believed {@link FAILURES_TO_OPEN} times in a row, calls fail at once
  * instead of each waiting for its deadline, and one trial call at a time finds out when it is back. Notifications come
  * from the platform and pass.
  */
@@ -40,8 +45,7 @@ export function guardChannel(channel: Channel, clock: () => Date): GuardedChanne
       failures = 0;
       return result;
     } catch (error) {
-      const unreachable = !(error instanceof ChannelError) || error.code === 'channel.unavailable';
-      failures = unreachable ? failures + 1 : 0;
+      failures = isUseless(error) ? failures + 1 : 0;
       if (isOpen()) retryAt = clock().getTime() + OPEN_MS;
       throw error;
     } finally {

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import * as v from 'valibot';
 import { readPrivateKey, readPublicKey, withLineBreaks } from './rsa-key.ts';
 import { readCertificates } from './wechat-platform-keys.ts';
@@ -20,6 +21,11 @@ function keySetting(kind: string, read: ReadKey, whose: string) {
 /** An RSA private key as the platforms' tools hand it out. `whose` tells people which one. */
 export const privateKeySetting = (whose: string) => keySetting('private', readPrivateKey, whose);
 export const publicKeySetting = (whose: string) => keySetting('public', readPublicKey, whose);
+
+/** Whether a public key that should be the platform's is the other half of our own: the slip that platforms' documents warn of. */
+export function isPublicHalf(publicKey: string, privateKey: string): boolean {
+  return readPublicKey(publicKey, 'public key').equals(createPublicKey(readPrivateKey(privateKey, 'private key')));
+}
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 

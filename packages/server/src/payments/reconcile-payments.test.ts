@@ -39,6 +39,19 @@ it('credits a payment made from a page left open, though asking about it failed 
   expect(await read('E1001', id)).toMatchObject({ state: 'paid', money: 'settled' });
 });
 
+it('finds a payment at one platform while another keeps its own waiting', async () => {
+  const slow = await service.order('E1003', { pay: 'alipay' });
+  const paid = await service.order('E1003', { pay: 'wechat' });
+  service.wechat.pay(service.wechat.started.at(-1)?.tradeNumber ?? '');
+  service.advance(16);
+  const release = service.alipay.hold();
+  const round = reconcilePayments(service.context);
+  await expect.poll(async () => (await read('E1003', paid)).state).toBe('paid');
+  release();
+  await round;
+  expect((await service.as('E1003', { method: 'POST', url: `/v1/orders/${slow}/cancel` })).json().state).toBe('cancelled');
+});
+
 it('asks about a payment left open until its platform has answered after the last moment, and then no more', async () => {
   const { id, trade } = await leftOpen('E1002');
   service.advance(24 * MINUTE);

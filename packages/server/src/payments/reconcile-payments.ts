@@ -1,3 +1,4 @@
+import { CHANNEL_IDS } from '@unstuck/protocol';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import type { PaymentRow } from '../database/schema.ts';
@@ -31,15 +32,22 @@ export async function reconcilePayments(context: Context, signal?: AbortSignal):
     )
     .returning(['trade_number', 'order_id', 'channel', 'state'])
     .execute();
-  for (const payment of due) {
-    if (signal?.aborted === true) break;
-    // One that cannot be looked after must not keep the others waiting.
-    await lookAfter(context, payment).catch((error: unknown) => context.log.error({ err: error, tradeNumber: payment.trade_number }, 'a payment could not be looked after'));
-  }
+  // One channel that is slow must not keep the others waiting.
+  await Promise.all(CHANNEL_IDS.map((channel) => lookAfterAll(context, due.filter((payment) => payment.channel === channel), signal)));
   return due.length;
 }
 
-async function lookAfter(context: Context, payment: Pick<PaymentRow, 'trade_number' | 'order_id' | 'channel' | 'state'>): Promise<void> {
+type DuePayment = Pick<PaymentRow, 'trade_number' | 'order_id' | 'channel' | 'state'>;
+
+async function lookAfterAll(context: Context, due: readonly DuePayment[], signal?: AbortSignal): Promise<void> {
+  for (const payment of due) {
+    if (signal?.aborted === true) return;
+    // Nor one that cannot be looked after the next.
+    await lookAfter(context, payment).catch((error: unknown) => context.log.error({ err: error, tradeNumber: payment.trade_number }, 'a payment could not be looked after'));
+  }
+}
+
+async function lookAfter(context: Context, payment: DuePayment): Promise<void> {
   if (isLive(payment.state) && (await closeAfterEnd(context, payment.order_id))) return;
   await askChannel(context, payment);
 }
