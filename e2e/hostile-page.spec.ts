@@ -92,7 +92,7 @@ test('stays readable, and open to the keyboard, in a dark page that colours and 
     sheet.replaceSync('body { background: #111; } p, h2, dl, dt, dd, label, legend, span { color: #ddd; font-size: 11px; } dl { display: grid; } dt { float: left; width: 160px; } input[type="radio"], .page input[type="radio"] { display: none; }');
     document.adoptedStyleSheets = [sheet];
   });
-  const radios = portal.checkout.root.locator('input[type="radio"]');
+  const radios = portal.checkout.root.locator('.unstuck-radio');
   await expect(radios.first()).toBeVisible();
   /** Whether every word stands out from the card. */
   const faint = () => portal.checkout.root.evaluate((root) => [...root.querySelectorAll('.unstuck-card *')]

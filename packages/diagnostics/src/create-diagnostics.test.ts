@@ -2,7 +2,7 @@ import { Window as FakeWindow } from 'happy-dom';
 import { employeeWords, reportSchema } from '@unstuck/protocol';
 import type { Diagnosis, ObservationFact, Phase, Report } from '@unstuck/protocol';
 import * as v from 'valibot';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createDiagnostics, DECIDE_AFTER_MS } from './create-diagnostics.ts';
 import { REPLAY_AFTER_MS } from './deliver/create-delivery.ts';
 import { LADDER_LIMIT_MS } from './probe/ladder.ts';
@@ -374,6 +374,24 @@ it('leaves nothing behind', async () => {
   expect(lab.heard).toHaveLength(told);
   expect(lab.page.time.pending(), 'no timer of its own').toBe(0);
   expect(lab.page.sent).toHaveLength(asked);
+});
+
+it('leaves nothing on an element that it was attached to, and takes no harm from one that is none', async () => {
+  const lab = setUp();
+  const added = vi.spyOn(lab.root, 'addEventListener');
+  const removed = vi.spyOn(lab.root, 'removeEventListener');
+  lab.diagnostics.attach(lab.root);
+  expect(() => lab.diagnostics.attach(null as never)).toThrow(TypeError);
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'blocked' });
+  lab.to('failed', 'policy.blocked');
+  await lab.page.time.advance(DECIDE_AFTER_MS);
+  expect(lab.cause(), 'still told').toBe('csp.connect');
+  lab.diagnostics.dispose();
+  expect(lab.cause()).toBeNull();
+  expect(removed.mock.calls.map(([type]) => type)).toEqual(['unstuck:phase', 'unstuck:phase']);
+  expect(removed.mock.calls.at(-1)?.[1]).toBe(added.mock.calls.at(-1)?.[1]);
 });
 
 it.each([

@@ -258,7 +258,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     timeline.note(type, detail);
   }
 
-  const stops = [
+  let stops = [
     () => observeScriptErrors(parts, early), () => observeResourceFailures(parts, early), () => observeCspViolations(parts), () => observeConnectivity(parts),
     () => observeVisibility(parts), () => observePageExit(scope, sendIfDue),
     () => delivery.subscribe((state) => {
@@ -269,14 +269,17 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   return {
     observe: (observation) => fence(() => follow(observation)),
     attach(root) {
-      roots = roots.concat(root);
       mark(root);
       const stop = listen(root, 'unstuck:phase', (event) => story.setOrder((event as CustomEvent<{ readonly orderId: string | null }>).detail.orderId));
-      return () => {
+      const detach = (): void => {
         stop();
+        stops = stops.filter((other) => other !== detach);
         roots = roots.filter((other) => other !== root);
         root.removeAttribute(CAUSE);
       };
+      roots = roots.concat(root);
+      stops = stops.concat(detach);
+      return detach;
     },
     report: () => (story.attemptId() === '' ? null : fence(() => makeReport(randomHex(platform, ID_BYTES), delivery.log()), null)),
     subscribe(listener) {
@@ -291,11 +294,9 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       stage += 1;
       due = null;
       heartbeat.stop();
+      if (timer !== null) platform.clearTimer(timer);
       listeners = [];
       stops.forEach((stop) => fence(stop));
-      troubled = false;
-      decide();
-      roots = [];
       delivery.dispose();
     },
   };
