@@ -70,6 +70,43 @@ test('an order above the limit is approved where the others wait, and the employ
   await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
 });
 
+test('an order above the limit is refused after a second thought, and the employee is told', async ({ portal, orders, demo, network, context }) => {
+  await portal.open();
+  await portal.checkout.order({ channel: 'wechat', amount: '31000' });
+  await portal.checkout.shows({ phase: 'approval', money: 'not-sent' });
+  const support = consoleOn(await context.newPage(), network.origin);
+  await support.open();
+  await support.signIn((await demo.secrets()).adminToken);
+  const room = support.page.getByRole('region', { name: WORDS['zh-CN'].heading });
+  const task = room.getByRole('listitem').filter({ hasText: '¥31,000.00' });
+  await task.getByRole('button', { name: '拒绝' }).click();
+  expect(await orders.only(), 'the first click asks').toMatchObject({ state: 'approval' });
+  await task.getByRole('button', { name: '拒绝?' }).click();
+  await expect(room.getByRole('status')).toHaveText(/^¥31,000.00 · E1005 · /);
+  await expect(task).toHaveCount(0);
+  expect(await orders.only()).toMatchObject({ state: 'cancelled' });
+  await portal.checkout.shows({ phase: 'cancelled', money: 'not-sent' });
+});
+
+test('a transfer of another amount than was asked for is listed as money that a person has to place', async ({ portal, orders, network, demo, page }) => {
+  await portal.open();
+  await portal.checkout.order({ channel: 'transfer', amount: '70' });
+  await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+  const { adminToken } = await demo.secrets();
+  const { id } = await orders.only();
+  const booked = await fetch(`${network.origin}/console/api/orders/${id}/confirm-transfer`, {
+    method: 'POST', body: JSON.stringify({ amount: 6_950, reference: `BOC-${id}` }), headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+  });
+  expect(await booked.json()).toMatchObject({ transfer: { destination: 'suspense' } });
+  const support = consoleOn(page, network.origin);
+  await support.open();
+  await support.signIn(adminToken);
+  const entry = page.getByRole('region', { name: /^挂账款项/ }).getByRole('listitem').filter({ hasText: id });
+  await expect(entry).toContainText('¥69.50');
+  await expect(entry).toContainText('E1005');
+  await expectAccessible(page, 'money put aside');
+});
+
 test('a transfer that was booked for one order is refused for another, in words', async ({ portal, orders, demo, network, page }) => {
   await portal.open();
   await portal.checkout.order({ channel: 'transfer', amount: '30' });

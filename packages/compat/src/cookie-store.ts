@@ -1,7 +1,7 @@
 import type { Store } from './store.ts';
 
 /** Longer than any order lives, approval and transfer included; each record carries its own, shorter limit. */
-const LIFETIME_MS = 4 * 86_400_000;
+export const COOKIE_LIFETIME_MS = 4 * 86_400_000;
 /** Browsers drop a cookie above 4096 bytes, name and attributes included (RFC 6265, section 6.1), without saying so. */
 const MAX_LENGTH = 3_500;
 
@@ -24,7 +24,7 @@ export function createCookieStore(document: { cookie: string }, secure: boolean)
 
   return {
     getItem,
-    setItem: (key, value) => put(key, value, Date.now() + LIFETIME_MS),
+    setItem: (key, value) => put(key, value, Date.now() + COOKIE_LIFETIME_MS),
     // Asked for first: when a cookie is set, even to nothing, the browser has to fetch all of them anew for the next who reads.
     removeItem: (key) => void (getItem(key) === null || put(key, '', 0)),
   };

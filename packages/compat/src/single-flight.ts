@@ -4,7 +4,7 @@ import type { Platform } from './platform.ts';
 export type Claim = (slot: string, granted: () => void) => () => void;
 
 /** Longer than any creation may take, so that only a dead tab ever loses its lease. */
-const LEASE_MS = 25_000;
+export const LEASE_MS = 25_000;
 /** Two tabs may both have found the lease free; the last to write wins, once this long has passed for it to show. */
 const SETTLE_MS = 30;
 const RETRY_MS = 60;

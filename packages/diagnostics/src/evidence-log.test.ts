@@ -40,9 +40,9 @@ it('holds as much as a report takes, and counts what it had to leave out', () =>
   expect(log.drops()).toBe(EVIDENCE_IDS.length - MAX_EVIDENCE);
 
   const timeline = createTimeline({ now: () => 0 });
-  for (let index = 0; index < MAX_TIMELINE + 3; index += 1) timeline.note(`entry ${index}`);
+  for (let index = 0; index < MAX_TIMELINE + 3; index += 1) timeline.note(`entry ${index} not loaded`);
   expect(timeline.all()).toHaveLength(MAX_TIMELINE);
-  expect(timeline.all()[0]?.what, 'the oldest make room').toBe('entry 3');
+  expect(timeline.all()[0]?.what, 'the oldest make room').toBe('entry 3 not loaded');
   expect(timeline.drops()).toBe(3);
   expect([MAX_EVIDENCE, MAX_TIMELINE, MAX_PHASES]).toEqual([REPORT_LIMITS.maxEvidence, REPORT_LIMITS.maxTimeline, REPORT_LIMITS.maxPhases]);
 });

@@ -1,11 +1,12 @@
-import type { Report } from '@unstuck/protocol';
+import type { ObservationFact, PageEvent, Report } from '@unstuck/protocol';
 import type { Detail } from './evidence-log.ts';
 
 /** As many as a report takes. */
 export const MAX_TIMELINE = 120;
 
 export interface Timeline {
-  note(what: string, detail?: Detail): void;
+  /** Any element may fail to load; those that do so often have a word of their own. */
+  note(what: ObservationFact['type'] | PageEvent | `${string} not loaded`, detail?: Detail): void;
   all(): Report['timeline'];
   drops(): number;
 }

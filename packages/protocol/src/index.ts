@@ -20,6 +20,7 @@ export { metaSchema } from './meta.ts';
 export type { Meta } from './meta.ts';
 export { CURRENCY_DIGITS } from './currency.ts';
 export type { Currency } from './currency.ts';
+export type { DoorOutcome, DropReason, PageEvent, ProbeName, ProbeOutcome } from './report-words.ts';
 export { isMixedContent } from './mixed-content.ts';
 export { MONEY_TRUTHS, currencySchema, moneyTruthSchema } from './money.ts';
 export type { MoneyTruth } from './money.ts';

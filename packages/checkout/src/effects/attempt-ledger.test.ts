@@ -1,8 +1,11 @@
 import { LIMITS } from '@unstuck/protocol';
 import { describe, expect, it } from 'vitest';
+import { COOKIE_LIFETIME_MS } from '../../../compat/src/cookie-store.ts';
+import { LEASE_MS } from '../../../compat/src/single-flight.ts';
+import { DEADLINES } from '../machine/deadlines.ts';
 import type { LedgerRecord } from '../machine/ledger-record.ts';
 import { createFakePlatform, createSharedStorage, createVirtualTime, settle } from '../../../compat/src/testing/fake-platform.ts';
-import { createAttemptLedger, OLD_AFTER_MS } from './attempt-ledger.ts';
+import { createAttemptLedger, KEPT_FOR_MS, OLD_AFTER_MS } from './attempt-ledger.ts';
 import type { OpenChannel } from './other-tabs.ts';
 
 const HOUR = 3_600_000;
@@ -98,6 +101,12 @@ it('knows what was sent too long ago to be sent again unasked, however often it 
   open().write(record('ordered'));
   clock.now += HOUR;
   expect(open().recall().record?.intent.old).toBeUndefined();
+});
+
+it('lets go of nothing before its time: not of an order, nor of the right to send while something is sent', () => {
+  expect(KEPT_FOR_MS, 'a transfer may arrive that late').toBeGreaterThan(LIMITS.transferLifetimeSeconds * 1000);
+  expect(COOKIE_LIFETIME_MS, 'a record ends by its own limit').toBe(KEPT_FOR_MS);
+  expect(LEASE_MS, 'no other tab takes over while this one works').toBeGreaterThan(DEADLINES.total);
 });
 
 it('takes the key that the vendor gave, then the jti of the token, then a random one', () => {

@@ -41,7 +41,7 @@ export interface AttemptLedgerParts {
 /** How long a decided order is still shown by a page that loads again. */
 const DONE_FOR_MS = 600_000;
 /** Longer than any order lives: {@link LIMITS.transferLifetimeSeconds}, and as long for an approval. */
-const KEPT_FOR_MS = 4 * 86_400_000;
+export const KEPT_FOR_MS = 4 * 86_400_000;
 
 /** By then no order is open any more that was meant to be paid at once: `LIMITS.orderLifetimeSeconds`, which would weigh more than this. */
 export const OLD_AFTER_MS = 900_000;

@@ -1,4 +1,4 @@
-import type { Cause, FailureCode, MoneyTruth, OrderState, PaymentDestination, PaymentState, Phase } from '@unstuck/protocol';
+import type { Cause, ChannelId, FailureCode, MoneyTruth, OrderState, PaymentDestination, PaymentState, Phase } from '@unstuck/protocol';
 import type { StoryWords } from './story-words.ts';
 
 export type { Locale } from '@unstuck/protocol';
@@ -123,6 +123,6 @@ export interface Messages {
   readonly phases: Readonly<Record<Phase, string>>;
   readonly orderStates: Readonly<Record<OrderState, string>>;
   readonly paymentStates: Readonly<Record<PaymentState, string>>;
-  readonly channels: Readonly<Record<'alipay' | 'wechat' | 'transfer', string>>;
+  readonly channels: Readonly<Record<ChannelId, string>>;
   readonly story: StoryWords;
 }

@@ -1,13 +1,5 @@
-import type { Door, EnvironmentField, ObservationFact, Operation, RequestOutcomeKind } from '@unstuck/protocol';
+import type { Door, DoorOutcome, DropReason, EnvironmentField, ObservationFact, Operation, PageEvent, ProbeName, ProbeOutcome, RequestOutcomeKind } from '@unstuck/protocol';
 
-/** What a page notes in its timeline beside the facts of its checkout. */
-type PageEvent =
-  | 'cause' | 'policy violation' | 'script error' | 'script not loaded' | 'link not loaded' | 'img not loaded'
-  | 'online' | 'offline' | 'visible' | 'hidden' | 'resumed' | 'restored' | 'device.frozen' | 'device.suspended';
-type ProbeName = 'page' | 'ping' | 'twin' | 'reach' | 'twin-reach' | 'neutral';
-type ProbeOutcome = 'ok' | 'foreign' | 'failing' | 'redirect' | 'failed' | 'hangs';
-type DoorOutcome = 'acknowledged' | 'refused' | 'busy' | 'not-acknowledged' | 'no-answer' | 'kept' | 'not-kept' | 'taken' | 'not-taken';
-type DropReason = 'timeline-full' | 'evidence-full' | 'phases-full' | 'probes-full' | 'findings-full' | 'deliveries-full' | 'report-too-large' | 'hook-failed' | 'shortened';
 type FieldOf<Fact> = Fact extends ObservationFact ? Exclude<keyof Fact, 'type'> : never;
 /** What pages and the service say about one event or piece of evidence. */
 type DetailName =

@@ -4,6 +4,7 @@ import type { Messages } from '../messages/message.ts';
 import { ReportList } from '../parts/report-list.tsx';
 import { CarriedReport } from './carried-report.tsx';
 import { LookUp } from './look-up.tsx';
+import { MoneyAside } from './money-aside.tsx';
 import { WaitingOrders } from './waiting-orders.tsx';
 
 /** Where support begins: a reference, something pasted, or what came in lately. */
@@ -18,6 +19,7 @@ export function Entrance({ messages, state, desk }: { readonly messages: Message
         <CarriedReport messages={messages} unreadable={unreadable} busy={busy} onText={desk.readCarried} onFile={desk.readFile} />
       </div>
       <WaitingOrders messages={messages} state={state} desk={desk} />
+      <MoneyAside messages={messages} state={state} />
       <section class="card" aria-labelledby="latest-heading">
         <div class="row spread">
           <h2 id="latest-heading">{messages.latest.heading}</h2>

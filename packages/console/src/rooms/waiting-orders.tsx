@@ -2,7 +2,7 @@ import type { ConsoleDesk } from '../console-desk.ts';
 import type { ConsoleState, Done } from '../console-state.ts';
 import type { Locale, Messages } from '../messages/message.ts';
 import { ReferenceForm } from '../parts/reference-form.tsx';
-import { moment, money } from '../view-models/plain-texts.ts';
+import { money } from '../view-models/plain-texts.ts';
 import { OrderTask } from './order-task.tsx';
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 
 /** What only a person can do: let a large order through, and confirm that a bank transfer is there. */
 export function WaitingOrders({ messages, state, desk }: Props) {
-  const { locale, orders, aside, remittance, done } = state;
+  const { locale, orders, remittance, done } = state;
   const { waiting } = messages;
   return (
     <section class="card" aria-labelledby="waiting-heading">
@@ -33,18 +33,6 @@ export function WaitingOrders({ messages, state, desk }: Props) {
             />
           ))}
         </ul>
-      )}
-      {aside.length > 0 && (
-        <>
-          <h3 id="aside-heading">{waiting.aside}</h3>
-          <ul class="plain tasks" aria-labelledby="aside-heading">
-            {aside.flatMap((order) => order.payments.map(({ tradeNumber, destination, received }) => destination !== null && destination !== 'employee' && (
-              <li key={tradeNumber}>
-                {waiting.booked[destination](money(received ?? 0, order.currency, locale), order.account)} <span class="soft">{moment(order.createdAt, locale)} <span class="code">{order.id}</span></span>
-              </li>
-            )))}
-          </ul>
-        </>
       )}
     </section>
   );

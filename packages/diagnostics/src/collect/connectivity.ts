@@ -21,7 +21,7 @@ export function observeConnectivity({ scope, platform, evidence, timeline }: Col
     if (/2g/.test(effectiveType)) evidence.add('device.slow-network', { effectiveType });
   }
   function changed(event: Event): void {
-    timeline.note(event.type);
+    timeline.note(event.type as 'offline' | 'online');
     read();
   }
   read();

@@ -2,7 +2,7 @@ import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
 import { createSingleFlight } from '@unstuck/compat/single-flight';
 import { REPORT_LIMITS, encodeCapsule } from '@unstuck/protocol';
-import type { CarryingDoor, Diagnosis, Report } from '@unstuck/protocol';
+import type { CarryingDoor, Diagnosis, DoorOutcome, Report } from '@unstuck/protocol';
 import { encodeReport } from '../report/encode-report.ts';
 import type { DoorResult, Parcel } from './door.ts';
 import { createDoors } from './doors.ts';
@@ -87,7 +87,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
     for (const listener of listeners) fence(() => listener(next));
   }
 
-  function note(load: Load, door: Report['deliveries'][number]['door'], outcome: string): void {
+  function note(load: Load, door: Report['deliveries'][number]['door'], outcome: DoorOutcome | `refused-${number}`): void {
     load.log.push({ door, outcome, at: Math.round(platform.now() - startedAt) });
     if (load.log.length > REPORT_LIMITS.maxDeliveries) load.log.shift();
   }
@@ -263,6 +263,6 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
   };
 }
 
-function wordOf(result: DoorResult): string {
+function wordOf(result: DoorResult): DoorOutcome | `refused-${number}` {
   return result.outcome === 'refused' ? `refused-${result.status}` : result.outcome;
 }

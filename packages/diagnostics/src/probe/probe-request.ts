@@ -1,22 +1,9 @@
 import { HEADER } from '@unstuck/protocol';
+import type { ProbeName, ProbeOutcome } from '@unstuck/protocol';
 import type { Platform } from '@unstuck/compat';
 
-/** How a control request went. */
-export type ProbeOutcome =
-  /** Answered as it should be. For a request whose answer may not be read: that there was one. */
-  | 'ok'
-  /** An answer, and not the service's. */
-  | 'foreign'
-  /** The service's answer, or a gateway's, that says it failed. */
-  | 'failing'
-  | 'redirect'
-  /** No answer, and the browser says so. */
-  | 'failed'
-  /** No answer within the time there was. */
-  | 'hangs';
-
 export interface ProbeRequest {
-  readonly name: string;
+  readonly name: ProbeName;
   readonly url: string;
   readonly method: 'GET' | 'HEAD';
   /** Without reading the answer, so without asking whether this page may: reachability alone. */
@@ -28,7 +15,7 @@ export interface ProbeRequest {
 }
 
 export interface ProbeResult {
-  readonly name: string;
+  readonly name: ProbeName;
   readonly outcome: ProbeOutcome;
   readonly durationMs: number;
   readonly status: number;

@@ -1,12 +1,12 @@
-import type { EvidenceId } from '@unstuck/protocol';
+import type { EvidenceId, ProbeName, ProbeOutcome } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
-import type { ProbeOutcome } from './probe-request.ts';
 import { readLadder, SLOW_PROBE_MS } from './read-ladder.ts';
 
-type Outcomes = Readonly<Record<string, ProbeOutcome | readonly [ProbeOutcome, number]>>;
+type Outcome = ProbeOutcome | readonly [ProbeOutcome, number];
+type Outcomes = Readonly<Partial<Record<ProbeName, Outcome>>>;
 
 function read(outcomes: Outcomes, sameOrigin: boolean): EvidenceId | null {
-  return readLadder(Object.entries(outcomes).map(([name, given]) => {
+  return readLadder((Object.entries(outcomes) as [ProbeName, Outcome][]).map(([name, given]) => {
     const [outcome, durationMs] = typeof given === 'string' ? [given, 20] : given;
     return { name, outcome, durationMs, status: 200, skewSeconds: null };
   }), sameOrigin);

@@ -1,13 +1,13 @@
-import type { EvidenceId } from '@unstuck/protocol';
-import type { ProbeOutcome, ProbeResult } from './probe-request.ts';
+import type { EvidenceId, ProbeName, ProbeOutcome } from '@unstuck/protocol';
+import type { ProbeResult } from './probe-request.ts';
 
 /** A service that is near answers a control request within tens of milliseconds. */
 export const SLOW_PROBE_MS = 1_200;
 
 /** Reduces the answers to the control requests to one piece of evidence. */
 export function readLadder(results: readonly ProbeResult[], sameOrigin: boolean): EvidenceId | null {
-  const outcome = (name: string): ProbeOutcome | null => results.filter((result) => result.name === name)[0]?.outcome ?? null;
-  const slow = (name: string): boolean => results.some((result) => result.name === name && result.durationMs >= SLOW_PROBE_MS);
+  const outcome = (name: ProbeName): ProbeOutcome | null => results.filter((result) => result.name === name)[0]?.outcome ?? null;
+  const slow = (name: ProbeName): boolean => results.some((result) => result.name === name && result.durationMs >= SLOW_PROBE_MS);
   const page = outcome('page');
   const twin = outcome('twin');
   // Engines that cannot ask without reading send no such request.

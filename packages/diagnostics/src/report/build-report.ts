@@ -1,5 +1,5 @@
 import { REPORT_LIMITS, fitReport } from '@unstuck/protocol';
-import type { Finding, Report } from '@unstuck/protocol';
+import type { DropReason, Finding, Report } from '@unstuck/protocol';
 import { encodeReport } from './encode-report.ts';
 
 /** What a report is made from. Each part may be larger than its bounds and carry anything: only what the allow-list grants gets through. */
@@ -18,7 +18,7 @@ export interface ReportParts {
   readonly environment: Report['environment'];
   readonly timeline: readonly Report['timeline'][number][];
   /** Entries left out before, by reason. */
-  readonly drops: Readonly<Record<string, number>>;
+  readonly drops: Readonly<Partial<Record<DropReason, number>>>;
   readonly deliveries: readonly Report['deliveries'][number][];
   /** Values of the page that must not leave, whatever they look like. */
   readonly secrets?: readonly string[];

@@ -3,7 +3,6 @@ import { mischiefSchema } from '../mischief/mischief.ts';
 
 /** `failed`: refused by the person's bank, final (WeChat Pay only). */
 export const TRADE_STATES = ['waiting', 'paid', 'failed', 'closed'] as const;
-export type TradeState = (typeof TRADE_STATES)[number];
 
 /** A notification that the merchant has not confirmed yet, or gave up on. */
 const notificationSchema = v.object({

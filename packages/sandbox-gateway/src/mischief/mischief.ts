@@ -29,8 +29,6 @@ export const mischiefSchema = v.strictObject({
   ),
 });
 export type Mischief = v.InferOutput<typeof mischiefSchema>;
-export type NotifyMischief = Mischief['notify'];
-
 export const NO_MISCHIEF: Mischief = { notify: 'normal', api: 'normal', pay: 'normal', delayMs: 3_000 };
 
 export const mischiefPatchSchema = v.partial(mischiefSchema);

@@ -1,4 +1,7 @@
+import { LIMITS, toDecimal } from '@unstuck/protocol';
 import type { ChannelId, Locale } from '@unstuck/protocol';
+
+const [LEAST, MOST] = [toDecimal(LIMITS.minAmount, 'CNY'), toDecimal(LIMITS.maxAmount, 'CNY')];
 
 export interface Messages {
   readonly title: string;
@@ -27,7 +30,7 @@ export interface Messages {
   readonly askedNothing: string;
   readonly channelDown: string;
   readonly failedBefore: string;
-  readonly heading: Readonly<Record<'open' | 'waiting' | 'held' | 'taken' | 'paid' | 'approval' | 'expired' | 'cancelled', string>>;
+  readonly heading: Readonly<Record<'open' | 'held' | 'taken' | 'paid' | 'approval' | 'expired' | 'cancelled', string>>;
   readonly meaning: Readonly<Record<'settled' | 'taken' | 'held' | 'unknown' | 'not-sent', string>>;
   readonly approval: string;
   readonly form: {
@@ -68,7 +71,7 @@ const zhCn: Messages = {
   channelDown: '这种支付方式暂时不可用，请换一种或稍后再试。',
   failedBefore: '上一次付款没有成功，请重新选择支付方式。',
   heading: {
-    open: '等待付款', waiting: '等待付款', held: '付款处理中', taken: '已收到款项，正在核对', paid: '充值成功',
+    open: '等待付款', held: '付款处理中', taken: '已收到款项，正在核对', paid: '充值成功',
     approval: '等待审批', expired: '订单已过期', cancelled: '订单已取消',
   },
   meaning: {
@@ -83,12 +86,12 @@ const zhCn: Messages = {
     heading: '请检查填写内容', amountHint: '例如 50.00', submit: '提交充值', faulty: '下列内容需要修改：',
     remedies: {
       'amount-format': '金额须为数字，最多两位小数，例如 50.00',
-      'amount-range': '金额须在 1.00 至 50000.00 之间',
+      'amount-range': `金额须在 ${LEAST} 至 ${MOST} 之间`,
       currency: '币种须为 CNY',
       channel: '请选择列出的支付方式',
       token: '登录凭证缺失或无效：请回到门户页面重新打开充值',
       'token-expired': '登录凭证已过期：请回到门户页面重新打开充值',
-      key: '订单标识（key）须为 8 至 128 个不含空格的字符：请回到门户页面重新打开充值',
+      key: `订单标识（key）须为 ${LIMITS.minKeyLength} 至 ${LIMITS.maxKeyLength} 个不含空格的字符：请回到门户页面重新打开充值`,
       'key-reused': '这个订单标识已用于另一笔金额：请回到门户页面重新发起充值',
       account: '该账户尚未开通充值：请联系人力资源部门',
     },
@@ -127,7 +130,7 @@ const en: Messages = {
   channelDown: 'This way to pay is not available right now. Choose another, or try again soon.',
   failedBefore: 'The last payment did not succeed. Please choose how to pay again.',
   heading: {
-    open: 'Waiting for payment', waiting: 'Waiting for payment', held: 'Payment in progress', taken: 'Money received, being checked', paid: 'Top-up complete',
+    open: 'Waiting for payment', held: 'Payment in progress', taken: 'Money received, being checked', paid: 'Top-up complete',
     approval: 'Waiting for approval', expired: 'Order expired', cancelled: 'Order cancelled',
   },
   meaning: {
@@ -142,12 +145,12 @@ const en: Messages = {
     heading: 'Please check what you entered', amountHint: 'for example 50.00', submit: 'Top up', faulty: 'This needs to be changed:',
     remedies: {
       'amount-format': 'The amount must be a number with at most two decimals, for example 50.00',
-      'amount-range': 'The amount must be between 1.00 and 50000.00',
+      'amount-range': `The amount must be between ${LEAST} and ${MOST}`,
       currency: 'The currency must be CNY',
       channel: 'Choose one of the listed ways to pay',
       token: 'The sign-in token is missing or not valid: go back to the portal and open the top-up again',
       'token-expired': 'The sign-in token has expired: go back to the portal and open the top-up again',
-      key: 'The order key must be 8 to 128 characters without spaces: go back to the portal and open the top-up again',
+      key: `The order key must be ${LIMITS.minKeyLength} to ${LIMITS.maxKeyLength} characters without spaces: go back to the portal and open the top-up again`,
       'key-reused': 'This order key already stands for another amount: go back to the portal and start a new top-up',
       account: 'This account cannot be topped up yet: ask your HR department',
     },
