@@ -64,6 +64,7 @@ it('says what is wrong with a token, an account or a reused key, as a page', asy
   for (const [fields, status, text] of cases) {
     const answer = await post('/o', fields);
     expect([answer.statusCode, answer.body.includes(text)]).toEqual([status, true]);
+    expect(answer.body.includes('<form'), 'a form only where it can help').toBe(status === 422);
   }
 });
 

@@ -8,6 +8,8 @@ import type { Page } from './page-layout.ts';
 
 export type FormFault = keyof Messages['form']['remedies'];
 
+const ELSEWHERE: readonly FormFault[] = ['token', 'token-expired', 'account'];
+
 /** What a vendor's form brings, as typed. */
 export type TypedForm = Readonly<Record<'token' | 'key' | 'amount' | 'currency' | 'channel', string>>;
 
@@ -52,9 +54,17 @@ function readAmount(typed: string): number | null {
   return fromDecimal(typed.normalize('NFKC').replace(/^¥\s*/, '').replace(/^0+(?=\d)/, ''), 'CNY');
 }
 
-/** The form again, with what was typed kept and each fault named with its remedy. */
+/** The form again, with what was typed kept and each fault named with its remedy; without the form where it could not help. */
 export function faultyFormPage(form: TypedForm, faults: readonly FormFault[], channels: readonly ChannelId[], locale: Locale): Page {
   const messages = messagesFor(locale);
+  // Nothing in the form can mend these: the way on begins at the portal.
+  if (faults.some((fault) => ELSEWHERE.includes(fault))) {
+    return {
+      locale,
+      heading: messages.error.heading,
+      content: html`<div class="status status-faulty" role="alert">${faults.map((fault) => html`<p data-field="${fault.split('-')[0] ?? fault}">${messages.form.remedies[fault]}</p>`)}</div>`,
+    };
+  }
   const amountFaulty = faults.some((fault) => fault.startsWith('amount'));
   return {
     locale,
