@@ -7,13 +7,29 @@ import type { ProblemError } from '../problem-error.ts';
 /** Any problem, as a page a person can read and act on. */
 export function errorPage(problem: ProblemError, requestId: string, locale: Locale, back: string | null): Page {
   const { error } = messagesFor(locale);
-  const text = problem.code === 'order.not-found' || problem.code === 'route.not-found' ? error.notFound : problem.code === 'rate.limited' ? error.busy : error.general;
   return {
     locale,
     heading: error.heading,
     content: html`
-<div class="status status-faulty" role="alert"><p>${text}</p></div>
+<div class="status status-faulty" role="alert"><p>${error[textOf(problem)]}</p></div>
 ${back !== null && html`<p><a href="${back}">${error.back}</a></p>`}
 <p class="hint">${error.reference}: <span class="code">${requestId}</span> · <span class="code">${problem.code}</span></p>`,
   };
+}
+
+function textOf({ code }: ProblemError): 'notFound' | 'busy' | 'unreadable' | 'general' {
+  switch (code) {
+    case 'order.not-found':
+    case 'route.not-found':
+      return 'notFound';
+    case 'rate.limited':
+      return 'busy';
+    case 'request.media-type':
+    case 'request.too-large':
+    case 'request.not-json':
+    case 'request.invalid':
+      return 'unreadable';
+    default:
+      return 'general';
+  }
 }

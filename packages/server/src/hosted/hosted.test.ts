@@ -68,6 +68,11 @@ it('says what is wrong with a token, an account or a reused key, as a page', asy
   }
 });
 
+it('says of a form that cannot be read that nothing came of it', async () => {
+  const sent = await service.http.inject({ method: 'POST', url: '/o?lang=en', headers: { 'content-type': 'multipart/form-data; boundary=x' }, payload: '--x--' });
+  expect([sent.statusCode, sent.body.includes('nothing came of it'), sent.body.includes('Your order is safe')]).toEqual([415, true, false]);
+});
+
 it('draws the QR code without script or image request, and switches channel', async () => {
   const made = await post('/o', { token: await service.token('E1005'), amount: '20', channel: 'alipay' });
   const id = orderOf(made.headers.location);

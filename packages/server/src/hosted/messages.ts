@@ -40,7 +40,7 @@ export interface Messages {
     readonly faulty: string;
     readonly remedies: Readonly<Record<'amount-format' | 'amount-range' | 'currency' | 'channel' | 'token' | 'token-expired' | 'key' | 'key-reused' | 'account', string>>;
   };
-  readonly error: { readonly heading: string; readonly general: string; readonly notFound: string; readonly busy: string; readonly reference: string; readonly back: string };
+  readonly error: { readonly heading: string; readonly general: string; readonly notFound: string; readonly busy: string; readonly unreadable: string; readonly reference: string; readonly back: string };
 }
 
 const zhCn: Messages = {
@@ -98,7 +98,7 @@ const zhCn: Messages = {
   },
   error: {
     heading: '出现问题', general: '服务暂时出错，订单不会丢失。请稍后刷新本页。', notFound: '没有这个订单。请检查网址是否完整。',
-    busy: '请求过于频繁，请稍候再刷新本页。', reference: '请求编号', back: '返回订单',
+    busy: '请求过于频繁，请稍候再刷新本页。', unreadable: '提交的内容无法读取，什么都没有发生。请回到门户页面重新打开充值。', reference: '请求编号', back: '返回订单',
   },
 };
 
@@ -158,6 +158,7 @@ const en: Messages = {
   error: {
     heading: 'Something went wrong', general: 'The service has a problem. Your order is safe. Please reload this page in a moment.',
     notFound: 'There is no such order. Please check that the address is complete.', busy: 'Too many requests. Please wait a moment and reload this page.',
+    unreadable: 'What was submitted could not be read, and nothing came of it. Go back to the portal and open the top-up again.',
     reference: 'Request number', back: 'Back to the order',
   },
 };
