@@ -4,12 +4,10 @@ import { sql } from 'kysely';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Context } from '../context.ts';
 import { isOutage } from '../database/outage.ts';
+import { ASIDE } from '../payments/payment-state.ts';
 
 /** Open this long after its end, an order needs somebody's eye: its channel has not let us close it. */
 const STUCK_AFTER_MS = 60_000;
-
-/** Where money goes that is no order's own. */
-const ASIDE = ['surplus', 'suspense'] as const;
 
 /** Counting all orders takes the database a while, and anybody may ask: it is asked no more often than Prometheus usually does. */
 const COUNTED_AFRESH_MS = 15_000;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Database } from '../database/schema.ts';
-import { LIVE_STATES } from '../payments/payment-state.ts';
+import { ASIDE, LIVE_STATES } from '../payments/payment-state.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { OrderRecord } from './describe-order.ts';
 
@@ -79,7 +79,7 @@ export async function listOrdersByRemittance(db: Database, remittance: string): 
 /** Those with money that is not their own: more than they asked for, or another amount. A person has to place it. The latest first. */
 export async function listOrdersWithMoneyAside(db: Database, limit: number): Promise<OrderRecord[]> {
   return selectOrders(db)
-    .where((where) => where.exists(where.selectFrom('payments').select('order_id').whereRef('order_id', '=', 'orders.id').where('destination', 'in', ['surplus', 'suspense'])))
+    .where((where) => where.exists(where.selectFrom('payments').select('order_id').whereRef('order_id', '=', 'orders.id').where('destination', 'in', ASIDE)))
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .limit(limit)

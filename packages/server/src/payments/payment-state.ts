@@ -1,4 +1,4 @@
-import type { ChannelId, NextAction, PaymentState } from '@unstuck/protocol';
+import type { ChannelId, NextAction, PaymentDestination, PaymentState } from '@unstuck/protocol';
 
 /**
  * How much a state outranks another. News can come late, twice and in any order, so the state kept is always the highest
@@ -26,6 +26,9 @@ export interface ClosedPayment {
   readonly channel?: ChannelId;
   readonly action?: NextAction | null;
 }
+
+/** Where money goes that is no order's own, until a person places it. */
+export const ASIDE = ['surplus', 'suspense'] as const satisfies readonly PaymentDestination[];
 
 /** How long a platform's answer counts as current. */
 const FRESH_MS = 1_000;
