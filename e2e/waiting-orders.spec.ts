@@ -88,7 +88,7 @@ test('an order above the limit is refused after a second thought, and the employ
   await portal.checkout.shows({ phase: 'cancelled', money: 'not-sent' });
 });
 
-test('a transfer of another amount than was asked for is listed as money that a person has to place', async ({ portal, orders, network, demo, page }) => {
+test('a transfer of another amount than was asked for is listed until a person has placed it', async ({ portal, orders, network, demo, page }) => {
   await portal.open();
   await portal.checkout.order({ channel: 'transfer', amount: '70' });
   await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
@@ -105,6 +105,12 @@ test('a transfer of another amount than was asked for is listed as money that a 
   await expect(entry).toContainText('¥69.50');
   await expect(entry).toContainText('E1005');
   await expectAccessible(page, 'money put aside');
+  await entry.getByRole('button', { name: '记入员工账户' }).click();
+  expect(await orders.credited(), 'the first click asks').toBe(0);
+  await entry.getByRole('button', { name: '记入员工账户?' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'E1005 · 记入员工账户 ✓' })).toBeVisible();
+  await expect(entry).toHaveCount(0);
+  expect(await orders.credited()).toBe(6_950);
 });
 
 test('a transfer that was booked for one order is refused for another, in words', async ({ portal, orders, demo, network, page }) => {

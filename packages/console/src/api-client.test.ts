@@ -52,10 +52,16 @@ it('hands on why the service would not do it, and takes a question that was refu
   }, 'the-token');
   expect(await client.confirmTransfer('a/b', 5_000, 'CMB-1')).toEqual({ kind: 'refused', remedies: ['compare both', 'type it'] });
   expect(await client.approve('o1')).toMatchObject({ kind: 'refused' });
+  expect(await client.refuse('o1')).toMatchObject({ kind: 'refused' });
+  expect(await client.place('t/1', 'returned')).toMatchObject({ kind: 'refused' });
+  expect(await client.aside()).toEqual({ kind: 'trouble', why: 'failed' });
   expect(await client.byRemittance('0410-6105-A')).toEqual({ kind: 'trouble', why: 'failed' });
   expect(sent.map(([url, { method, body }]) => [method, url, body])).toEqual([
     ['POST', '/console/api/orders/a%2Fb/confirm-transfer', '{"amount":5000,"reference":"CMB-1"}'],
     ['POST', '/console/api/orders/o1/approve', undefined],
+    ['POST', '/console/api/orders/o1/refuse', undefined],
+    ['POST', '/console/api/payments/t%2F1/place', '{"as":"returned"}'],
+    ['GET', '/console/api/orders?aside=true', undefined],
     ['GET', '/console/api/orders?remittance=0410-6105-A', undefined],
   ]);
 });

@@ -1,4 +1,4 @@
-import type { BookedTransfer, CarriedAnswer, OrderSummary, ReportAnswer, ReportSummary } from '@unstuck/protocol';
+import type { BookedTransfer, CarriedAnswer, OrderSummary, Placement, ReportAnswer, ReportSummary } from '@unstuck/protocol';
 import type { Locale, Trouble } from './messages/message.ts';
 
 /** Longest wait for an answer, its body included. */
@@ -28,6 +28,8 @@ export interface ApiClient {
   /** Orders whose money a person has to place, the latest first. */
   aside(): Promise<Answer<readonly OrderSummary[]>>;
   approve(orderId: string): Promise<Deed<OrderSummary>>;
+  /** Books what a person did with money that was set aside. */
+  place(tradeNumber: string, placement: Placement): Promise<Deed<OrderSummary>>;
   /** Says no to what waits for approval. */
   refuse(orderId: string): Promise<Deed<OrderSummary>>;
   /** @param amount what arrived, in minor units */
@@ -72,6 +74,7 @@ export function createApiClient(fetch: typeof globalThis.fetch, token: string): 
     waiting: () => ask('orders?waiting=true'),
     byRemittance: (remittance) => ask(`orders?remittance=${encodeURIComponent(remittance)}`),
     aside: () => ask('orders?aside=true'),
+    place: (tradeNumber, placement) => send(`payments/${encodeURIComponent(tradeNumber)}/place`, 'POST', { as: placement }),
     refuse: (orderId) => send(`${order(orderId)}/refuse`, 'POST'),
     approve: (orderId) => send(`${order(orderId)}/approve`, 'POST'),
     confirmTransfer: (orderId, amount, reference) => send(`${order(orderId)}/confirm-transfer`, 'POST', { amount, reference }),

@@ -1,3 +1,4 @@
+import type { Placement } from '@unstuck/protocol';
 import { createApiClient } from './api-client.ts';
 import type { ApiClient } from './api-client.ts';
 import { initialConsole, nextConsole } from './console-state.ts';
@@ -25,6 +26,8 @@ export interface ConsoleDesk {
   findTransfer(remittance: string): void;
   approve(orderId: string): void;
   refuse(orderId: string): void;
+  /** Says what became of money that was set aside. */
+  place(tradeNumber: string, placement: Placement): void;
   /** @param amount what arrived, in minor units */
   confirmTransfer(orderId: string, amount: number, reference: string): void;
   leave(): void;
@@ -158,9 +161,10 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     },
     listWaiting: () => listOrders(null),
     findTransfer: listOrders,
-    refuse: (orderId) => void change(async (asked) => ({ type: 'turned-down', orderId, answer: await asked.refuse(orderId) })),
-    approve: (orderId) => void change(async (asked) => ({ type: 'approved', orderId, answer: await asked.approve(orderId) })),
-    confirmTransfer: (orderId, amount, reference) => void change(async (asked) => ({ type: 'booked', orderId, amount, answer: await asked.confirmTransfer(orderId, amount, reference) })),
+    refuse: (orderId) => void change(async (asked) => ({ type: 'turned-down', subject: orderId, answer: await asked.refuse(orderId) })),
+    place: (tradeNumber, placement) => void change(async (asked) => ({ type: 'placed', subject: tradeNumber, placement, answer: await asked.place(tradeNumber, placement) })),
+    approve: (orderId) => void change(async (asked) => ({ type: 'approved', subject: orderId, answer: await asked.approve(orderId) })),
+    confirmTransfer: (orderId, amount, reference) => void change(async (asked) => ({ type: 'booked', subject: orderId, amount, answer: await asked.confirmTransfer(orderId, amount, reference) })),
     leave,
     dispose: () => scope.removeEventListener('hashchange', follow),
   };

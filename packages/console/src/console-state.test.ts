@@ -39,16 +39,19 @@ it('keeps what is on the screen through trouble, and forgets the trouble with th
 it('says what came of the last thing done to an order, and lets a refusal stand by its order', () => {
   const order = { id: 'o1', account: 'E1001' } as OrderSummary;
   const booked = { ...order, transfer: { reference: 'CMB-1', destination: 'employee', repeated: false } } as BookedTransfer;
-  const approved: ConsoleEvent = { type: 'approved', orderId: 'o1', answer: { kind: 'ok', value: order } };
-  const refusal: ConsoleEvent = { type: 'booked', orderId: 'o1', amount: 5_000, answer: { kind: 'refused', remedies: ['compare both'] } };
+  const approved: ConsoleEvent = { type: 'approved', subject: 'o1', answer: { kind: 'ok', value: order } };
+  const refusal: ConsoleEvent = { type: 'booked', subject: 'o1', amount: 5_000, answer: { kind: 'refused', remedies: ['compare both'] } };
   expect(after(signedIn, approved, { type: 'doing' })).toMatchObject({ doing: true, done: null });
   for (const end of [approved, refusal, { ...approved, answer: { kind: 'signed-out' } } as const]) expect(after(signedIn, { type: 'doing' }, end).doing).toBe(false);
+  const placed: ConsoleEvent = { type: 'placed', subject: 't1', placement: 'returned', answer: { kind: 'ok', value: order } };
+  expect(after(signedIn, placed).done).toEqual({ kind: 'placed', order, placement: 'returned' });
+  expect(after(signedIn, placed, { ...placed, answer: { kind: 'refused', remedies: ['placed already'] } }).done).toEqual({ kind: 'refused', subject: 't1', remedies: ['placed already'] });
   expect(after(signedIn, approved).done).toEqual({ kind: 'approved', order });
-  expect(after(signedIn, approved, refusal).done).toEqual({ kind: 'refused', orderId: 'o1', remedies: ['compare both'] });
-  expect(after(signedIn, refusal, { type: 'booked', orderId: 'o1', amount: 5_000, answer: { kind: 'ok', value: booked } }).done).toEqual({ kind: 'booked', order: booked, amount: 5_000 });
-  expect(after(signedIn, approved, { type: 'doing' }, { type: 'approved', orderId: 'o1', answer: { kind: 'trouble', why: 'unreachable' } }), 'nobody knows').toMatchObject({ done: null, trouble: 'unreachable' });
+  expect(after(signedIn, approved, refusal).done).toEqual({ kind: 'refused', subject: 'o1', remedies: ['compare both'] });
+  expect(after(signedIn, refusal, { type: 'booked', subject: 'o1', amount: 5_000, answer: { kind: 'ok', value: booked } }).done).toEqual({ kind: 'booked', order: booked, amount: 5_000 });
+  expect(after(signedIn, approved, { type: 'doing' }, { type: 'approved', subject: 'o1', answer: { kind: 'trouble', why: 'unreachable' } }), 'nobody knows').toMatchObject({ done: null, trouble: 'unreachable' });
   expect(after(signedIn, approved, { type: 'left' }).done).toBeNull();
-  expect(after(signedIn, { type: 'booked', orderId: 'o1', amount: 1, answer: { kind: 'signed-out' } })).toMatchObject({ signedIn: false, done: null, orders: null });
+  expect(after(signedIn, { type: 'booked', subject: 'o1', amount: 1, answer: { kind: 'signed-out' } })).toMatchObject({ signedIn: false, done: null, orders: null });
 });
 
 it('lists the orders that wait, or the one that was looked for', () => {

@@ -1,4 +1,4 @@
-import type { BookedTransfer, CarriedAnswer, OrderSummary, ReportAnswer, ReportSummary, ReportView } from '@unstuck/protocol';
+import type { BookedTransfer, CarriedAnswer, OrderSummary, Placement, ReportAnswer, ReportSummary, ReportView } from '@unstuck/protocol';
 import type { Answer, Deed } from './api-client.ts';
 import type { Locale, Trouble } from './messages/message.ts';
 
@@ -6,8 +6,9 @@ import type { Locale, Trouble } from './messages/message.ts';
 export type Done =
   | { readonly kind: 'approved'; readonly order: OrderSummary }
   | { readonly kind: 'turned-down'; readonly order: OrderSummary }
+  | { readonly kind: 'placed'; readonly order: OrderSummary; readonly placement: Placement }
   | { readonly kind: 'booked'; readonly order: BookedTransfer; /** Minor units, as it arrived. */ readonly amount: number }
-  | { readonly kind: 'refused'; readonly orderId: string; readonly remedies: readonly string[] };
+  | { readonly kind: 'refused'; /** An order's id, or a payment's trade number. */ readonly subject: string; readonly remedies: readonly string[] };
 
 /** What the console shows. A token is signed in once the service has taken it. */
 export interface ConsoleState {
@@ -45,8 +46,9 @@ export type ConsoleEvent =
   | { readonly type: 'orders'; readonly remittance: string | null; readonly answer: Answer<readonly OrderSummary[]> }
   | { readonly type: 'doing' }
   | { readonly type: 'aside'; readonly answer: Answer<readonly OrderSummary[]> }
-  | { readonly type: 'approved' | 'turned-down'; readonly orderId: string; readonly answer: Deed<OrderSummary> }
-  | { readonly type: 'booked'; readonly orderId: string; readonly amount: number; readonly answer: Deed<BookedTransfer> }
+  | { readonly type: 'placed'; readonly subject: string; readonly placement: Placement; readonly answer: Deed<OrderSummary> }
+  | { readonly type: 'approved' | 'turned-down'; readonly subject: string; readonly answer: Deed<OrderSummary> }
+  | { readonly type: 'booked'; readonly subject: string; readonly amount: number; readonly answer: Deed<BookedTransfer> }
   | { readonly type: 'report'; readonly answer: Answer<ReportAnswer | CarriedAnswer> }
   | { readonly type: 'left' }
   | { readonly type: 'signed-out' }
@@ -83,17 +85,19 @@ export function nextConsole(state: ConsoleState, event: ConsoleEvent): ConsoleSt
       return event.answer.kind === 'ok' ? { ...inside(state), aside: event.answer.value } : refused(state, event.answer);
     case 'approved':
     case 'turned-down':
-      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: event.type, order: event.answer.value } } : undone(state, event.orderId, event.answer);
+      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: event.type, order: event.answer.value } } : undone(state, event.subject, event.answer);
+    case 'placed':
+      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: 'placed', order: event.answer.value, placement: event.placement } } : undone(state, event.subject, event.answer);
     case 'booked':
-      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: 'booked', order: event.answer.value, amount: event.amount } } : undone(state, event.orderId, event.answer);
+      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: 'booked', order: event.answer.value, amount: event.amount } } : undone(state, event.subject, event.answer);
     case 'report':
       return event.answer.kind === 'ok' ? showAnswer(inside(state), event.answer.value) : refused(state, event.answer);
   }
 }
 
-function undone(state: ConsoleState, orderId: string, answer: Exclude<Deed<never>, { kind: 'ok' }>): ConsoleState {
+function undone(state: ConsoleState, subject: string, answer: Exclude<Deed<never>, { kind: 'ok' }>): ConsoleState {
   const idle = { ...state, doing: false };
-  return answer.kind === 'refused' ? { ...inside(idle), done: { kind: 'refused', orderId, remedies: answer.remedies } } : refused(idle, answer);
+  return answer.kind === 'refused' ? { ...inside(idle), done: { kind: 'refused', subject, remedies: answer.remedies } } : refused(idle, answer);
 }
 
 const NOTHING = { view: null, unseen: null, unreadable: false } as const;

@@ -45,7 +45,8 @@ export { PROBLEM_CODES, PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, problemSchema } from 
 export type { Problem, ProblemCode } from './problem.ts';
 export { fitReport } from './fit-report.ts';
 export { REDACTED, scrub } from './redact.ts';
-export type { BookedTransfer, OrderSummary, PaymentDestination } from './order-summary.ts';
+export { PLACEMENTS } from './order-summary.ts';
+export type { BookedTransfer, OrderSummary, PaymentDestination, Placement } from './order-summary.ts';
 export type { CarriedAnswer, CauseAdvice, PolicyNote, RelatedOrder, ReportAnswer, ReportSummary, ReportView } from './report-view.ts';
 export { acknowledgementSchema, reportSchema } from './report.ts';
 export type { Acknowledgement, Report } from './report.ts';

@@ -5,6 +5,10 @@ import type { ChannelId, OrderState, PaymentState } from './order.ts';
 /** Where the money of a paid payment went in the ledger: to the employee, beside an order that was paid already, or, being another amount than was asked, aside. */
 export type PaymentDestination = 'employee' | 'surplus' | 'suspense';
 
+/** What a person did with money that was set aside: sent it back, or credited it to the employee all the same. */
+export const PLACEMENTS = ['returned', 'credited'] as const;
+export type Placement = (typeof PLACEMENTS)[number];
+
 export interface PaymentSummary {
   readonly tradeNumber: string;
   readonly channel: ChannelId;
@@ -13,6 +17,8 @@ export interface PaymentSummary {
   readonly destination: PaymentDestination | null;
   /** What arrived, in minor units; null until it is paid. */
   readonly received: number | null;
+  /** Null while the money is not set aside, or a person has yet to place it. */
+  readonly placed: Placement | null;
   /** What a bank transfer carries; null for any other payment. */
   readonly remittance: string | null;
 }

@@ -1,4 +1,4 @@
-import type { Cause, ChannelId, FailureCode, MoneyTruth, OrderState, PaymentDestination, PaymentState, Phase } from '@unstuck/protocol';
+import type { Cause, ChannelId, FailureCode, MoneyTruth, OrderState, PaymentDestination, PaymentState, Phase, Placement } from '@unstuck/protocol';
 import type { StoryWords } from './story-words.ts';
 
 export type { Locale } from '@unstuck/protocol';
@@ -56,6 +56,7 @@ export interface Messages {
     readonly approve: string;
     readonly refuse: string;
     readonly aside: string;
+    readonly places: Readonly<Record<Placement, string>>;
     readonly amount: string;
     readonly reference: string;
     readonly confirm: string;

@@ -19,7 +19,7 @@ export function Entrance({ messages, state, desk }: { readonly messages: Message
         <CarriedReport messages={messages} unreadable={unreadable} busy={busy} onText={desk.readCarried} onFile={desk.readFile} />
       </div>
       <WaitingOrders messages={messages} state={state} desk={desk} />
-      <MoneyAside messages={messages} state={state} />
+      <MoneyAside messages={messages} state={state} desk={desk} />
       <section class="card" aria-labelledby="latest-heading">
         <div class="row spread">
           <h2 id="latest-heading">{messages.latest.heading}</h2>

@@ -1,19 +1,34 @@
+import { PLACEMENTS } from '@unstuck/protocol';
+import type { ConsoleDesk } from '../console-desk.ts';
 import type { ConsoleState } from '../console-state.ts';
 import type { Messages } from '../messages/message.ts';
+import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { moment, money } from '../view-models/plain-texts.ts';
 
-/** Money that came in and is in nobody's balance, until a person has placed it outside the service: nothing takes it off this list. */
-export function MoneyAside({ messages: { waiting }, state: { locale, aside } }: { readonly messages: Messages; readonly state: ConsoleState }) {
-  if (aside.length === 0) return null;
+interface Props {
+  readonly messages: Messages;
+  readonly state: ConsoleState;
+  readonly desk: ConsoleDesk;
+}
+
+/** Money that came in and is nobody's yet: a person sends it back, or credits it all the same. */
+export function MoneyAside({ messages: { waiting }, state: { locale, aside, doing, done }, desk }: Props) {
+  const places = aside.flatMap((order) => order.payments.map((payment) => ({ order, ...payment })));
+  const refused = done?.kind === 'refused' ? done : null;
+  if (places.length === 0) return null;
   return (
     <section class="card" aria-labelledby="aside-heading">
       <h2 id="aside-heading">{waiting.aside}</h2>
       <ul class="plain tasks">
-        {aside.flatMap((order) => order.payments.map(({ tradeNumber, destination, received }) => destination !== null && destination !== 'employee' && (
+        {places.map(({ order, tradeNumber, destination, received, placed }) => destination !== null && destination !== 'employee' && placed === null && (
           <li key={tradeNumber}>
             {waiting.booked[destination](money(received ?? 0, order.currency, locale), order.account)} <span class="soft">{moment(order.createdAt, locale)} <span class="code">{order.id}</span></span>
+            <div class="row apart">
+              {PLACEMENTS.map((placement) => <ConfirmButton key={placement} label={waiting.places[placement]} busy={doing} onConfirm={() => desk.place(tradeNumber, placement)} />)}
+            </div>
+            <div role="alert">{refused?.subject === tradeNumber && refused.remedies.map((remedy) => <p key={remedy} class="fault">{waiting.refused} <span lang="en">{remedy}</span></p>)}</div>
           </li>
-        )))}
+        ))}
       </ul>
     </section>
   );

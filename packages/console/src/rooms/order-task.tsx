@@ -1,6 +1,7 @@
 import type { OrderSummary } from '@unstuck/protocol';
 import { useState } from 'preact/hooks';
 import type { Locale, Messages } from '../messages/message.ts';
+import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Told } from '../parts/told.tsx';
 import { moment, money } from '../view-models/plain-texts.ts';
 import { readAmount } from '../view-models/read-amount.ts';
@@ -32,19 +33,13 @@ export function OrderTask({ order, messages, locale, busy, remedies, onApprove, 
       {order.state === 'approval' && (
         <div class="row apart">
           <button type="button" class="small" aria-disabled={busy} onClick={onApprove}>{waiting.approve}</button>
-          <RefuseButton messages={messages} busy={busy} onRefuse={onRefuse} />
+          <ConfirmButton label={waiting.refuse} busy={busy} onConfirm={onRefuse} />
         </div>
       )}
       {order.state !== 'approval' && remittance !== null && <ArrivedTransfer order={order} messages={messages} locale={locale} busy={busy} onTransfer={onTransfer} />}
       <div role="alert">{remedies.map((remedy) => <p key={remedy} class="fault">{waiting.refused} <span lang="en">{remedy}</span></p>)}</div>
     </li>
   );
-}
-
-/** It ends the order for good, so the first click asks. */
-function RefuseButton({ messages: { waiting }, busy, onRefuse }: Pick<OrderTaskProps, 'messages' | 'busy' | 'onRefuse'>) {
-  const [asked, setAsked] = useState(false);
-  return <button type="button" class="small" aria-disabled={busy} onClick={() => (asked ? onRefuse() : setAsked(true))} onBlur={() => setAsked(false)}>{waiting.refuse}{asked && '?'}</button>;
 }
 
 type ArrivedProps = Pick<OrderTaskProps, 'order' | 'messages' | 'locale' | 'busy' | 'onTransfer'>;

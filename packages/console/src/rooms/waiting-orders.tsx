@@ -28,7 +28,7 @@ export function WaitingOrders({ messages, state, desk }: Props) {
         <ul class="plain tasks" aria-labelledby="waiting-heading">
           {orders.map((order) => (
             <OrderTask
-              key={order.id} order={order} messages={messages} locale={locale} busy={state.doing} remedies={done?.kind === 'refused' && done.orderId === order.id ? done.remedies : []}
+              key={order.id} order={order} messages={messages} locale={locale} busy={state.doing} remedies={done?.kind === 'refused' && done.subject === order.id ? done.remedies : []}
               onApprove={() => desk.approve(order.id)} onRefuse={() => desk.refuse(order.id)} onTransfer={(amount, reference) => desk.confirmTransfer(order.id, amount, reference)}
             />
           ))}
@@ -41,6 +41,7 @@ export function WaitingOrders({ messages, state, desk }: Props) {
 function sayDone(done: Exclude<Done, { kind: 'refused' }>, { waiting, orderStates }: Messages, locale: Locale): string {
   const { order } = done;
   const asked = money(order.amount, order.currency, locale);
+  if (done.kind === 'placed') return `${order.account} · ${waiting.places[done.placement]} ✓`;
   if (done.kind === 'turned-down') return `${asked} · ${order.account} · ${orderStates[order.state]}`;
   if (done.kind === 'approved') return waiting.approved(asked, order.account);
   const { destination, repeated } = done.order.transfer;

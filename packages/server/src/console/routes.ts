@@ -1,3 +1,4 @@
+import { PLACEMENTS } from '@unstuck/protocol';
 import type { BookedTransfer, OrderSummary } from '@unstuck/protocol';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
@@ -12,6 +13,7 @@ import type { OrderRecord } from '../orders/describe-order.ts';
 import { listOrders, listOrdersByRemittance, listOrdersWithMoneyAside, listWaitingOrders } from '../orders/read-order.ts';
 import { readRemittance } from '../payments/bank-transfer.ts';
 import { confirmTransfer } from '../payments/confirm-transfer.ts';
+import { placePayment } from '../payments/place-payment.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { ReportIntake } from '../reports/report-intake.ts';
 import type { Sites } from '../reports/sites.ts';
@@ -37,6 +39,8 @@ const confirmTransferSchema = v.strictObject({
     v.maxLength(64, 'reference must have at most 64 characters'),
   ),
 });
+
+const placeSchema = v.strictObject({ as: v.picklist(PLACEMENTS, `as must be one of: ${PLACEMENTS.join(', ')}`) });
 
 type ById = { Params: { id: string } };
 
@@ -64,6 +68,8 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
     });
     scope.post<ById>('/console/api/orders/:id/approve', async (request) => summarise(await approveOrder(context, request.params.id)));
     scope.post<ById>('/console/api/orders/:id/refuse', async (request) => summarise(await refuseOrder(context, request.params.id)));
+    scope.post<{ Params: { tradeNumber: string } }>('/console/api/payments/:tradeNumber/place', async (request) =>
+      summarise(await placePayment(context, request.params.tradeNumber, readBody(placeSchema, request.body).as)));
     scope.get('/console/api/ledger', async () => auditLedger(context.db));
     registerAccountDirectory(scope, context);
     registerConsoleReports(scope, context, intake, sites);
@@ -88,6 +94,7 @@ function summariseOrder(order: OrderRecord, now: Date): OrderSummary {
       state: payment.state,
       destination: payment.destination,
       received: payment.received_amount,
+      placed: payment.placed,
       remittance: payment.action?.type === 'transfer' ? payment.action.remittance : null,
     })),
   };

@@ -1,4 +1,4 @@
-import type { Cause, ChannelId, Currency, NextAction, OrderState, PaymentDestination, PaymentState, ProblemCode, Report } from '@unstuck/protocol';
+import type { Cause, ChannelId, Currency, NextAction, OrderState, PaymentDestination, PaymentState, Placement, ProblemCode, Report } from '@unstuck/protocol';
 import type { ColumnType, Generated, Kysely, Selectable, Transaction } from 'kysely';
 
 type Timestamp = ColumnType<Date, Date, Date>;
@@ -44,8 +44,10 @@ interface PaymentTable {
   action_until: NullableTimestamp;
   channel_trade_number: string | null;
   received_amount: number | null;
-  received_currency: string | null;
+  received_currency: Currency | null;
   destination: PaymentDestination | null;
+  /** What a person did with money that was set aside; null until then. */
+  placed: Placement | null;
   paid_at: NullableTimestamp;
   created_at: Timestamp;
   /** When the platform is to be asked next in the background, also the claim of whoever is asking; null when its word is final. */

@@ -1,4 +1,4 @@
-import type { ChannelId, Currency, PaymentDestination } from '@unstuck/protocol';
+import type { ChannelId, Currency, PaymentDestination, Placement } from '@unstuck/protocol';
 import type { DatabaseTransaction } from '../database/schema.ts';
 
 export interface Receipt {
@@ -17,30 +17,36 @@ export interface Receipt {
  * second receipt for the same payment, whichever account it would go to.
  */
 export async function postReceipt(transaction: DatabaseTransaction, receipt: Receipt): Promise<void> {
-  const posted = await transaction
-    .insertInto('ledger_transactions')
-    .values({ kind: 'receipt', trade_number: receipt.tradeNumber, created_at: receipt.at })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const entry = (ledgerAccount: string, amount: number) => ({
-    transaction_id: posted.id,
-    ledger_account: ledgerAccount,
-    currency: receipt.currency,
-    amount,
-  });
-  await transaction
-    .insertInto('ledger_entries')
-    .values([entry(`clearing:${receipt.channel}`, receipt.amount), entry(creditedAccount(receipt), -receipt.amount)])
-    .execute();
+  await post(transaction, 'receipt', receipt, clearingAccount(receipt), accountOf(receipt.destination, receipt));
 }
 
-function creditedAccount(receipt: Receipt): string {
-  switch (receipt.destination) {
+/**
+ * Posts what a person did with money that was set aside: sends it back through the channel it came by, or credits it to the employee. The database
+ * refuses a second placement of the same payment.
+ */
+export async function postPlacement(transaction: DatabaseTransaction, receipt: Receipt, placement: Placement): Promise<void> {
+  const to = placement === 'returned' ? clearingAccount(receipt) : accountOf('employee', receipt);
+  await post(transaction, 'placement', receipt, accountOf(receipt.destination, receipt), to);
+}
+
+async function post(transaction: DatabaseTransaction, kind: 'receipt' | 'placement', { tradeNumber, amount, currency, at }: Receipt, debited: string, credited: string): Promise<void> {
+  const posted = await transaction.insertInto('ledger_transactions').values({ kind, trade_number: tradeNumber, created_at: at }).returning('id').executeTakeFirstOrThrow();
+  const entry = (ledgerAccount: string, value: number) => ({ transaction_id: posted.id, ledger_account: ledgerAccount, currency, amount: value });
+  await transaction.insertInto('ledger_entries').values([entry(debited, amount), entry(credited, -amount)]).execute();
+}
+
+/** What a channel owes us. */
+function clearingAccount({ channel }: Receipt): string {
+  return `clearing:${channel}`;
+}
+
+function accountOf(destination: PaymentDestination, { account, channel }: Receipt): string {
+  switch (destination) {
     case 'employee':
-      return `employee:${receipt.account}`;
+      return `employee:${account}`;
     case 'surplus':
-      return `surplus:${receipt.account}`;
+      return `surplus:${account}`;
     case 'suspense':
-      return `suspense:${receipt.channel}`;
+      return `suspense:${channel}`;
   }
 }

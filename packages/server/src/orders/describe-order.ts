@@ -4,7 +4,7 @@ import type { OrderRow, PaymentRow } from '../database/schema.ts';
 import { isLive, usableAction } from '../payments/payment-state.ts';
 import { isPending, orderMoney } from './order-state.ts';
 
-export interface PaymentRecord extends Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination' | 'received_amount'> {
+export interface PaymentRecord extends Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination' | 'received_amount' | 'placed'> {
   /** As JSON has them. */
   readonly action_until: string | null;
   readonly check_at: string | null;
@@ -36,11 +36,11 @@ export function describeOrder(order: OrderRecord, now: Date): Order {
   };
 }
 
-/** The payment that credited the order, else one that was paid, else the latest. */
+/** The payment that credited the order, else one that was paid and whose money nobody has placed, else the latest. */
 export function currentPayment(order: OrderRecord): PaymentRecord | null {
   return (
     order.payments.find((payment) => payment.destination === 'employee') ??
-    order.payments.find((payment) => payment.state === 'paid') ??
+    order.payments.find((payment) => payment.state === 'paid' && payment.placed === null) ??
     order.payments.at(-1) ??
     null
   );

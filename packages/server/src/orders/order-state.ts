@@ -26,14 +26,15 @@ export function isPending(state: OrderState): boolean {
 }
 
 /**
- * The one place that decides what an order's answer says about the money. A closed payment that may arrive after all cannot be ruled out, unless its
+ * The one place that decides what an order's answer says about the money. What was sent back is as if it had never come. A closed payment that may arrive after all cannot be ruled out, unless its
  * platform has just done so.
  */
 export function orderMoney(state: OrderState, payments: readonly ClosedPayment[], now: Date): MoneyTruth {
   if (state === 'paid') return 'settled';
   const some = (wanted: PaymentState): boolean => payments.some((payment) => payment.state === wanted);
-  if (some('paid')) return 'taken';
+  if (payments.some(({ state: paid, placed = null }) => paid === 'paid' && placed === null)) return 'taken';
   if (some('paying')) return 'held';
   if (some('started')) return 'unknown';
+  if (payments.some(({ placed = null }) => placed === 'credited')) return 'settled';
   return payments.some((payment) => mayStillArrive(payment, now) || mayBeTransferred(payment)) ? 'unknown' : 'not-sent';
 }

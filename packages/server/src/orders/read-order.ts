@@ -11,7 +11,7 @@ function selectOrders(db: Database) {
     jsonArrayFrom(
       from
         .selectFrom('payments')
-        .select(['payments.trade_number', 'payments.channel', 'payments.state', 'payments.action', 'payments.action_until', 'payments.destination', 'payments.received_amount', 'payments.check_at', 'payments.unpaid_at'])
+        .select(['payments.trade_number', 'payments.channel', 'payments.state', 'payments.action', 'payments.action_until', 'payments.destination', 'payments.received_amount', 'payments.placed', 'payments.check_at', 'payments.unpaid_at'])
         .whereRef('payments.order_id', '=', 'orders.id')
         .orderBy('payments.sequence'),
     ).as('payments'),
@@ -76,10 +76,10 @@ export async function listOrdersByRemittance(db: Database, remittance: string): 
     .execute();
 }
 
-/** Those with money that is not their own: more than they asked for, or another amount. A person has to place it. The latest first. */
+/** Those with money that is not their own, more than they asked for or another amount, until a person has placed it. The latest first. */
 export async function listOrdersWithMoneyAside(db: Database, limit: number): Promise<OrderRecord[]> {
   return selectOrders(db)
-    .where((where) => where.exists(where.selectFrom('payments').select('order_id').whereRef('order_id', '=', 'orders.id').where('destination', 'in', ASIDE)))
+    .where((where) => where.exists(where.selectFrom('payments').select('order_id').whereRef('order_id', '=', 'orders.id').where('destination', 'in', ASIDE).where('placed', 'is', null)))
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .limit(limit)

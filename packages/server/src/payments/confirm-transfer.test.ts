@@ -102,6 +102,51 @@ it('lists the money that a person has to place, with what arrived, and counts it
   expect(metrics).toMatch(/unstuck_payments_aside\{destination="suspense"\} [1-9]/);
 });
 
+const place = async (tradeNumber: string, as: string) =>
+  (await service.asAdmin({ method: 'POST', url: `/console/api/payments/${tradeNumber}/place`, payload: { as } })).json();
+const asideOf = async (account: string): Promise<string[]> =>
+  (await service.asAdmin({ url: '/console/api/orders?aside=true' })).json().filter((order: { account: string }) => order.account === account).map(({ id }: { id: string }) => id);
+
+it('credits money that was set aside, once, and takes it off the list', async () => {
+  const id = await service.order('E1012', { pay: 'transfer' });
+  await confirm(id, 'CMB-40', 4_950);
+  const [{ tradeNumber }] = (await confirm(id, 'CMB-40', 4_950)).payments;
+  const before = await kept('suspense:transfer');
+  expect(await asideOf('E1012')).toEqual([id]);
+  const placed = await Promise.all([1, 2, 3].map(() => place(tradeNumber, 'credited')));
+  expect(placed.map(({ payments }) => payments[0].placed)).toEqual(['credited', 'credited', 'credited']);
+  expect([await balance('E1012'), before - await kept('suspense:transfer'), await asideOf('E1012')]).toEqual([4_950, 4_950, []]);
+  expect(await place(tradeNumber, 'returned')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'as', remedy: expect.stringContaining('credited already') }] });
+  expect(await topics(id)).toEqual(['payment.suspense', 'payment.credited']);
+  // The order itself was not paid by it, and can be.
+  expect(placed[0]).toMatchObject({ state: 'open', money: 'settled' });
+  expect(await confirm(id, 'CMB-41')).toMatchObject({ state: 'paid', transfer: { destination: 'employee' } });
+  expect([await balance('E1012'), await kept('suspense:transfer')]).toEqual([9_950, before - 4_950]);
+});
+
+it('sends back money that was set aside: of an order that is over nothing is held any more', async () => {
+  const id = await service.order('E1013', { pay: 'transfer' });
+  await confirm(id, 'CMB-42', 1);
+  await service.as('E1013', { method: 'POST', url: `/v1/orders/${id}/cancel` });
+  const [{ tradeNumber }] = (await confirm(id, 'CMB-42', 1)).payments;
+  const read = async () => (await service.as('E1013', { url: `/v1/orders/${id}` })).json();
+  expect(await read()).toMatchObject({ state: 'cancelled', money: 'taken' });
+  const before = await kept('clearing:transfer');
+  expect(await place(tradeNumber, 'returned')).toMatchObject({ payments: [{ placed: 'returned', received: 1 }] });
+  expect(await read()).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+  expect([await balance('E1013'), await kept('clearing:transfer') - before, await topics(id)]).toEqual([0, 1, ['payment.suspense', 'order.cancelled', 'payment.returned']]);
+});
+
+it('places nothing that is not set aside, and names what is wrong', async () => {
+  const id = await service.order('E1014', { pay: 'transfer' });
+  const [{ tradeNumber }] = (await confirm(id, 'CMB-43')).payments;
+  expect(await place(tradeNumber, 'returned')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'tradeNumber', remedy: expect.stringContaining('not set aside') }] });
+  expect(await place('nothing', 'returned')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'tradeNumber' }] });
+  expect(await place('a%00b', 'returned')).toMatchObject({ code: 'request.invalid' });
+  expect(await place(tradeNumber, 'kept')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'as', remedy: 'as must be one of: returned, credited' }] });
+  expect((await service.http.inject({ method: 'POST', url: `/console/api/payments/${tradeNumber}/place`, payload: { as: 'returned' } })).statusCode).toBe(401);
+});
+
 it('lists what waits for a person, what is above the limit first, then transfers until they are there', async () => {
   const waiting = async (): Promise<string[]> => (await service.asAdmin({ url: '/console/api/orders?waiting=true' })).json().map(({ id }: { id: string }) => id);
   const before = await waiting();

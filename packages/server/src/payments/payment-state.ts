@@ -1,4 +1,4 @@
-import type { ChannelId, NextAction, PaymentDestination, PaymentState } from '@unstuck/protocol';
+import type { ChannelId, NextAction, PaymentDestination, PaymentState, Placement } from '@unstuck/protocol';
 
 /**
  * How much a state outranks another. News can come late, twice and in any order, so the state kept is always the highest
@@ -23,6 +23,8 @@ export interface ClosedPayment {
   readonly check_at?: string | Date | null;
   /** When the platform last said that it had not been made. */
   readonly unpaid_at?: string | Date | null;
+  /** What a person did with money that was set aside. */
+  readonly placed?: Placement | null;
   readonly channel?: ChannelId;
   readonly action?: NextAction | null;
 }
