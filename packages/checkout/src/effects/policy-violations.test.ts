@@ -19,11 +19,11 @@ it('hears of a request that was stopped as a script made it, not of one that was
 });
 
 it('hears of a request that left the page, whatever became of it, until it is told to stop', () => {
-  const observers: { tell: (name: string) => void; stopped: boolean; types: readonly string[] }[] = [];
+  const observers: { tell: (name: string, duration: number) => void; stopped: boolean; types: readonly string[] }[] = [];
   class Observer {
-    readonly own = { tell: (_: string): void => undefined, stopped: false, types: [] as readonly string[] };
+    readonly own = { tell: (_: string, __: number): void => undefined, stopped: false, types: [] as readonly string[] };
     constructor(heard: (list: { getEntriesByName(name: string): readonly object[] }) => void) {
-      this.own.tell = (name) => heard({ getEntriesByName: (wanted) => (wanted === name ? [{}] : []) });
+      this.own.tell = (name, duration) => heard({ getEntriesByName: (wanted) => (wanted === name ? [{ duration }] : []) });
       observers.push(this.own);
     }
     observe({ entryTypes }: { readonly entryTypes: readonly string[] }): void {
@@ -35,9 +35,10 @@ it('hears of a request that left the page, whatever became of it, until it is to
   }
   let sent = 0;
   const stop = createObserveSent({ PerformanceObserver: Observer } as never)(URL, () => (sent += 1));
-  observers[0]?.tell('https://hr.test/other.js');
-  expect(sent).toBe(0);
-  observers[0]?.tell(URL);
+  observers[0]?.tell('https://hr.test/other.js', 12);
+  observers[0]?.tell(URL, 0);
+  expect(sent, 'what took no time was stopped').toBe(0);
+  observers[0]?.tell(URL, 12);
   stop();
   expect([sent, observers[0]?.stopped, observers[0]?.types]).toEqual([1, true, ['resource']]);
 });

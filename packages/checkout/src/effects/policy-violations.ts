@@ -20,14 +20,14 @@ export type ObserveSent = (url: string, onSent: () => void) => () => void;
 /**
  * A policy also stops the second half of a request that was redirected elsewhere, and reports that with the very address that was asked
  * first. Only what left the page has an entry in Resource Timing; an observer hears of it even when the page's buffer is full. WebKit makes no
- * entry for what failed.
+ * entry for what failed; Chromium makes one that took no time of what it stops as unencrypted.
  */
 export function createObserveSent(scope: Window & { readonly PerformanceObserver?: typeof PerformanceObserver }): ObserveSent {
   return (url, onSent) => {
     const { PerformanceObserver: Observer } = scope;
     if (!Observer) return () => undefined;
     const observer = new Observer((list) => {
-      if (list.getEntriesByName(url).length > 0) onSent();
+      if (list.getEntriesByName(url).some(({ duration }) => duration > 0)) onSent();
     });
     observer.observe({ entryTypes: ['resource'] });
     return () => observer.disconnect();

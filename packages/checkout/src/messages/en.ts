@@ -1,6 +1,6 @@
 import type { FailureText, Messages } from './message.ts';
 
-const CHECK = 'Check and continue: we look for your order first, so nothing is ordered twice.';
+const CHECK = 'Check and continue: we look for your order first; nothing is ordered twice.';
 const LATER = 'Please try again later.';
 const OURS = 'This is not caused by anything you did.';
 const OPEN = 'Open the order page to continue, or give the reference to support.';
@@ -50,12 +50,12 @@ export const en: Messages = {
   pay: ['Complete your payment', `The payment page opens in a new window. ${UPDATES}`],
   scan: ['Scan to pay', `Scan the code with WeChat on your phone. ${UPDATES}`],
   transfer: ['Transfer to this account', 'Please include the note: it is how we find your order.'],
-  blocked: ['The payment page did not open', "Your browser or this page's security settings stopped it. Open the order page and pay there."],
+  blocked: ['The payment page did not open', "Your browser or this page's security settings stopped it. Pay on the order page."],
   confirming: ['Confirming your payment', UPDATES],
   asking: { reconcile: 'Asking the payment provider.', cancel: 'Cancelling the order.' },
   results: {
     'not-yet': "The payment provider has not received it yet. If you have paid, wait: we keep checking. Please don't pay again.",
-    'not-cancelled': 'The order could not be cancelled and is still open. Please try again later; unpaid, it expires by itself.',
+    'not-cancelled': 'The order could not be cancelled and is still open. Please try again later, or let it expire.',
   },
   lost: `We cannot reach the order service. ${SAFE}`,
   offline: `You are offline. ${SAFE}`,
@@ -70,7 +70,7 @@ export const en: Messages = {
 
   failures: {
     offline: ['You are offline', 'This device has no network connection.', 'Check the network. We continue by ourselves once it is back.'],
-    'network.failed': ['Cannot reach the order service', 'The network may be down, or a proxy or security software is in the way.', 'Check the network, try again or open the order page.'],
+    'network.failed': ['Cannot reach the order service', 'The network may be down, or a proxy or security software in the way.', 'Check the network, try again or open the order page.'],
     'request.timeout': NO_ANSWER,
     'response.stalled': NO_ANSWER,
     'response.not-json': ['The answer was not from the order service', 'A network sign-in page or a proxy may have replaced it.', 'Sign in to the network, then try again.'],

@@ -86,6 +86,7 @@ it('names causes as a pair exactly when they are close or nothing seen could par
 it.each<[Cause, readonly EvidenceId[]]>([
   ['csp.connect', ['request.blocked']],
   ['csp.connect', ['request.blocked', 'page.script-error', 'device.storage-denied']],
+  ['mixed-content', ['request.blocked', 'page.mixed-content']],
   ['offline', ['request.offline', 'device.offline']],
   ['offline', ['request.failed', 'device.offline', 'probe.nothing-reached']],
   ['server.hung', ['request.pending']],

@@ -22,7 +22,7 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'request.blocked': { 'csp.connect': 9 },
   'page.csp-handoff': { 'csp.handoff': 9 },
   'device.popup-blocked': { 'popup.blocked': 7.5 },
-  'page.mixed-content': { 'mixed-content': 7 },
+  'page.mixed-content': { 'mixed-content': 7, 'csp.connect': -9 },
 
   // A rejection that names no reason: one signal for all of these in Chromium, so the probes decide.
   'request.failed': { undetermined: -3, 'client.blocked': 3, 'host.unreachable': 4, cors: 3.5, 'connection.lost': 4, 'mixed-content': 2 },
