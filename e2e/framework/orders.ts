@@ -1,25 +1,14 @@
 import { expect } from '@playwright/test';
-import type { ChannelId, MoneyTruth, OrderState, PaymentState } from '@unstuck/protocol';
-
-/** An order as the database has it. */
-export interface BookedOrder {
-  readonly id: string;
-  readonly key: string;
-  readonly state: OrderState;
-  readonly amount: number;
-  readonly money: MoneyTruth;
-  readonly attempts: readonly string[];
-  readonly payments: readonly { readonly tradeNumber: string; readonly channel: ChannelId; readonly state: PaymentState }[];
-}
+import type { OrderSummary } from '@unstuck/protocol';
 
 /** The server's books, asked through the console as support would. */
 export interface Orders {
   /** Orders of this test, oldest first. */
-  made(): Promise<readonly BookedOrder[]>;
+  made(): Promise<readonly OrderSummary[]>;
   /** The one order of this test. Fails if there are none or more. */
-  only(): Promise<BookedOrder>;
+  only(): Promise<OrderSummary>;
   /** The order that this attempt asked for. Fails if there is none. */
-  ofAttempt(attemptId: string): Promise<BookedOrder>;
+  ofAttempt(attemptId: string): Promise<OrderSummary>;
   /** The employee's balance has grown by so much, in minor units, since the test began. */
   credited(): Promise<number>;
   confirmTransfer(): Promise<void>;
@@ -44,7 +33,7 @@ export async function openOrders({ origin, adminToken, account }: OrdersParts): 
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     return answer.json();
   }
-  const list = async (): Promise<readonly BookedOrder[]> => (await call(`/console/api/orders?account=${account}`)) as BookedOrder[];
+  const list = async (): Promise<readonly OrderSummary[]> => (await call(`/console/api/orders?account=${account}`)) as OrderSummary[];
   async function balance(): Promise<number> {
     const { token } = (await call(`/demo/token?account=${account}`)) as { token: string };
     const answer = await fetch(`${origin}/v1/account`, { headers: { authorization: `Bearer ${token}` } });
@@ -53,9 +42,9 @@ export async function openOrders({ origin, adminToken, account }: OrdersParts): 
 
   const before = new Set((await list()).map(({ id }) => id));
   const balanceBefore = await balance();
-  const made = async (): Promise<readonly BookedOrder[]> => (await list()).filter(({ id }) => !before.has(id)).toReversed();
+  const made = async (): Promise<readonly OrderSummary[]> => (await list()).filter(({ id }) => !before.has(id)).toReversed();
 
-  async function only(): Promise<BookedOrder> {
+  async function only(): Promise<OrderSummary> {
     const [order, ...others] = await made();
     if (order === undefined || others.length > 0) throw new Error(`expected one order, found ${JSON.stringify([order, ...others])}`);
     return order;
@@ -79,7 +68,8 @@ export async function openOrders({ origin, adminToken, account }: OrdersParts): 
       const orders = await made();
       expect(orders.length, 'one intent makes at most one order').toBeLessThanOrEqual(1);
       const paid = orders.filter(({ state }) => state === 'paid').reduce((sum, { amount }) => sum + amount, 0);
-      expect(await balance(), 'the balance grows by what was paid, once').toBe(balanceBefore + paid);
+      const placed = orders.flatMap(({ payments }) => payments).reduce((sum, payment) => sum + (payment.placed === 'credited' ? payment.received ?? 0 : 0), 0);
+      expect(await balance(), 'the balance grows by what was paid or credited by hand, once').toBe(balanceBefore + paid + placed);
       expect(await call('/console/api/ledger')).toMatchObject({ balanced: true });
     },
   };
