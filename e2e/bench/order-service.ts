@@ -48,9 +48,10 @@ export async function startMeasuredOrderService(settings: OrderServiceSettings):
 
 /** Nobody listens there: what is measured ends before a platform is asked. */
 const NO_PLATFORM = 'http://127.0.0.1:9';
-const keys = generateKeyPairSync('rsa', {
+const newKeys = () => generateKeyPairSync('rsa', {
   modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
+const [own, platform] = [newKeys(), newKeys()];
 
 function environmentOf({ database, sdkDirectory, behindProxy = false }: OrderServiceSettings): Record<string, string> {
   return {
@@ -63,13 +64,13 @@ function environmentOf({ database, sdkDirectory, behindProxy = false }: OrderSer
     UNSTUCK_REQUESTS_PER_MINUTE: '10000000',
     PUBLIC_URL: 'http://127.0.0.1',
     ALIPAY_APP_ID: '2021000000000000',
-    ALIPAY_PRIVATE_KEY: keys.privateKey,
-    ALIPAY_PUBLIC_KEY: keys.publicKey,
+    ALIPAY_PRIVATE_KEY: own.privateKey,
+    ALIPAY_PUBLIC_KEY: platform.publicKey,
     ALIPAY_GATEWAY_URL: `${NO_PLATFORM}/gateway.do`,
     WECHAT_APP_ID: 'wx0000000000000000',
     WECHAT_MERCHANT_ID: '1900000000',
     WECHAT_MERCHANT_SERIAL: '0000000000000000000000000000000000000000',
-    WECHAT_MERCHANT_PRIVATE_KEY: keys.privateKey,
+    WECHAT_MERCHANT_PRIVATE_KEY: own.privateKey,
     WECHAT_API_V3_KEY: randomBytes(16).toString('hex'),
     WECHAT_BASE_URL: NO_PLATFORM,
     TRANSFER_PAYEE: 'Benchmark Ltd',
