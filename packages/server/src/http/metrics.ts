@@ -52,8 +52,8 @@ export function registerMetrics(app: FastifyInstance, context: Context): Registr
       .where('expires_at', '<', new Date(context.clock().getTime() - STUCK_AFTER_MS))
       .executeTakeFirstOrThrow();
     stuck.set(overdue.count);
-    const placed = await context.db.selectFrom('payments').select(['destination', sql<number>`count(*)`.as('count')]).where('destination', 'in', ASIDE).where('placed', 'is', null).groupBy('destination').execute();
-    for (const destination of ASIDE) aside.set({ destination }, placed.find((row) => row.destination === destination)?.count ?? 0);
+    const unplaced = await context.db.selectFrom('payments').select(['destination', sql<number>`count(*)`.as('count')]).where('destination', 'in', ASIDE).where('placed', 'is', null).groupBy('destination').execute();
+    for (const destination of ASIDE) aside.set({ destination }, unplaced.find((row) => row.destination === destination)?.count ?? 0);
   }
 
   let countedAt = Number.NEGATIVE_INFINITY;

@@ -15,7 +15,9 @@ export async function approveOrder(context: Context, orderId: string): Promise<O
     .where('id', '=', orderId)
     .where('state', '=', 'approval')
     .execute();
-  return refuseIfOver(await readOrder(context.db, orderId));
+  const order = await readOrder(context.db, orderId);
+  if (order.state === 'cancelled' || order.state === 'expired') throw notWaiting(order);
+  return order;
 }
 
 /** Says no: the order is cancelled, and its account told by the state. Once it is approved, it is no longer for the approver to end. */
@@ -25,11 +27,6 @@ export async function refuseOrder(context: Context, orderId: string): Promise<Or
   if (order.state === 'cancelled') return order;
   if (order.state !== 'approval') throw notWaiting(order);
   return closeOrder(context, orderId, 'cancel');
-}
-
-function refuseIfOver(order: OrderRecord): OrderRecord {
-  if (order.state === 'cancelled' || order.state === 'expired') throw notWaiting(order);
-  return order;
 }
 
 function notWaiting({ state }: OrderRecord): ProblemError {

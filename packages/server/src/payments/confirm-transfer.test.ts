@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { transfersHoweverTyped } from '../database/migrations/0009-transfers-however-typed.ts';
 import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 
@@ -84,6 +85,15 @@ it('refuses another amount for a transfer that is booked, and knows one however 
   const other = await service.order('E1010', { pay: 'transfer' });
   expect(await confirm(other, 'ｃｍｂ2026X30')).toMatchObject({ code: 'request.invalid', errors: [{ field: 'reference' }] });
   expect(await confirm(other, 'CMB-31', 100_000_000_001)).toMatchObject({ code: 'request.invalid', errors: [{ field: 'amount' }] });
+});
+
+it('knows a transfer again that was booked as it was typed, before numbers were read alike', async () => {
+  const id = await service.order('E1015', { pay: 'transfer' });
+  await confirm(id, 'CMB-50');
+  await service.db.updateTable('payments').set({ channel_trade_number: 'ｃmb -50' }).where('order_id', '=', id).execute();
+  await transfersHoweverTyped.up(service.db);
+  expect(await confirm(id, 'cmb-50')).toMatchObject({ transfer: { reference: 'CMB-50', repeated: true } });
+  expect(await balance('E1015')).toBe(5_000);
 });
 
 it('lists the money that a person has to place, with what arrived, and counts it', async () => {
