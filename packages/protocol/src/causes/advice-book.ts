@@ -8,7 +8,7 @@ export interface AdviceFacts {
   readonly page?: string;
   /** The directive that the browser named, when it did. */
   readonly directive?: string;
-  /** Origin of the payment channel's gateway that the form was on its way to, when the browser named it. */
+  /** Origins of the payment channel that the form was on its way to, as a policy lists them, when the browser named it. */
   readonly gateway?: string;
   /** How far the computer's clock is off, when that was measured. */
   readonly clockSkewSeconds?: number;

@@ -1,10 +1,10 @@
 import { ENDPOINT, toDecimal } from '@unstuck/protocol';
 import type { ChannelId, Currency, Locale, NextAction, Order } from '@unstuck/protocol';
+import { formOrigins } from '../http/form-origins.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { messagesFor } from './messages.ts';
 import type { Messages } from './messages.ts';
-import { formOrigins } from './page-layout.ts';
 import type { Page } from './page-layout.ts';
 import { qrPicture } from './qr-picture.ts';
 

@@ -1,5 +1,6 @@
 import type { Evidence, Report } from '@unstuck/protocol';
 import type { AdviceFacts } from '@unstuck/protocol/advice';
+import { formOrigins } from '../http/form-origins.ts';
 
 /** Where a directive may stand in the evidence. */
 const DIRECTIVE = /^[a-z-]{3,40}$/;
@@ -28,14 +29,13 @@ export function adviceFacts({ report, serverEvidence, used, page, api }: Known):
     ...(directive === undefined ? {} : { directive }),
     ...(status === undefined ? {} : { status }),
     ...(typeof skew === 'number' ? { clockSkewSeconds: skew } : {}),
-    ...(gateway === null || gateway === api ? {} : { gateway }),
+    ...(gateway[0] === undefined || gateway[0] === api ? {} : { gateway: gateway.join(' ') }),
   };
 }
 
 /** Where the form would have gone that the policy stopped last. A policy that is only tried out stops nothing. */
-function stoppedHandOff({ timeline }: Report): string | null {
+function stoppedHandOff({ timeline }: Report): string[] {
   const violation = timeline.findLast(({ detail }) => detail?.['directive'] === 'form-action' && detail['disposition'] !== 'report');
   const blocked = violation?.detail?.['blocked'];
-  const url = typeof blocked === 'string' ? URL.parse(blocked) : null;
-  return url !== null && /^https?:$/.test(url.protocol) ? url.origin : null;
+  return typeof blocked === 'string' ? formOrigins(blocked) : [];
 }
