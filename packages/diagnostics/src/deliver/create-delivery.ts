@@ -1,13 +1,14 @@
 import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
-import { createSingleFlight } from '@unstuck/compat/single-flight';
-import { REPORT_LIMITS, encodeCapsule } from '@unstuck/protocol';
+import { REPORT_LIMITS } from '@unstuck/protocol';
 import type { CarryingDoor, Diagnosis, DoorOutcome, Report } from '@unstuck/protocol';
-import { encodeReport } from '../report/encode-report.ts';
-import type { DoorResult, Parcel } from './door.ts';
+import type { DoorResult } from './door.ts';
 import { createDoors } from './doors.ts';
 import type { DoorOptions } from './doors.ts';
+import { loadLeft, loadOf } from './load.ts';
+import type { Load } from './load.ts';
 import { createSpool } from './spool.ts';
+import { createTurns } from './turns.ts';
 
 export interface DeliveryOptions {
   readonly platform: Platform;
@@ -45,22 +46,7 @@ const BUSY_AGAIN_MS = 500;
 const MAX_WAIT_MS = 300_000;
 /** A refusal by the collector itself will hardly change: it counts as several tries. */
 const REFUSED_TRIES = 5;
-/** A tab that sleeps may hold the lock for ever; the collector knows a report that comes twice. */
-const MAX_CLAIM_MS = 8_000;
 const MAX_LOADS = 10;
-const LOCK = 'unstuck:reports';
-
-interface Load extends Parcel {
-  readonly log: Report['deliveries'][number][];
-  /** Null for one that an earlier page or another tab left: of that only the capsule is known. */
-  report: Report | null;
-  rounds: number;
-  /** By {@link Platform.now}; not to be tried before. */
-  notBefore: number;
-  /** What the collector itself said in this round, if it did not take it. */
-  answer: 'busy' | 'refused' | null;
-  over: boolean;
-}
 
 /**
  * Gets reports out of a page by whatever way is open, one at a time and one tab at a time. A report counts as delivered once the
@@ -70,15 +56,12 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
   const wallClock = Date.now;
   const spool = createSpool(platform, wallClock);
   const ways = createDoors(platform, scope, api, doors, siteKey);
-  const claim = createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks);
+  const turns = createTurns({ platform, scope, wallClock, busy, begin });
   const startedAt = platform.now();
   const loads: Load[] = [];
   let latest: Load | null = null;
   let status: DeliveryStatus = null;
   let listeners: readonly ((status: DeliveryStatus) => void)[] = [];
-  let timer: number | undefined;
-  let dueAt = Infinity;
-  let release: (() => void) | null = null;
   let disposed = false;
 
   function become(next: DeliveryStatus): void {
@@ -92,29 +75,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
     if (load.log.length > REPORT_LIMITS.maxDeliveries) load.log.shift();
   }
 
-  /** One turn of the lock at a time; whatever is due then goes out. */
-  function wake(after: number): void {
-    const at = platform.now() + after;
-    if (disposed || release !== null || at >= dueAt) return;
-    if (timer !== undefined) platform.clearTimer(timer);
-    dueAt = at;
-    timer = platform.setTimer(() => {
-      dueAt = Infinity;
-      if (busy()) return wake(BUSY_AGAIN_MS);
-      let begun = false;
-      const start = (): void => {
-        if (!begun) begin();
-        begun = true;
-        platform.clearTimer(limit);
-      };
-      const limit = platform.setTimer(start, MAX_CLAIM_MS);
-      release = () => undefined;
-      release = fence(() => claim(LOCK, start), release);
-    }, after);
-  }
-
   function begin(): void {
-    if (disposed) return;
     adopt();
     const load = loads.filter(({ over, notBefore }) => !over && notBefore <= platform.now())[0];
     if (load === undefined) return rest();
@@ -125,26 +86,12 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
   /** Takes over what an earlier page or another tab has left, and lets go of what was settled there. */
   function adopt(): void {
     for (const load of loads) if (!load.over && spool.isSettled(load.id)) finish(load);
-    for (const { id, capsule } of spool.all()) {
-      if (!loads.some((load) => load.id === id)) {
-        take({ id, text: () => capsule, capsule: () => capsule, log: [], report: null, rounds: 0, notBefore: 0, answer: null, over: false });
-      }
-    }
+    for (const left of spool.all()) if (!loads.some(({ id }) => id === left.id)) take(loadLeft(left));
   }
 
   function take(load: Load): void {
     loads.push(load);
     if (loads.length > MAX_LOADS) loads.shift();
-  }
-
-  function loadOf(report: Report): Load {
-    const now = (): Report => ({ ...(load.report ?? report), deliveries: load.log.slice() });
-    const load: Load = {
-      id: report.reportId, log: [], report, rounds: 0, notBefore: 0, answer: null, over: false,
-      text: () => encodeReport(now()),
-      capsule: (maxLength) => encodeCapsule(now(), maxLength),
-    };
-    return load;
   }
 
   function round(load: Load, index: number): void {
@@ -194,13 +141,11 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
     spool.put({ id: load.id, capsule: load.capsule(), since, tries: tries + (load.rounds !== 1 ? 0 : load.answer === 'refused' ? REFUSED_TRIES : 1) });
   }
 
-  /** Gives the lock back and comes again when the next is due. */
+  /** Ends the turn, and comes again when the next is due. */
   function rest(least = 0): void {
-    const free = release;
-    release = null;
-    if (free) fence(free);
+    turns.end();
     const due = loads.filter(({ over }) => !over).reduce((soonest, { notBefore }) => Math.min(soonest, notBefore), Infinity);
-    if (due < Infinity) wake(Math.max(least, due - platform.now(), 0));
+    if (due < Infinity) turns.ask(Math.max(least, due - platform.now(), 0));
   }
 
   function chance(): number {
@@ -213,7 +158,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
       load.notBefore = 0;
       load.rounds = Math.min(load.rounds, 1);
     }
-    wake(after);
+    turns.ask(after);
   }
 
   const cameOnline = (): void => again(chance() * 500);
@@ -222,8 +167,8 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
   // A page that opens its storage waits for another process of the browser: not while it starts.
   const firstLook = platform.setTimer(() => {
     // The tab that wrote tries first.
-    stopObserving = spool.observe(() => wake(REPLAY_AFTER_MS * (1 + chance())));
-    if (spool.all().length > 0) wake(0);
+    stopObserving = spool.observe(() => turns.ask(REPLAY_AFTER_MS * (1 + chance())));
+    if (spool.all().length > 0) turns.ask(0);
   }, REPLAY_AFTER_MS * (1 + chance()));
 
   return {
@@ -238,7 +183,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
       fence(() => keep(load));
       if (!known) note(load, 'spool', spool.outlivesPage() ? 'kept' : 'not-kept');
       become('pending');
-      wake(0);
+      turns.ask(0);
     },
     carried(by, done) {
       if (latest) note(latest, by, done ? 'taken' : 'not-taken');
@@ -254,11 +199,10 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
     dispose() {
       disposed = true;
       listeners = [];
-      if (timer !== undefined) platform.clearTimer(timer);
       platform.clearTimer(firstLook);
       fence(() => scope.removeEventListener('online', cameOnline));
       fence(stopObserving);
-      if (release) fence(release);
+      turns.dispose();
     },
   };
 }

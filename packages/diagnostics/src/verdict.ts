@@ -1,0 +1,119 @@
+import { fence } from '@unstuck/compat';
+import type { Platform } from '@unstuck/compat';
+import { employeeWords, rank } from '@unstuck/protocol';
+import type { Diagnosis, DiagnosisSource, Finding, Locale } from '@unstuck/protocol';
+import type { AttemptStory } from './attempt-story.ts';
+import type { EvidenceLog } from './evidence-log.ts';
+import type { Timeline } from './timeline.ts';
+
+const CAUSE = 'data-unstuck-cause';
+/** Firefox reports a violation up to 12 ms after the rejection it explains, Chromium 0.4 ms: nothing is decided before that is in. */
+export const DECIDE_AFTER_MS = 60;
+/** What is less likely than this is not said before the control requests are answered: of many causes, the likeliest is mostly not the one. */
+const LEAST_SURE = 0.4;
+/** The phases in which something is awaited: creating, paying, confirming, approval. */
+export const UNDERWAY = /ing$|approval/;
+
+export interface VerdictParts {
+  readonly platform: Platform;
+  readonly evidence: EvidenceLog;
+  readonly story: AttemptStory;
+  readonly timeline: Timeline;
+  readonly locale: Locale;
+  /** Whether the control requests of this stage are answered. */
+  readonly asked: () => boolean;
+}
+
+/** What is said of the trouble, and to whom: to listeners, and to the page by an attribute. */
+export interface Verdict extends DiagnosisSource {
+  /** Weighs the evidence once what else is about to come is in; says nothing while all is well. */
+  decideSoon(): void;
+  decide(): void;
+  /** Only a stage that is slow, stopped or failed has a cause. */
+  setTroubled(troubled: boolean): void;
+  /** Of the last decision, the likeliest first. */
+  findings(): readonly Finding[];
+  current(): Diagnosis | null;
+  /** Whether and how the report gets out, where anything is said at all. */
+  amend(change: Partial<Pick<Diagnosis, 'delivery' | 'carried'>>): void;
+  /** Keeps the attribute current there. Returns what ends that. */
+  mark(root: Element): () => void;
+  roots(): readonly Element[];
+  dispose(): void;
+}
+
+export function createVerdict({ platform, evidence, story, timeline, locale, asked }: VerdictParts): Verdict {
+  let listeners: readonly ((diagnosis: Diagnosis | null) => void)[] = [];
+  let roots: readonly Element[] = [];
+  let findings: readonly Finding[] = [];
+  let diagnosis: Diagnosis | null = null;
+  let troubled = false;
+  let timer: number | null = null;
+
+  function decideSoon(): void {
+    // Nothing need fail first where the browser says that it is offline.
+    troubled = troubled || (UNDERWAY.test(story.phase()) && evidence.has('device.offline'));
+    if (troubled && timer === null) timer = platform.setTimer(decide, DECIDE_AFTER_MS);
+  }
+
+  function rest(): void {
+    if (timer !== null) platform.clearTimer(timer);
+    timer = null;
+  }
+
+  function decide(): void {
+    rest();
+    findings = rank(evidence.all());
+    const [top] = findings;
+    const known = top !== undefined && top.cause !== 'undetermined' && (top.confidence > LEAST_SURE || asked());
+    const speaks = troubled && top && (known || story.phase() === 'failed');
+    if (!speaks) return tell(null);
+    const { cause } = top;
+    // What can be carried stays in hand while the cause becomes clearer.
+    const kept = diagnosis?.attemptId === story.attemptId() ? diagnosis : null;
+    if (kept?.cause === cause) return;
+    timeline.note('cause', { cause, confidence: Math.round(top.confidence * 100) / 100 });
+    tell({ attemptId: story.attemptId(), cause, words: employeeWords(cause, locale), delivery: kept?.delivery ?? null, carried: kept?.carried ?? null });
+  }
+
+  function tell(next: Diagnosis | null): void {
+    if (next === diagnosis) return;
+    diagnosis = next;
+    for (const root of roots) mark(root);
+    for (const listener of listeners) fence(() => listener(next));
+  }
+
+  function mark(root: Element): void {
+    if (diagnosis) root.setAttribute(CAUSE, diagnosis.cause);
+    else root.removeAttribute(CAUSE);
+  }
+
+  return {
+    decideSoon,
+    decide,
+    setTroubled: (now) => void (troubled = now),
+    findings: () => findings,
+    current: () => diagnosis,
+    amend: (change) => diagnosis && tell({ ...diagnosis, ...change }),
+    mark(root) {
+      mark(root);
+      roots = roots.concat(root);
+      return () => {
+        roots = roots.filter((other) => other !== root);
+        root.removeAttribute(CAUSE);
+      };
+    },
+    roots: () => roots,
+    subscribe(listener) {
+      listeners = listeners.concat(listener);
+      fence(() => listener(diagnosis));
+      return () => {
+        listeners = listeners.filter((other) => other !== listener);
+      };
+    },
+    dispose() {
+      rest();
+      listeners = [];
+    },
+  };
+}
