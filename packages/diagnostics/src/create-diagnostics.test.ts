@@ -3,10 +3,11 @@ import { employeeWords, reportSchema } from '@unstuck/protocol';
 import type { Diagnosis, ObservationFact, Phase, Report } from '@unstuck/protocol';
 import * as v from 'valibot';
 import { expect, it, vi } from 'vitest';
-import { createDiagnostics, DECIDE_AFTER_MS } from './create-diagnostics.ts';
+import { createDiagnostics } from './create-diagnostics.ts';
 import { REPLAY_AFTER_MS } from './deliver/create-delivery.ts';
 import { LADDER_LIMIT_MS } from './probe/ladder.ts';
 import { createFakePage } from './testing/fake-page.ts';
+import { DECIDE_AFTER_MS } from './verdict.ts';
 
 type Ended = Extract<ObservationFact, { type: 'request-ended' }>;
 type Answer = Parameters<typeof createFakePage>[0];
@@ -99,6 +100,25 @@ it('reports from a page whose storage holds an emoji where a long text is cut', 
   lab.to('failed', 'request.timeout');
   await lab.page.time.advance(LADDER_LIMIT_MS + 1_000);
   expect(lab.reports).toHaveLength(1);
+});
+
+it('says what it is about where the page keeps the same words, or what every page knows of the browser', async () => {
+  const lab = setUp();
+  const { userAgent } = lab.window.navigator;
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  lab.window.localStorage.setItem('seen', JSON.stringify({ userAgent, timeZone, words: ['answer.server-error', 'probe.all-well'], name: 'Zhang Sanfeng' }));
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'http-error', status: 500 });
+  lab.window.dispatchEvent(new lab.window.ErrorEvent('error', { message: 'no Zhang Sanfeng', filename: 'https://hr.test/a.js' }));
+  lab.to('failed', 'server.error');
+  await lab.page.time.advance(LADDER_LIMIT_MS + 1_000);
+  const [report] = lab.reports;
+  expect(report?.environment).toMatchObject({ userAgent, timeZone });
+  expect(report?.evidence.map(({ id }) => id)).toContain('answer.server-error');
+  expect(report?.timeline).toContainEqual(expect.objectContaining({ what: 'request-ended', detail: expect.objectContaining({ outcome: 'http-error' }) }));
+  expect(JSON.stringify(report)).toContain('no ***');
+  expect(JSON.stringify(report)).not.toContain('Sanfeng');
 });
 
 it('decides late: not before the browser had the time to say why', async () => {

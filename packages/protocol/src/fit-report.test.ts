@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { fitReport } from './fit-report.ts';
+import { REDACTED } from './redact.ts';
 import { REPORT_LIMITS } from './report-fields.ts';
 import { reportSchema } from './report.ts';
 import { SAMPLE_REPORT } from './testing/sample-report.ts';
@@ -39,6 +40,25 @@ it('scrubs every text, also keys, and takes a large number for what it may be', 
   });
   expect(JSON.stringify(fitted)).not.toMatch(/a@b|13812345678|13_?812/);
   expect(fitted?.timeline[0]?.detail?.['took']).toBe(12.346);
+});
+
+it('keeps the id that the service gave a request, which joins a report with its log', () => {
+  const detail = { requestId: '0k3j5h7m9q1w2e4r6t8y0u2i4o', other: '0k3j5h7m9q1w2e4r6t8y0u2i4o' };
+  const shown = [detail, { requestId: 'sk_live_0k3j5h7m9q1w2e4r6t' }, { requestId: ['0k3j5h7m9q1w2e4r6t8y0u2i4o'] }].map((each) => ({ at: 1, what: 'request-ended', detail: each }));
+  expect(fitReport({ ...SAMPLE_REPORT, timeline: shown })?.timeline.map((entry) => entry.detail)).toEqual([
+    { requestId: detail.requestId, other: REDACTED }, { requestId: REDACTED }, { requestId: detail.requestId },
+  ]);
+});
+
+it('keeps no end of what was cut off before it was looked at', () => {
+  const typed = 'correct horse battery staple';
+  for (let length = 740; length < 800; length += 1) {
+    for (const [end, left] of [[typed, 'correct'], ['13900001111', '139000'], ['4111 1111 1111 1111', '4111']] as const) {
+      const message = `load /x?${'a'.repeat(length)} ${end}`.slice(0, 800);
+      const fitted = fitReport({ ...SAMPLE_REPORT, timeline: [{ at: 1, what: 'script error', detail: { message } }] }, [typed]);
+      expect(JSON.stringify(fitted?.timeline)).not.toContain(left);
+    }
+  }
 });
 
 it('keeps the newest of a list that is too long, and cuts a text that is', () => {

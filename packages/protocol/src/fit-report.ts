@@ -5,7 +5,11 @@ import { MAX_NUMBER, REPORT_SHAPE } from './report-shape.ts';
 import type { Shape } from './report-shape.ts';
 
 const ID = /^[\w.+*~$=-]+$/;
+/** As the service names requests; it looks like a token, and joins a report with the service's log. */
+const REQUEST_ID = /^[\da-z]{26}$/;
 const MAX_KEY = 40;
+/** What is cut off must not hide the end of a secret from its pattern: so much before the cut goes as well. */
+const CUT_EDGE = 64;
 /** Keys that the schema refuses as well, since they mean something to objects. */
 const RESERVED = /^(?:__proto__|prototype|constructor)$/;
 
@@ -82,7 +86,8 @@ function fitMap({ of, options, max, needed }: Extract<Shape, { is: 'map' }>, val
   let left = max;
   for (const key of Object.keys(Object(value))) {
     const name = options ? (options.indexOf(key) < 0 ? '' : key) : fitText(key, MAX_KEY, fitting);
-    const item = fit(of, Object(value)[key], fitting);
+    const given = Object(value)[key];
+    const item = name === 'requestId' && REQUEST_ID.test(given) ? String(given) : fit(of, given, fitting);
     if (name === '' || RESERVED.test(name) || item === undefined || left <= 0) continue;
     fitted[name] = item;
     left -= 1;
@@ -91,8 +96,10 @@ function fitMap({ of, options, max, needed }: Extract<Shape, { is: 'map' }>, val
 }
 
 function fitText(text: string, max: number, { known }: Fitting): string {
-  // More than can stay is not worth scrubbing; what is cut off must not hide the end of a secret from its pattern.
-  return scrub(text.slice(0, 4 * max), known).replace(/[^ -~\x80-\uffff]+/g, ' ').slice(0, max);
+  // More than can stay is not worth scrubbing.
+  const most = 4 * max;
+  const clean = scrub(text.slice(0, most), known);
+  return (text.length < most ? clean : clean.slice(0, -CUT_EDGE)).replace(/[^ -~\x80-\uffff]+/g, ' ').slice(0, max);
 }
 
 function isNumber(value: unknown): value is number {

@@ -8,7 +8,7 @@ export { EVIDENCE, EVIDENCE_IDS } from './causes/evidence.ts';
 export type { Evidence, EvidenceId } from './causes/evidence.ts';
 export type { Finding } from './causes/finding.ts';
 export { rank } from './causes/rank.ts';
-export { ALL_WEIGHTS } from './causes/weights.ts';
+export { ALL_WEIGHTS, PAGE_WEIGHTS } from './causes/weights.ts';
 export { CAPSULE_PREFIX, decodeCapsule, encodeCapsule } from './capsule.ts';
 export { fromDecimal, toDecimal } from './decimal-amount.ts';
 export type { CarriedReport, Diagnosis, DiagnosisSource } from './diagnosis.ts';

@@ -10,7 +10,7 @@ afterEach(() => {
 it('knows what is typed in the page, stored by it and in its address, whole and in its parts', () => {
   document.body.innerHTML = '<input value="Wei Zhang, room 1502"><textarea>deliver after eight o’clock</textarea><input type="radio" value="alipay-sandbox-1">';
   window.localStorage.setItem('user', '{"name":"令狐","phone":"18600007777"}');
-  const secrets = pageSecrets(window);
+  const secrets = pageSecrets(window, '');
   for (const secret of ['Wei Zhang, room 1502', 'deliver after eight o’clock', '令狐', '18600007777']) expect(secrets).toContain(secret);
   expect(secrets).not.toContain('alipay-sandbox-1');
   expect(secrets[0]?.length).toBeGreaterThanOrEqual(secrets.at(-1)?.length ?? 0);
@@ -19,7 +19,7 @@ it('knows what is typed in the page, stored by it and in its address, whole and 
 it('knows a name of several plain words, on its own and beside other text', () => {
   window.localStorage.setItem('user', '{"name":"Zhang Wei","age":3}');
   document.title = 'Li Xiulan - Payslip';
-  const secrets = pageSecrets(window);
+  const secrets = pageSecrets(window, '');
   document.title = '';
   for (const secret of ['Zhang Wei', 'Li Xiulan']) expect(secrets).toContain(secret);
   for (const word of ['Zhang', 'Payslip', 'name']) expect(secrets).not.toContain(word);
@@ -29,7 +29,7 @@ it('knows short values too where somebody typed them, and reads escapes one by o
   document.body.innerHTML = '<input value="E1001"><input value="48250"><input value="li.wei"><input value="to room 1502"><input value="yes">';
   document.cookie = 'old=%u6B27';
   document.cookie = `name=${encodeURIComponent('令狐知夏')}`;
-  const secrets = pageSecrets(window);
+  const secrets = pageSecrets(window, '');
   for (const secret of ['E1001', '48250', 'li.wei', '1502', '令狐知夏']) expect(secrets).toContain(secret);
   for (const word of ['yes', 'room']) expect(secrets).not.toContain(word);
 });
@@ -38,22 +38,32 @@ it('leaves out short plain words, our own slots, and the hosts that the report h
   window.localStorage.setItem('lang', 'zh-CN');
   window.localStorage.setItem('unstuck:reports', '{"reports":[],"settled":["0123456789abcdef"]}');
   window.localStorage.setItem('api', 'https://pay.example.com');
-  const secrets = pageSecrets(window, ['pay.example.com']);
+  const secrets = pageSecrets(window, 'pay.example.com');
   expect(secrets).not.toContain('zh-CN');
   expect(secrets.join()).not.toContain('0123456789abcdef');
   expect(secrets).not.toContain('//pay.example.com');
 });
 
+it('knows what was chosen, written anywhere, and where the page is', () => {
+  document.body.innerHTML = '<select><option>cleaner</option><option selected>surgeon-7</option></select><p contenteditable>Zhang Wei</p>';
+  window.history.replaceState(null, '', '/payslip/wangxiaohua/2026');
+  window.localStorage.setItem('draft-of-wangxiaohua', 'yes');
+  const secrets = pageSecrets(window, '');
+  window.history.replaceState(null, '', '/');
+  for (const secret of ['surgeon-7', 'Zhang Wei', 'wangxiaohua', 'payslip', 'draft-of-wangxiaohua']) expect(secrets).toContain(secret);
+  for (const word of ['cleaner', '2026']) expect(secrets).not.toContain(word);
+});
+
 it('takes what it can get where the rest is forbidden, and no end of it', () => {
   const scope = { document, location: window.location, get localStorage(): Storage { throw new DOMException('denied', 'SecurityError'); } };
   for (let index = 0; index < 900; index += 1) document.body.appendChild(document.createElement('input')).value = `secret-${index}`;
-  expect(pageSecrets(scope as unknown as Window)).toHaveLength(800);
+  expect(pageSecrets(scope as unknown as Window, '')).toHaveLength(800);
 });
 
 it('knows what it found escaped as well, and half of an emoji unescaped only', () => {
   document.body.innerHTML = '<input value="O\'Brien Smith">';
   window.localStorage.setItem('note', `${'x'.repeat(1_999)}😀`);
-  const secrets = pageSecrets(window);
+  const secrets = pageSecrets(window, '');
   expect(secrets).toContain("O'Brien%20Smith");
   expect(secrets).toContain(`${'x'.repeat(1_999)}\ud83d`);
 });

@@ -8,31 +8,35 @@ const MAX_TEXT = 2_000;
 const CHOICES = /^(?:radio|checkbox|button|submit|reset|image|range|color)$/;
 
 /**
- * What this page knows of the person before it: values of fields, cookies, storage, its title, and query and fragment of its address. None of them may
- * turn up in a report, whatever it looks like: a name looks like any other word.
- * @param hosts of the page and the service, which are no secret and which whoever reads the report has to know
+ * What this page knows of the person before it: values of fields, cookies, storage, its title, and path, query and fragment of its address. None of them
+ * may turn up in a report, whatever it looks like: a name looks like any other word.
+ * @param told what a report says anyway, such as hosts and our own words: a part of it is no secret
  */
-export function pageSecrets(scope: Window, hosts: readonly string[] = []): string[] {
+export function pageSecrets(scope: Window, told: string): string[] {
   const secrets: string[] = [];
+  const seen: Record<string, boolean> = {};
 
   function keep(text: string | null | undefined, typed = false): void {
-    if (!text) return;
-    const whole = text.slice(0, MAX_TEXT);
+    const whole = (text ?? '').slice(0, MAX_TEXT);
+    const isSecret = (part: string): boolean => isTelling(part) || (typed && part.length > 3 && (part === whole || /\d/.test(part)));
     // Word by word, as names of several words stand there, and escaped as in an address.
     for (const raw of [whole].concat(whole.split(/[\s"'{}[\],:;=&?#|]+/), whole.split(/["'{}[\],:;=&?#|]+|\s\W\s/))) {
+      if (secrets.length >= MAX_SECRETS) return;
+      if (seen[`:${raw}`]) continue;
+      seen[`:${raw}`] = true;
       // One part that is no escape must not hide the others.
-      for (const part of [raw, unescaped(raw), escaped(raw)]) {
-        const telling = isTelling(part) || (typed && part.length > 3 && (part === whole || /\d/.test(part)));
-        if (secrets.length < MAX_SECRETS && telling && secrets.indexOf(part) < 0 && hosts.indexOf(part.replace(/^\/\/|\/$/g, '')) < 0) secrets.push(part);
+      if (isSecret(raw)) for (const part of [raw, unescaped(raw), escaped(raw)]) {
+        if (isSecret(part) && secrets.indexOf(part) < 0 && told.indexOf(part.replace(/^\/\/|\/$/g, '')) < 0) secrets.push(part);
       }
     }
   }
 
-  const { document } = scope;
+  const { document, location } = scope;
   const sources: readonly (() => void)[] = [
-    () => Array.prototype.forEach.call(document.querySelectorAll('input, textarea'), (field: HTMLInputElement) => CHOICES.test(field.type) || keep(field.value, true)),
-    () => keep(scope.location.search),
-    () => keep(scope.location.hash),
+    () => Array.prototype.forEach.call(document.querySelectorAll('input, textarea, select, [contenteditable]'), (field: HTMLInputElement) => CHOICES.test(field.type) || keep(field.value ?? field.textContent, true)),
+    () => location.pathname.split('/').forEach((part) => part.length > 5 && keep(part, true)),
+    () => keep(location.search),
+    () => keep(location.hash),
     () => keep(document.cookie),
     () => keep(document.title),
     () => keepStored(scope.sessionStorage, keep),
@@ -46,7 +50,7 @@ function keepStored(storage: Storage, keep: (text: string | null) => void): void
   for (let index = 0; index < Math.min(storage.length, MAX_STORED); index += 1) {
     const key = storage.key(index) ?? '';
     // Our own slots hold what a report says of itself.
-    if (key.indexOf('unstuck:') !== 0) keep(storage.getItem(key));
+    if (key.indexOf('unstuck:') !== 0) [key, storage.getItem(key)].forEach((text) => keep(text));
   }
 }
 

@@ -27,7 +27,7 @@ export function carelessReport(sentence: (canary: Canary) => string): Report {
   const { schema: _, sdk, ...rest } = SAMPLE_REPORT;
   const texts = CANARIES.map(sentence);
   return buildReport({
-    ...rest, ...sdk, secrets: pageSecrets(window, [window.location.host]),
+    ...rest, ...sdk, secrets: pageSecrets(window, window.location.host),
     findings: [{ cause: 'undetermined', confidence: 1, evidence: texts, indistinguishableFrom: [] }],
     evidence: texts.map((text, at) => ({ id: text, at, detail: { [text]: text, message: text, large: 13_900_001_234 } })),
     probes: texts.slice(0, 12).map((text) => ({ name: text, outcome: text, durationMs: 1, detail: { text } })),
