@@ -69,17 +69,15 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   function startStage(): void {
     misses = 0;
     inquiry.startStage();
-    verdict.setTroubled(false);
     requests.startStage();
     evidence.startStage();
-    verdict.decide();
+    verdict.decide(false);
   }
 
   /** The stage is slow, stopped or failed: say what it looks like, and find out more. */
   function worry(): void {
-    verdict.setTroubled(true);
     const found = inquiry.look(verdict.roots()[0] ?? null);
-    verdict.decideSoon();
+    verdict.decideSoon(true);
     // A report leaves whatever became of the inquiry.
     platform.setTimer(() => void found.then(sendIfDue), REPORT_AFTER_MS);
   }
@@ -90,7 +88,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     const built = buildReport({
       reportId, build,
       reference: story.reference(), attempt: story.attempt(), failure: story.failure(),
-      findings: verdict.findings(), evidence: evidence.all(), secrets,
+      findings: verdict.decide(), evidence: evidence.all(), secrets,
       probes: inquiry.probes(), timeline: timeline.all(),
       environment,
       drops: { 'evidence-full': evidence.drops(), 'timeline-full': timeline.drops() },
@@ -106,11 +104,9 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     const id = due;
     due = null;
     fence(() => {
-      verdict.decide();
       const report = makeReport(id, []);
       if (report === null) return;
-      const told = verdict.current();
-      if (told) verdict.amend({ carried: carryReport(report, api, told.words) });
+      verdict.amend(({ words }) => ({ carried: carryReport(report, api, words) }));
       delivery.send(report);
       for (const root of verdict.roots()) fence(() => announce(root, report));
     });
@@ -174,7 +170,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   let stops = [
     () => observeScriptErrors(parts, early), () => observeResourceFailures(parts, early), () => observeCspViolations(parts), () => observeConnectivity(parts),
     () => observeVisibility(parts), () => observePageExit(scope, sendIfDue),
-    () => delivery.subscribe((state) => verdict.amend({ delivery: state })),
+    () => delivery.subscribe((state) => verdict.amend(() => ({ delivery: state }))),
   ].map((start) => fence(start, () => undefined));
 
   return {

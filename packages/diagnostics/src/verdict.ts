@@ -26,16 +26,12 @@ export interface VerdictParts {
 
 /** What is said of the trouble, and to whom: to listeners, and to the page by an attribute. */
 export interface Verdict extends DiagnosisSource {
-  /** Weighs the evidence once what else is about to come is in; says nothing while all is well. */
-  decideSoon(): void;
-  decide(): void;
-  /** Only a stage that is slow, stopped or failed has a cause. */
-  setTroubled(troubled: boolean): void;
-  /** Of the last decision, the likeliest first. */
-  findings(): readonly Finding[];
-  current(): Diagnosis | null;
+  /** Weighs the evidence, once what else is about to come is in. Only a stage in trouble has a cause; given, `troubled` says whether it is. */
+  decideSoon(troubled?: boolean): void;
+  /** The same at once; answers what may be the cause, the likeliest first. */
+  decide(troubled?: boolean): readonly Finding[];
   /** Whether and how the report gets out, where anything is said at all. */
-  amend(change: Partial<Pick<Diagnosis, 'delivery' | 'carried'>>): void;
+  amend(change: (told: Diagnosis) => Partial<Pick<Diagnosis, 'delivery' | 'carried'>>): void;
   /** Keeps the attribute current there. Returns what ends that. */
   mark(root: Element): () => void;
   roots(): readonly Element[];
@@ -45,15 +41,14 @@ export interface Verdict extends DiagnosisSource {
 export function createVerdict({ platform, evidence, story, timeline, locale, asked }: VerdictParts): Verdict {
   let listeners: readonly ((diagnosis: Diagnosis | null) => void)[] = [];
   let roots: readonly Element[] = [];
-  let findings: readonly Finding[] = [];
   let diagnosis: Diagnosis | null = null;
   let troubled = false;
   let timer: number | null = null;
 
-  function decideSoon(): void {
+  function decideSoon(now = troubled): void {
     // Nothing need fail first where the browser says that it is offline.
-    troubled = troubled || (UNDERWAY.test(story.phase()) && evidence.has('device.offline'));
-    if (troubled && timer === null) timer = platform.setTimer(decide, DECIDE_AFTER_MS);
+    troubled = now || (UNDERWAY.test(story.phase()) && evidence.has('device.offline'));
+    if (troubled && timer === null) timer = platform.setTimer(() => void decide(), DECIDE_AFTER_MS);
   }
 
   function rest(): void {
@@ -61,19 +56,24 @@ export function createVerdict({ platform, evidence, story, timeline, locale, ask
     timer = null;
   }
 
-  function decide(): void {
+  function decide(now = troubled): readonly Finding[] {
     rest();
-    findings = rank(evidence.all());
+    troubled = now;
+    const findings = rank(evidence.all());
     const [top] = findings;
     const known = top !== undefined && top.cause !== 'undetermined' && (top.confidence > LEAST_SURE || asked());
-    const speaks = troubled && top && (known || story.phase() === 'failed');
-    if (!speaks) return tell(null);
-    const { cause } = top;
+    if (troubled && top && (known || story.phase() === 'failed')) say(top);
+    else tell(null);
+    return findings;
+  }
+
+  function say({ cause, confidence }: Finding): void {
+    const attemptId = story.attemptId();
     // What can be carried stays in hand while the cause becomes clearer.
-    const kept = diagnosis?.attemptId === story.attemptId() ? diagnosis : null;
+    const kept = diagnosis?.attemptId === attemptId ? diagnosis : null;
     if (kept?.cause === cause) return;
-    timeline.note('cause', { cause, confidence: Math.round(top.confidence * 100) / 100 });
-    tell({ attemptId: story.attemptId(), cause, words: employeeWords(cause, locale), delivery: kept?.delivery ?? null, carried: kept?.carried ?? null });
+    timeline.note('cause', { cause, confidence: Math.round(confidence * 100) / 100 });
+    tell({ attemptId, cause, words: employeeWords(cause, locale), delivery: kept?.delivery ?? null, carried: kept?.carried ?? null });
   }
 
   function tell(next: Diagnosis | null): void {
@@ -91,10 +91,7 @@ export function createVerdict({ platform, evidence, story, timeline, locale, ask
   return {
     decideSoon,
     decide,
-    setTroubled: (now) => void (troubled = now),
-    findings: () => findings,
-    current: () => diagnosis,
-    amend: (change) => diagnosis && tell({ ...diagnosis, ...change }),
+    amend: (change) => diagnosis && tell({ ...diagnosis, ...change(diagnosis) }),
     mark(root) {
       mark(root);
       roots = roots.concat(root);

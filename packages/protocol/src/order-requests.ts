@@ -25,7 +25,8 @@ export const idempotencyKeySchema = v.pipe(
   v.string('send the header Idempotency-Key: one value per purchase'),
   v.minLength(LIMITS.minKeyLength, `the key must have at least ${LIMITS.minKeyLength} characters`),
   v.maxLength(LIMITS.maxKeyLength, `the key must have at most ${LIMITS.maxKeyLength} characters`),
-  v.regex(/^[!-~]+$/, 'the key must be printable ASCII without spaces'),
+  // Not the placeholder of the examples either, under which everybody would share one order.
+  v.regex(/^(?!YOUR-)[!-~]+$/, 'the key must be printable ASCII without spaces, one value per purchase'),
 );
 
 export const attemptIdSchema = v.pipe(

@@ -157,7 +157,7 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
 
 /** The same rule as `idempotencyKeySchema`, for two call sites that have no use for its messages. */
 export function isUsableKey(key: unknown): key is string {
-  return typeof key === 'string' && key.length >= LIMITS.minKeyLength && key.length <= LIMITS.maxKeyLength && /^[!-~]+$/.test(key);
+  return typeof key === 'string' && key.length >= LIMITS.minKeyLength && key.length <= LIMITS.maxKeyLength && /^(?!YOUR-)[!-~]+$/.test(key);
 }
 
 /** FNV-1a, twice with different offsets: 64 bits that name a slot without showing whose it is. http://www.isthe.com/chongo/tech/comp/fnv/ */

@@ -32,8 +32,6 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
     const name = sameTab ? here : `unstuck-${(count += 1)}-${Math.round(scope.performance.now())}`;
     latestTab = sameTab ? null : fence(() => scope.open('', name), null);
     if (latestTab === null) return here;
-    // The channel's page has no business with ours.
-    fence(() => latestTab && (latestTab.opener = null));
     return name;
   }
 
@@ -73,6 +71,8 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
     if (fields) post(url, fields, target);
     // What a page has put in the place of `open` may answer anything.
     else if (!fence(() => send(latestTab, url), false)) fence(() => send(scope.top, url));
+    // The channel's page has no business with ours. Not before: WebKit then finds no tab of that name any more, and opens another.
+    fence(() => latestTab && (latestTab.opener = null));
     return true;
   }
 

@@ -88,6 +88,28 @@ it('ends by its own deadline when nothing ever answers, and says that it does no
   expect(tab.facts.filter(({ type }) => type === 'slow')).toHaveLength(2);
 });
 
+it('reads the answer that came while the computer slept before it gives up, and gives up where none did', async () => {
+  for (const answered of [true, false]) {
+    const { time, server, open } = setUp();
+    let arrive = (): void => undefined;
+    const tab = open({
+      fetch: async (input, init) => {
+        const answer = await server.fetch(input, init);
+        if (server.seen.at(-1)?.path === '/v1/orders') await new Promise<void>((resolve) => (arrive = resolve));
+        return answer;
+      },
+    });
+    tab.submit();
+    await time.advance(100);
+    time.freeze(60_000);
+    // Timers that are overdue run first.
+    if (answered) time.setTimer(() => arrive(), 300);
+    await time.advance(1_500);
+    expect(tab.runtime.state()).toMatchObject(answered ? { phase: 'paying', work: null } : { phase: 'failed', failure: 'request.timeout', money: 'unknown' });
+    expect(server.seen.filter(({ method, path }) => `${method} ${path}` === 'POST /v1/orders')).toHaveLength(1);
+  }
+});
+
 it('names the outcome of a request that was dropped at its deadline', async () => {
   const { time, open } = setUp('stall', 'hang');
   const tab = open();

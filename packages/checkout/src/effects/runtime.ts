@@ -40,6 +40,9 @@ export interface RuntimeParts {
 }
 
 const TICK_MS = 1_000;
+/** A timer that is so much late was slept through. */
+const OVERSLEPT_MS = 2_000;
+const WAKING_MS = 1_000;
 
 /**
  * Carries out what the state demands: timers, the one request, the claim, the ledger. It decides nothing. What is to be remembered
@@ -124,11 +127,20 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
     }
     for (const { name, id, ms } of demand.timers) {
       // A timer that has fired keeps its id until the state no longer wants it, so that it fires once.
-      timers[id] ??= platform.setTimer(() => elapsed(name), ms);
+      if (timers[id] === undefined) arm(name, id, ms);
     }
     if (demand.request !== null && flight === null) send(demand.request);
     if (demand.claim) release ??= fence(askForTheRight, () => undefined);
     if (ticking === null && timing.isMoving()) ticking = platform.setTimer(tick, TICK_MS);
+  }
+
+  /** After a sleep timers run before the answers that came meanwhile are read: those have a moment. */
+  function arm(name: TimerName, id: string, ms: number): void {
+    const lateAt = platform.now() + ms + OVERSLEPT_MS;
+    timers[id] = platform.setTimer(() => {
+      if (flight && platform.now() > lateAt) timers[id] = platform.setTimer(() => elapsed(name), WAKING_MS);
+      else elapsed(name);
+    }, ms);
   }
 
   function send(demand: RequestDemand): void {

@@ -1,12 +1,12 @@
 import type { FailureText, Messages } from './message.ts';
 
 const CHECK = 'Check and continue: we look for your order first; nothing is ordered twice.';
-const LATER = 'Please try again later.';
+const LATER = 'Try again later; nothing is ordered twice.';
 const OURS = 'This is not caused by anything you did.';
 const OPEN = 'Open the order page to continue, or give the reference to support.';
 const SWITCH = 'Choose another payment method, or try again later.';
 const CLOSED = 'This order is closed and can no longer be paid.';
-const UPDATES = 'This page updates by itself once you have paid.';
+const UPDATES = 'This page updates by itself.';
 const SAFE = 'A payment you have made is not affected. This page updates by itself once the connection is back.';
 const NO_ANSWER: FailureText = ['The order service did not answer in time', 'Your request was sent, but no complete answer came.', CHECK];
 
@@ -38,7 +38,7 @@ export const en: Messages = {
     lookup: 'Checking whether your order was made.',
     joined: 'Picking up the top-up under way.',
     pay: 'Your order is made. Reaching the payment provider.',
-    waiting: 'No answer yet. Trying again in a moment.',
+    waiting: 'That did not work. Trying again in a moment.',
   },
   atMost: (seconds) => `At most ${seconds} s more`,
   slow: {
@@ -54,7 +54,7 @@ export const en: Messages = {
   confirming: ['Confirming your payment', UPDATES],
   asking: { reconcile: 'Asking the payment provider.', cancel: 'Cancelling the order.' },
   results: {
-    'not-yet': "The payment provider has not received it yet. If you have paid, wait: we keep checking. Please don't pay again.",
+    'not-yet': "No payment has arrived yet. If you have paid, wait: we keep checking. Please don't pay again.",
     'not-cancelled': 'The order could not be cancelled and is still open. Please try again later, or let it expire.',
   },
   lost: `We cannot reach the order service. ${SAFE}`,
@@ -73,7 +73,7 @@ export const en: Messages = {
     'network.failed': ['Cannot reach the order service', 'The network may be down, or a proxy or security software in the way.', 'Check the network, try again or open the order page.'],
     'request.timeout': NO_ANSWER,
     'response.stalled': NO_ANSWER,
-    'response.not-json': ['The answer was not from the order service', 'A network sign-in page or a proxy may have replaced it.', 'Sign in to the network, then try again.'],
+    'response.not-json': ['The answer was not from the order service', 'A network sign-in page or a proxy may have replaced it.', 'Check the network, then try again.'],
     'response.wrong-schema': ['The answer could not be read', 'This page and the order service may be of different versions.', 'Refresh the page and try again.'],
     'server.error': ['The order service had an error', OURS, LATER],
     'server.overloaded': ['The order service is busy', OURS, LATER],

@@ -1,12 +1,12 @@
 import type { FailureText, Messages } from './message.ts';
 
 const CHECK = '请核对后继续：会先查订单，不会重复下单。';
-const LATER = '请稍后再试。';
+const LATER = '请稍后再试，不会重复下单。';
 const OURS = '与您的操作无关。';
 const OPEN = '请打开订单页继续，或把报障编号告诉技术支持。';
 const SWITCH = '请换一种支付方式，或稍后再试。';
 const CLOSED = '订单已关闭，不能再付款。';
-const UPDATES = '付款后这里会自动更新。';
+const UPDATES = '结果会在这里自动更新。';
 const SAFE = '已完成的付款不受影响，恢复后会自动更新。';
 const NO_ANSWER: FailureText = ['订单服务没有及时答复', '请求已发出，但没有收到完整的答复。', CHECK];
 
@@ -38,7 +38,7 @@ export const zhCN: Messages = {
     lookup: '正在核对订单是否已生成。',
     joined: '您有一笔充值正在进行，正在为您接上。',
     pay: '订单已生成，正在接通支付渠道。',
-    waiting: '刚才没有答复，马上自动再试。',
+    waiting: '刚才没有成功，马上自动再试。',
   },
   atMost: (seconds) => `最多还需 ${seconds} 秒`,
   slow: {
@@ -54,7 +54,7 @@ export const zhCN: Messages = {
   confirming: ['正在确认付款结果', UPDATES],
   asking: { reconcile: '正在向支付渠道核实。', cancel: '正在取消订单。' },
   results: {
-    'not-yet': '支付渠道还没有收到付款。如已付款，请稍等，我们会继续核对，请不要重复付款。',
+    'not-yet': '还没有收到付款。如已付款，请稍等，我们会继续核对，请不要重复付款。',
     'not-cancelled': '订单没能取消，仍然有效。请稍后再试；不付款会自动失效。',
   },
   lost: `暂时联系不上订单服务。${SAFE}`,
@@ -73,7 +73,7 @@ export const zhCN: Messages = {
     'network.failed': ['连不上订单服务', '网络可能中断，或请求被代理、安全软件拦截。', '请检查网络，重试或打开订单页。'],
     'request.timeout': NO_ANSWER,
     'response.stalled': NO_ANSWER,
-    'response.not-json': ['收到的不是订单服务的答复', '可能被上网认证页或网络代理替换了。', '请完成上网认证，再回来重试。'],
+    'response.not-json': ['收到的不是订单服务的答复', '可能被上网认证页或网络代理替换了。', '请检查网络，再回来重试。'],
     'response.wrong-schema': ['看不懂订单服务的答复', '本页与订单服务的版本可能不一致。', '请刷新本页再试。'],
     'server.error': ['订单服务出错了', OURS, LATER],
     'server.overloaded': ['订单服务繁忙', OURS, LATER],

@@ -80,7 +80,7 @@ it.each([
   ['creating, claiming', '正在确认没有重复的订单。', '最多还需 20 秒'],
   ['creating', '正在提交给订单服务。', '最多还需 19 秒'],
   ['creating, joined', '您有一笔充值正在进行，正在为您接上。', '最多还需 20 秒'],
-  ['creating, waiting', '刚才没有答复，马上自动再试。', '最多还需 16 秒'],
+  ['creating, waiting', '刚才没有成功，马上自动再试。', '最多还需 16 秒'],
   ['creating, action', '正在核对订单是否已生成。', '最多还需 8 秒'],
   ['paying, preparing', '订单已生成，正在接通支付渠道。', '最多还需 20 秒'],
 ])('says in "%s" what is going on and how long it may take', (name, step, atMost) => {
@@ -172,7 +172,7 @@ it.each([
   ['confirming, contact lost', '暂时联系不上订单服务。'],
   ['confirming, offline', '网络已断开。'],
   ['approval, offline', '网络已断开。'],
-  ['confirming, not yet', '支付渠道还没有收到付款。'],
+  ['confirming, not yet', '还没有收到付款。'],
 ])('warns in "%s"', (name, words) => {
   expect(draw(name).text('.unstuck-banner')).toContain(words);
 });

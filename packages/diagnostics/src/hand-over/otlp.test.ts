@@ -94,7 +94,7 @@ it('makes a report one log record, in the JSON of OTLP', async () => {
   expect(scope).toEqual({ name: '@unstuck/diagnostics', version: '1.0.0' });
   expect(record).toMatchObject({
     timeUnixNano: BigInt(Date.parse(REPORT.madeAt)) * 1_000_000n, severityNumber: 17, severityText: 'ERROR', eventName: 'unstuck.report',
-    body: 'Top-up failed (creating): host.unreachable. Requests do not reach the order service. Try another network, or tell support the reference.',
+    body: 'Top-up failed (creating): host.unreachable. Something between this page and the order service is in the way. Try another network, or ask support.',
   });
   expect(record?.attributes).toMatchObject({
     'event.name': 'unstuck.report', 'error.type': 'network.failed', 'exception.message': 'x is not a function', 'url.path': '/v1/orders', 'http.response.status_code': 502n,

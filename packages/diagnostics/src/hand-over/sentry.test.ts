@@ -90,7 +90,7 @@ it('makes a report one event: grouped by cause, told in words, with everything t
   expect(events).toHaveLength(1);
   expect(events[0]).toMatchObject({
     event_id: ID, level: 'error', platform: 'javascript', logger: 'unstuck', fingerprint: ['unstuck', 'host.unreachable'], timestamp: Date.parse(REPORT.madeAt) / 1000,
-    message: 'Top-up failed (creating): host.unreachable. Requests do not reach the order service. Try another network, or tell support the reference.',
+    message: 'Top-up failed (creating): host.unreachable. Something between this page and the order service is in the way. Try another network, or ask support.',
     request: { headers: { 'User-Agent': REPORT.environment.userAgent } }, sdk: { settings: { infer_ip: 'never' } },
   });
   expect(events[0]?.tags).toEqual({

@@ -5,9 +5,9 @@ const PAGE = 'Security settings of this page block the top-up. Open the order pa
 const INCOMPLETE = 'This page did not load completely, or is too old. Reload it.';
 const SET_UP = `The top-up is not set up correctly on this page. ${SUPPORT}`;
 const BROWSER = 'This browser cannot run the top-up. Fill in and submit the plain form.';
-const STOPPED = 'This page stood still for a while. Try again; the order is checked first.';
-const NOT_THROUGH = 'Requests do not reach the order service. Try another network, or tell support the reference.';
-const BROKEN_OFF = 'The connection to the order service broke. Try again; the order is checked first.';
+const STOPPED = 'This page stood still for a while. Nothing is ordered twice.';
+const NOT_THROUGH = 'Something between this page and the order service is in the way. Try another network, or ask support.';
+const BROKEN_OFF = 'The connection to the order service broke. Nothing is ordered twice.';
 const OURS = 'The order service is busy or failed; it is not you. Try again later.';
 const ACCOUNT = 'Your account cannot top up yet. Ask your HR department.';
 const CHANNEL = 'This payment did not work. Choose another way to pay.';
@@ -42,7 +42,7 @@ export const employeeWordsEn: Readonly<Record<Cause, string>> = {
   'session.expired': 'Your sign-in has expired. Sign in again and come back.',
   'permission.denied': ACCOUNT,
   'contract.mismatch': INCOMPLETE,
-  'request.rejected': 'What you filled in was not accepted. Check it and submit again.',
+  'request.rejected': 'The order service did not accept what was sent.',
   'server.overloaded': OURS,
   'server.error': OURS,
   'server.hung': 'The order service has not answered; your computer is fine.',

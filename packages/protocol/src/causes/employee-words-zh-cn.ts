@@ -5,9 +5,9 @@ const PAGE = '本页的安全设置拦截了充值。请点“打开订单页”
 const INCOMPLETE = '本页没有加载完整，或版本太旧。请刷新重试。';
 const SET_UP = `本页的充值功能有问题。${SUPPORT}`;
 const BROWSER = '这个浏览器不能运行充值程序。请直接填写并提交表单。';
-const STOPPED = '本页刚才停住了。请再试一次，会先核对订单。';
-const NOT_THROUGH = '请求到不了订单服务。请换个网络，或把编号告诉技术支持。';
-const BROKEN_OFF = '与订单服务的连接断了。请再试一次，会先核对订单。';
+const STOPPED = '本页刚才停住了，不会重复下单。';
+const NOT_THROUGH = '本页与订单服务之间的网络受阻。请换个网络，或联系技术支持。';
+const BROKEN_OFF = '与订单服务的连接断了，不会重复下单。';
 const OURS = '订单服务忙或出错，与您无关。请稍后再试。';
 const ACCOUNT = '您的账户还不能充值。请联系人力资源部门。';
 const CHANNEL = '这次支付没能进行。请换一种支付方式。';
@@ -42,7 +42,7 @@ export const employeeWordsZhCn: Readonly<Record<Cause, string>> = {
   'session.expired': '登录已过期。请重新登录，再回到本页。',
   'permission.denied': ACCOUNT,
   'contract.mismatch': INCOMPLETE,
-  'request.rejected': '填写的内容没有被接受。请核对后重新提交。',
+  'request.rejected': '订单服务没有接受提交的内容。',
   'server.overloaded': OURS,
   'server.error': OURS,
   'server.hung': '订单服务还没有答复，与您的电脑无关。',
