@@ -32,6 +32,8 @@ export interface EngineCase {
   readonly withoutSvg: boolean;
   /** The page comes with the portal's strict Content-Security-Policy. */
   readonly policy: boolean;
+  /** Tabs that are open in the end, the page itself among them; null where that is not asked. */
+  readonly pages: number | null;
   /** False: the portal's plain form and the order page do it alone. */
   readonly scripts: boolean;
   /** Every phase in order, with what is said of the money: the same in every engine. */
@@ -48,7 +50,7 @@ const PAID_BY_WECHAT = [...ON_THE_WAY.slice(0, 3), 'succeeded settled'];
 const ASKS_FIRST = ['creating unknown', 'paying unknown', 'confirming unknown', 'succeeded settled'];
 
 const HOPEFUL = {
-  embed: 'loader', channel: 'alipay', faults: [], reloadIn: null, offline: false, storageDenied: false, withoutSvg: false, policy: false, scripts: true,
+  embed: 'loader', channel: 'alipay', faults: [], reloadIn: null, offline: false, storageDenied: false, withoutSvg: false, policy: false, pages: null, scripts: true,
   path: PAID_BY_ALIPAY, expects: () => null,
 } as const satisfies Omit<EngineCase, 'name'>;
 
@@ -79,7 +81,7 @@ function asked(calls: readonly CallName[], atLeast: number): EngineCase['expects
 
 /** Every case ends with the order paid, once. */
 export const CASES: readonly EngineCase[] = [
-  { ...HOPEFUL, name: 'pay by Alipay' },
+  { ...HOPEFUL, name: 'pay by Alipay', pages: 2 },
   { ...HOPEFUL, name: 'pay by WeChat QR', channel: 'wechat', path: PAID_BY_WECHAT },
   { ...HOPEFUL, name: 'WeChat QR without SVG', channel: 'wechat', withoutSvg: true, path: PAID_BY_WECHAT },
   { ...HOPEFUL, name: 'server hangs', faults: [['create', neverAnswered, 1]], expects: somethingToDoWithin(9_000) },

@@ -109,6 +109,8 @@ async function topUp(parts: CaseParts, run: Run): Promise<readonly string[]> {
     await session.comeBack();
     await over;
     await session.screenshot(`${picture}.png`);
+    const pages = wish.pages === null ? null : await session.pages();
+    if (pages !== wish.pages) return [`${pages} tabs are open, not ${wish.pages}`];
   } finally {
     stop.abort();
   }

@@ -21,9 +21,12 @@ function setUp(popup: boolean | object, framed = false) {
   page['top'] = framed ? place('top') : page;
   vi.spyOn(window, 'open').mockImplementation((_, name) => {
     trail.push(`open ${String(name).replace(/\d.*/, 'N')}`);
+    tab.opener = window;
     return (typeof popup === 'object' ? popup : popup ? tab : null) as Window | null;
   });
   vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(function (this: HTMLFormElement) {
+    // Without its opener WebKit would no longer find the tab by its name.
+    if (popup === true && this.target !== '_self') expect(tab.opener, 'dropped too early').toBe(window);
     const fields = Array.from(this.querySelectorAll('input'), ({ name, value }) => `${name}=${value}`);
     const where = this.target.replace(/\d.*/, 'N');
     trail.push(`${this.isConnected} ${this.method} ${this.action} ${where} ${this.acceptCharset} ${fields.join('&')}`);

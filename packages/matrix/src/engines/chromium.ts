@@ -47,6 +47,7 @@ export function createChromium({ name, findProgram }: ChromiumParts): Engine {
           markup: page.markup,
           click: page.click,
           comeBack,
+          pages: page.pages,
           async screenshot(path) {
             await comeBack();
             const { data } = (await page.send('Page.captureScreenshot')) as { readonly data: string };

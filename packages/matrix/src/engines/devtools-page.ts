@@ -11,6 +11,8 @@ export interface DevtoolsPage extends JsonSocket {
   readonly version: string;
   markup(): Promise<string>;
   click(selector: string): Promise<void>;
+  /** Pages that are open now, this one among them. */
+  pages(): Promise<number>;
 }
 
 const TRIES = 50;
@@ -61,6 +63,7 @@ export async function connectDevtoolsPage(port: number): Promise<DevtoolsPage> {
       const { outerHTML } = (await socket.send('DOM.getOuterHTML', { nodeId: await find('html') })) as { readonly outerHTML: string };
       return outerHTML;
     },
+    pages: async () => (await read<Target[]>(port, 'list')).filter(({ type }) => type === 'page').length,
     async click(selector) {
       await untilLoaded();
       const nodeId = await find(selector);

@@ -34,6 +34,8 @@ export interface Session {
   click(selector: string): Promise<void>;
   /** Brings the first page to the front again: a tab that lies behind another one is paused, and has no picture. */
   comeBack(): Promise<void>;
+  /** Tabs and windows that are open now. */
+  pages(): Promise<number>;
   /** Writes a PNG of the first page. */
   screenshot(path: string): Promise<void>;
   /** Cuts the page off so that `navigator.onLine` knows; null in engines that have no such switch. */

@@ -56,6 +56,7 @@ export function createFirefox(): Engine {
             await send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
           },
           comeBack,
+          pages: async () => ((await send('browsingContext.getTree', { maxDepth: 0 })) as { readonly contexts: readonly unknown[] }).contexts.length,
           async screenshot(path) {
             await comeBack();
             const { data } = (await send('browsingContext.captureScreenshot', { context })) as { readonly data: string };

@@ -63,6 +63,9 @@ var commands = {
       });
     });
   },
+  pages: function (answer) {
+    answer(200, String(1 + page.pages.length));
+  },
   screenshot: function (answer, path) {
     whenLoaded(function () {
       page.scrollPosition = { left: 0, top: 0 };

@@ -48,6 +48,7 @@ export function createPhantomJs(cache: string): Engine {
           click: async (selector) => void (await command('click', selector)),
           // It has no tabs: every page is in front.
           comeBack: async () => undefined,
+          pages: async () => Number(await command('pages')),
           screenshot: async (path) => void (await command('screenshot', path)),
           setOffline: null,
           sleep: browser.sleep,

@@ -67,6 +67,7 @@ export function createWebKitGtk(): Engine {
           markup: async () => (await session.send('GET', '/source')) as string,
           click: async (selector) => void (await session.send('POST', `/element/${await session.find(selector)}/click`, {})),
           comeBack,
+          pages: async () => ((await session.send('GET', '/window/handles')) as readonly string[]).length,
           screenshot: async (path) => writeFile(path, (await session.send('GET', '/screenshot')) as string, 'base64'),
           setOffline: null,
           sleep: (asleep) => started.forEach((each) => each.sleep(asleep)),
