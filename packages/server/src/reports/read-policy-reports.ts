@@ -5,6 +5,8 @@ import type { OwnPath } from './own-address.ts';
 /** Of one request; browsers batch a few. */
 const MAX_REPORTS = 20;
 const MAX_TEXT = 200;
+/** Characters that are scrubbed: more than can stay, lest the cut hides the end of a secret from its pattern, and no more, however much was sent. */
+const MAX_SCRUBBED = 4 * MAX_TEXT;
 /** What extensions and the browser itself inject into a page is no fault of the page's policy. */
 const NOISE = /^(?:chrome|moz|safari(?:-web)?|ms-browser)-extension|^(?:about|data|blob)\b|^chrome:|^resource:/i;
 
@@ -111,7 +113,7 @@ function originOf(blocked: string): string {
 
 function short(given: string): string {
   // oxlint-disable-next-line no-control-regex
-  return scrub(given).replace(/[\u0000-\u001f\u007f]|\p{Surrogate}/gu, ' ').trim().slice(0, MAX_TEXT);
+  return scrub(given.slice(0, MAX_SCRUBBED)).replace(/[\u0000-\u001f\u007f]|\p{Surrogate}/gu, ' ').trim().slice(0, MAX_TEXT);
 }
 
 function parse(body: string): unknown {
