@@ -33,10 +33,14 @@ export function logProblem(request: FastifyRequest, problem: ProblemError): void
   else request.log.info({ code: problem.code, reason: reasonOf(problem) }, 'request refused');
 }
 
-/** Why, in the words of whatever refused it, save where they quote what was sent: V8 does of JSON, the database of values. */
+/**
+ * Why, in the words of whatever refused it, save where they quote what was sent: V8 does of JSON, the database of values. Of Fastify the code
+ * has to do: its words quote addresses, with whatever stands behind their question mark.
+ */
 function reasonOf(problem: ProblemError): string | undefined {
   const { cause } = problem.options;
   if (problem.code === 'request.not-json' || isDataException(cause)) return undefined;
+  if (isFrameworkError(cause)) return cause.code;
   return cause instanceof Error ? cause.message : problem.message;
 }
 

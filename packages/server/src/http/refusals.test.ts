@@ -195,6 +195,15 @@ it('logs nothing of a body that is no JSON', async () => {
   expect(text).not.toContain('622202');
 });
 
+it('logs nothing of an address that it cannot read', async () => {
+  const from = service.log.length;
+  const long = `SECRET${'x'.repeat(200)}`;
+  for (const url of ['/o/%zz?token=SECRET', '/SECRET%zz', `/o/${long}?token=SECRET`, `/v1/orders/${long}/pay`]) expect((await service.http.inject({ url })).statusCode).toBe(404);
+  const lines = service.log.slice(from);
+  expect(JSON.stringify(lines)).not.toContain('SECRET');
+  expect(lines.filter(({ msg }) => msg === 'request refused').map(({ reason }) => reason)).toEqual(['FST_ERR_BAD_URL', 'FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH', 'FST_ERR_MAX_PARAM_LENGTH']);
+});
+
 it('takes an address or a value with a NUL in it for a fault of the request, not of the service', async () => {
   const from = service.log.length;
   const nowhere = [
