@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { PGliteOptions } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
@@ -7,6 +8,9 @@ import { lockDirectory } from './lock-directory.ts';
 import { migrate } from './migrate.ts';
 import type { Database, Schema } from './schema.ts';
 import { createServerPool, INT8, parseInteger } from './server-pool.ts';
+
+/** What is in the database is nobody else's on the machine. A folder that is there already stays as it is. */
+const OWNER_ONLY = 0o700;
 
 export type DatabaseLocation =
   /** A PostgreSQL server. */
@@ -25,9 +29,10 @@ export interface OpenDatabase {
 export async function openDatabase(location: DatabaseLocation, tell: (text: string) => void = () => undefined): Promise<OpenDatabase> {
   if ('url' in location) return openServer(location.url, location.maxConnections ?? 10);
   if ('memory' in location) return openEmbedded(location.dump === undefined ? {} : { loadDataDir: location.dump }, () => Promise.resolve());
-  await mkdir(location.directory, { recursive: true });
+  const dataDir = join(location.directory, 'pgdata');
+  await mkdir(dataDir, { recursive: true, mode: OWNER_ONLY });
   const unlock = await lockDirectory(location.directory, { tell });
-  return openEmbedded({ dataDir: `${location.directory}/pgdata` }, unlock);
+  return openEmbedded({ dataDir }, unlock);
 }
 
 async function openServer(url: string, maxConnections: number): Promise<OpenDatabase> {
