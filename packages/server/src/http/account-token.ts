@@ -67,8 +67,10 @@ export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): Toke
     }).catch((error: unknown) => {
       throw new ProblemError(error instanceof errors.JWTExpired ? 'token.expired' : 'token.invalid', { cause: error });
     });
+    // Whoever signs tokens for later has a clock that is wrong, or means to keep them.
+    if (payload.iat !== undefined && payload.iat > clock().getTime() / 1000 + CLOCK_TOLERANCE_SECONDS) throw new ProblemError('token.invalid', { detail: "The token's iat is in the future: set the clock of what signs it." });
     const account = v.safeParse(accountIdSchema, payload.sub);
-    if (!account.success) throw new ProblemError('token.invalid');
+    if (!account.success) throw new ProblemError('token.invalid', { detail: `The token's sub ${account.issues[0].message}.` });
     return { account: account.output, tokenId: payload.jti ?? null };
   }
 

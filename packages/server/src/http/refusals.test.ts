@@ -34,6 +34,7 @@ it('refuses every token that is not ours, each with its code', async () => {
     [await sign({ aud: 'unstuck', exp: seconds() + 600 }), 'token.invalid'],
     [await sign({ ...claims(), exp: seconds() - 60 }), 'token.expired'],
     [await sign({ ...claims(), nbf: seconds() + 300 }), 'token.invalid'],
+    [await sign({ ...claims(), iat: seconds() + 6 }), 'token.invalid'],
     [`${(await sign(claims())).slice(0, -4)}AAAA`, 'token.invalid'],
     ['not.a.token', 'token.invalid'],
   ];
@@ -42,6 +43,7 @@ it('refuses every token that is not ours, each with its code', async () => {
     expect({ status: answer.statusCode, code: answer.json().code }).toEqual({ status: 401, code });
   }
   expect((await withToken(await sign(claims()))).statusCode).toBe(200);
+  expect((await withToken(await sign({ ...claims(), iat: seconds() + 5 }))).statusCode).toBe(200);
   expect((await service.http.inject({ url: '/v1/account' })).json().code).toBe('token.missing');
   expect((await service.http.inject({ url: '/v1/account', headers: { authorization: 'Basic abc' } })).json().code).toBe('token.missing');
 });
