@@ -3,6 +3,7 @@ import type { ConsoleDesk } from '../console-desk.ts';
 import type { ConsoleState } from '../console-state.ts';
 import type { Messages } from '../messages/message.ts';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
+import { Told } from '../parts/told.tsx';
 import { moment, money } from '../view-models/plain-texts.ts';
 
 interface Props {
@@ -22,7 +23,7 @@ export function MoneyAside({ messages: { waiting }, state: { locale, aside, doin
       <ul class="plain tasks">
         {places.map(({ order, tradeNumber, destination, received, placed }) => destination !== null && destination !== 'employee' && placed === null && (
           <li key={tradeNumber}>
-            {waiting.booked[destination](money(received ?? 0, order.currency, locale), order.account)} <span class="soft">{moment(order.createdAt, locale)} <span class="code">{order.id}</span></span>
+            <Told text={waiting.booked[destination](money(received ?? 0, order.currency, locale), order.account)} /> <span class="soft">{moment(order.createdAt, locale)} <span class="code">{order.id}</span></span>
             <div class="row apart">
               {PLACEMENTS.map((placement) => <ConfirmButton key={placement} label={waiting.places[placement]} busy={doing} onConfirm={() => desk.place(tradeNumber, placement)} />)}
             </div>

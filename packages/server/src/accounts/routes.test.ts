@@ -47,6 +47,10 @@ it.each<[string, unknown, string, RegExp]>([
   ['one with white space around it', ['E1001 '], 'accounts.0', /without white space around/],
   ['one that is too long', ['x'.repeat(65)], 'accounts.0', /1 to 64 characters/],
   ['one that no database keeps', ['a\u0000b'], 'accounts.0', /control character/],
+  ['one that turns the direction of what follows', ['E1001', 'E\u202e1001'], 'accounts.1', /that does not show/],
+  ['one with a character of no width', ['E1\u200b001'], 'accounts.0', /that does not show/],
+  ['one of two lines', ['E1\u2028001'], 'accounts.0', /that does not show/],
+  ['one that is not composed', ['Jose\u0301'], 'accounts.0', /NFC/],
 ])('refuses %s, names the place and adds none of the rest', async (_, accounts, field, remedy) => {
   const answer = await add(accounts);
   expect(answer.statusCode).toBe(400);
@@ -63,6 +67,13 @@ it('takes a token for such that no database keeps for none, and the orders besid
   const bad = ['a\u0000b', 'half \ud800', '', ' E1001', 'x'.repeat(65)];
   const answers = await Promise.all([...bad.map((account) => order(service, account, 'odd-account')), order(service, 'E1002', 'odd-account')]);
   expect(answers.map((answer) => answer.statusCode)).toEqual([...bad.map(() => 401), 201]);
+});
+
+it('says what is wrong with the account that a token names', async () => {
+  for (const [account, what] of [['E1001\u200b', 'does not show'], ['Jose\u0301', 'NFC']] as const) {
+    expect((await order(trusting, account, 'odd-account')).json()).toMatchObject({ status: 401, code: 'token.invalid', detail: expect.stringMatching(`^The token's sub must be .*${what}`) });
+  }
+  expect((await order(trusting, 'Jos\u00e9', 'composed-account')).statusCode).toBe(201);
 });
 
 it('makes the account of whoever the vendor vouches for, where that is asked for, and one order of one key', async () => {
