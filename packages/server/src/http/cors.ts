@@ -13,6 +13,9 @@ export interface CorsOptions {
   readonly allowLoopback: boolean;
 }
 
+/** What only the console asks, from its own origin: no page of another may read it, not even of a portal. */
+const CONSOLE = /^\/console(?:\/|$)/;
+
 /** Whether pages of an origin may call the API. */
 export type OriginCheck = (origin: string) => boolean;
 
@@ -40,7 +43,13 @@ export async function registerCors(app: FastifyInstance, mayCall: OriginCheck, m
     strictPreflight: false,
   };
   const open: FastifyCorsOptions = { ...options, origin: true };
-  await app.register(cors, { delegator: (request, answer) => answer(null, mayRead(request) ? open : options) });
+  const shut: FastifyCorsOptions = { ...options, origin: (_origin, answer) => answer(null, false) };
+  await app.register(cors, { delegator: (request, answer) => answer(null, isOfConsole(request) ? shut : mayRead(request) ? open : options) });
+}
+
+/** By its route, however the address is escaped; a preflight has none. */
+function isOfConsole(request: FastifyRequest): boolean {
+  return CONSOLE.test(request.routeOptions.url ?? '') || CONSOLE.test(request.url);
 }
 
 function isLoopback(origin: string): boolean {

@@ -171,6 +171,19 @@ it('answers preflights of the portal only, and lets browsers remember them', asy
   }
 });
 
+it('lets no page of a portal read what the console asks, nor ask for leave', async () => {
+  const origin = 'https://portal.example.com';
+  const answers = [
+    await service.asAdmin({ url: '/console/api/ledger', headers: { origin } }),
+    await service.asAdmin({ url: '/%63onsole/api/ledger', headers: { origin } }),
+    await service.http.inject({ url: '/console/api/ledger', headers: { origin } }),
+    await service.http.inject({ url: '/console/api/nowhere', headers: { origin } }),
+    await service.http.inject({ method: 'OPTIONS', url: '/console/api/accounts', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' } }),
+  ];
+  expect(answers.slice(0, 3).map(({ statusCode }) => statusCode)).toEqual([200, 200, 401]);
+  expect(answers.map(({ headers }) => headers['access-control-allow-origin'])).toEqual(answers.map(() => undefined));
+});
+
 it('keeps the console behind the admin token', async () => {
   for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: `Bearer ${await service.token('E1001')}` }]) {
     expect((await service.http.inject({ url: '/console/api/ledger', headers })).statusCode).toBe(401);
