@@ -22,7 +22,7 @@ import { DEFAULT_REQUESTS_PER_MINUTE, registerRateLimit } from './http/rate-limi
 import { registerRequestLog } from './http/request-log.ts';
 import { registerSdkFiles } from './http/sdk-files.ts';
 import { registerServiceRoutes } from './http/service-routes.ts';
-import { trustProxyOption } from './http/trusted-proxies.ts';
+import { registerForwardedAddresses, trustProxyOption } from './http/trusted-proxies.ts';
 import type { TrustedProxies } from './http/trusted-proxies.ts';
 import { refuseUnreadable } from './http/unreadable-request.ts';
 import { registerAccountRoutes } from './orders/account-routes.ts';
@@ -121,6 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, { build, requestId: randomId(), now: clock() }),
   });
   registerGracefulClose(http);
+  registerForwardedAddresses(http);
   registerMarker(http, build);
   registerRequestLog(http);
   registerProblemReply(http);

@@ -1,10 +1,11 @@
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
-import { readTrustedProxies, trustProxyOption } from './trusted-proxies.ts';
+import { readTrustedProxies, registerForwardedAddresses, trustProxyOption } from './trusted-proxies.ts';
 
 /** Whose request it is taken for, with this setting and header, when it comes from 127.0.0.1. */
 async function addressFor(setting: string, forwarded?: string): Promise<string> {
   const app = Fastify({ trustProxy: trustProxyOption(readTrustedProxies(setting) ?? false) });
+  registerForwardedAddresses(app);
   app.get('/', async (request) => request.ip);
   const answer = await app.inject({ url: '/', ...(forwarded === undefined ? {} : { headers: { 'x-forwarded-for': forwarded } }) });
   await app.close();
@@ -21,6 +22,13 @@ it.each([
   ['127.0.0.1, 10.0.0.0/8', '66.66.66.66, 20.0.0.1, 10.0.0.2', '20.0.0.1'],
   ['10.0.0.0/8', '20.0.0.1', '127.0.0.1'],
   ['true', undefined, '127.0.0.1'],
+  ['true', '192.0.2.1:4711', '192.0.2.1'],
+  ['true', '66.66.66.66:1,192.0.2.1:4711', '192.0.2.1'],
+  ['true', '[2001:db8::1]:4711', '2001:db8::1'],
+  ['true', '[2001:db8::1]', '2001:db8::1'],
+  ['true', '2001:db8::1:4711', '2001:db8::1:4711'],
+  ['127.0.0.1, 10.0.0.0/8', '20.0.0.1:99, 10.0.0.2:4711', '20.0.0.1'],
+  ['true', 'unknown:4711', 'unknown:4711'],
 ])('with %s, a request by way of %s is that of %s', async (setting, forwarded, expected) => {
   expect(await addressFor(setting, forwarded)).toBe(expected);
 });

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 
 /** Which proxies may name the client: none, this many in a row, or those at certain addresses. */
 export type TrustedProxies = boolean | number | readonly string[];
@@ -31,4 +32,21 @@ export function trustProxyOption(proxies: TrustedProxies): false | string[] | ((
   if (typeof proxies === 'object') return [...proxies];
   const hops = Number(proxies);
   return (_address, hop) => hop < hops;
+}
+
+const FORWARDED_FOR = 'x-forwarded-for';
+
+/** Some proxies write the port as well, another one for each connection: without it they are one client. To be registered before anything asks for the address. */
+export function registerForwardedAddresses(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw: { headers } }) => {
+    const forwarded = headers[FORWARDED_FOR];
+    if (typeof forwarded === 'string') headers[FORWARDED_FOR] = forwarded.split(',').map(withoutPort).join(', ');
+  });
+}
+
+/** `192.0.2.1:4711` and `[2001:db8::1]:4711`; IPv6 without brackets has no port. */
+function withoutPort(given: string): string {
+  const text = given.trim();
+  const address = /^\[(.*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
+  return isIP(address) === 0 ? text : address;
 }
