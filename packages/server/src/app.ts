@@ -39,6 +39,11 @@ import { registerReportRoutes } from './reports/routes.ts';
 import type { Sites } from './reports/sites.ts';
 import { registerArrivalWatch } from './reports/watch-arrivals.ts';
 
+/** Longer than a slow line takes for the 16 kB of an order. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How often within that time Node looks for who has taken it up: nobody has more than a tenth more. */
+const TIMEOUT_CHECKS = 10;
+
 export interface AppOptions {
   readonly db: Database;
   /** In the order in which they are offered. */
@@ -64,6 +69,8 @@ export interface AppOptions {
   readonly transferLifetimeSeconds?: number;
   /** Per address. Default: 3000; null for no limit. */
   readonly requestsPerMinute?: number | null;
+  /** How long a request may take to arrive, its body included, in milliseconds. Default: 30000. */
+  readonly requestTimeoutMs?: number;
   /** Which proxies in front are believed in `X-Forwarded-*`; `true` for one. Default: none. */
   readonly trustProxy?: TrustedProxies;
   /** Where browsers reach this service, without a slash at the end. Default: whatever host they ask for. */
@@ -86,7 +93,7 @@ export interface App {
 
 /** Composes the order service. Nothing listens and nothing is scheduled yet. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { build, logger, clock, randomId } = options;
+  const { build, logger, clock, randomId, requestTimeoutMs: requestTimeout = REQUEST_TIMEOUT_MS } = options;
   const context: Context = {
     db: options.db,
     clock,
@@ -112,8 +119,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     // Keep-alive connections are answered until the last request in flight is done.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    requestTimeout: 30_000,
-    http: { requireHostHeader: false },
+    requestTimeout,
+    // Node looks only so often, by itself twice a minute.
+    http: { requireHostHeader: false, headersTimeout: requestTimeout, connectionsCheckingInterval: Math.ceil(requestTimeout / TIMEOUT_CHECKS) },
     routerOptions: { maxParamLength: 200 },
     // These answer before any hook can run.
     frameworkErrors: (error, request, reply) =>
