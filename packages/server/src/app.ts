@@ -50,6 +50,8 @@ export interface AppOptions {
   readonly channels: readonly Channel[];
   readonly tokenKey: TokenKey;
   readonly adminToken: string;
+  /** What `/metrics` asks for. Default: nothing. */
+  readonly metricsToken?: string;
   readonly clock: () => Date;
   readonly randomId: () => string;
   readonly logger: Logger;
@@ -139,7 +141,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await registerRateLimit(http, options.requestsPerMinute === undefined ? DEFAULT_REQUESTS_PER_MINUTE : options.requestsPerMinute);
 
   const tokens = createTokenVerifier(options.tokenKey, clock);
-  const metrics = registerMetrics(http, context);
+  const metrics = registerMetrics(http, context, options.metricsToken ?? null);
   const intake = createReportIntake(context);
   registerArrivalWatch(http, context);
   registerServiceRoutes(http, context, build);

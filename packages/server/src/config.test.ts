@@ -138,6 +138,7 @@ it('wants callbacks whole, and an admin token that the vendor does not know', ()
   expect(problemsOf({ ...GOOD, UNSTUCK_CALLBACK_SECRET: secret })).toEqual({ UNSTUCK_CALLBACK_URL: expect.stringContaining('remove UNSTUCK_CALLBACK_SECRET') });
   expect(readConfig({ ...GOOD, UNSTUCK_CALLBACK_URL: 'https://hr.example.com', UNSTUCK_CALLBACK_SECRET: secret }).callback).toEqual({ url: 'https://hr.example.com', secret });
   expect(problemsOf({ ...GOOD, UNSTUCK_ADMIN_TOKEN: GOOD['UNSTUCK_TOKEN_SECRET'] })).toEqual({ UNSTUCK_ADMIN_TOKEN: expect.stringContaining('must differ from UNSTUCK_TOKEN_SECRET') });
+  expect(problemsOf({ ...GOOD, UNSTUCK_METRICS_TOKEN: GOOD['UNSTUCK_ADMIN_TOKEN'] })).toEqual({ UNSTUCK_METRICS_TOKEN: expect.stringContaining('must differ from UNSTUCK_ADMIN_TOKEN') });
 });
 
 it('is told of in the documentation, variable by variable, and nothing else is', () => {

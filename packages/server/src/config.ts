@@ -20,6 +20,8 @@ export interface Config {
   readonly port: number;
   readonly database: { readonly url: string } | { readonly directory: string };
   readonly adminToken: string;
+  /** Null where anybody who reaches `/metrics` may read it. */
+  readonly metricsToken: string | null;
   readonly token: { readonly secret: string } | { readonly publicKey: string };
   /** Where browsers and payment platforms reach this server, without a slash at the end. */
   readonly publicUrl: string;
@@ -100,6 +102,7 @@ const GENERAL = {
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './data'),
   DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address: postgres://user:password@host:5432/database'))),
   UNSTUCK_ADMIN_TOKEN: headerSecret,
+  UNSTUCK_METRICS_TOKEN: v.optional(headerSecret),
   UNSTUCK_TOKEN_SECRET: v.optional(secret),
   UNSTUCK_TOKEN_PUBLIC_KEY: v.optional(v.pipe(
     pem("the public key (PEM) of the vendor's back end"),
@@ -200,6 +203,9 @@ export function readConfig(environment: Environment): Config {
   if (hasSecret && given['UNSTUCK_TOKEN_SECRET'] === given['UNSTUCK_ADMIN_TOKEN']) {
     problems.push({ variable: 'UNSTUCK_ADMIN_TOKEN', remedy: `must differ from UNSTUCK_TOKEN_SECRET, which the vendor's back end knows; ${MAKE_SECRET}` });
   }
+  if (given['UNSTUCK_METRICS_TOKEN'] !== undefined && given['UNSTUCK_METRICS_TOKEN'] === given['UNSTUCK_ADMIN_TOKEN']) {
+    problems.push({ variable: 'UNSTUCK_METRICS_TOKEN', remedy: `must differ from UNSTUCK_ADMIN_TOKEN, which may book money; ${MAKE_SECRET}` });
+  }
   if (!Object.keys({ ...ALIPAY, ...WECHAT, ...TRANSFER }).some((name) => name in given)) {
     problems.push({ variable: 'ALIPAY_APP_ID', remedy: 'configure at least one way to pay: ALIPAY_*, WECHAT_* or TRANSFER_*' });
   }
@@ -211,6 +217,7 @@ export function readConfig(environment: Environment): Config {
     port: general.PORT,
     database: general.DATABASE_URL === undefined ? { directory: general.DATA_DIR } : { url: general.DATABASE_URL },
     adminToken: general.UNSTUCK_ADMIN_TOKEN,
+    metricsToken: general.UNSTUCK_METRICS_TOKEN ?? null,
     token: publicKey === undefined ? { secret: general.UNSTUCK_TOKEN_SECRET ?? '' } : { publicKey },
     publicUrl: general.PUBLIC_URL.replace(/\/+$/, ''),
     allowedOrigins: general.UNSTUCK_ALLOWED_ORIGINS,

@@ -19,7 +19,7 @@ export interface RunningServer {
 /** Opens the database, composes the service from its configuration, listens, and starts the background work. */
 export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
   const clock = (): Date => new Date();
-  const { portalUrl } = config;
+  const { portalUrl, metricsToken } = config;
   for (const variable of config.unknownVariables) logger.warn({ variable }, 'this variable is read by nothing: correct its name, or remove it');
   const ownOrigin = new URL(config.publicUrl).origin;
   const tokenKey = 'secret' in config.token ? secretTokenKey(config.token.secret) : await publicTokenKey(config.token.publicKey);
@@ -50,6 +50,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       approvalAbove: config.approvalAbove,
       requestsPerMinute: config.requestsPerMinute,
       trustProxy: config.trustProxy,
+      ...(metricsToken === null ? {} : { metricsToken }),
       ...(portalUrl === null ? {} : { portalUrl: () => portalUrl }),
       ...(config.sdkDirectory === null ? {} : { sdkDirectory: config.sdkDirectory }),
       ...(config.consoleDirectory === null ? {} : { consoleDirectory: config.consoleDirectory }),

@@ -5,6 +5,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { Context } from '../context.ts';
 import { isOutage } from '../database/outage.ts';
 import { ASIDE } from '../payments/payment-state.ts';
+import { requireBearer } from './admin-token.ts';
 
 /** Open this long after its end, an order needs somebody's eye: its channel has not let us close it. */
 const STUCK_AFTER_MS = 60_000;
@@ -12,8 +13,8 @@ const STUCK_AFTER_MS = 60_000;
 /** Counting all orders takes the database a while, and anybody may ask: it is asked no more often than Prometheus usually does. */
 const COUNTED_AFRESH_MS = 15_000;
 
-/** Prometheus metrics; numbers about orders are read from the database when they are asked for, and some seconds old at most. Answers where others count. */
-export function registerMetrics(app: FastifyInstance, context: Context): Registry {
+/** Prometheus metrics; numbers about orders are read from the database when they are asked for, and some seconds old at most. Answers where others count. With a token, whoever asks has to show it. */
+export function registerMetrics(app: FastifyInstance, context: Context, token: string | null): Registry {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -69,7 +70,8 @@ export function registerMetrics(app: FastifyInstance, context: Context): Registr
     countedAt = now;
   }
 
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', async (request, reply) => {
+    if (token !== null) requireBearer(request.headers.authorization, token, 'UNSTUCK_METRICS_TOKEN');
     // An outage is when the other numbers are needed most; old ones about orders would hide it.
     const counted = await countAfresh().then(() => true, (error: unknown) => {
       if (!isOutage(error)) throw error;

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { unreachable } from '../testing/fake-channel.ts';
-import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import { ADMIN_TOKEN, createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 
 let service: TestService;
@@ -56,6 +56,16 @@ it('measures orders, payments, channels, the outbox and requests', async () => {
   expect(body).toContain('unstuck_orders_stuck 0');
   expect(body).toMatch(/unstuck_requests_total\{method="POST",route="\/v1\/orders",status="201"\} \d+/);
 });
+
+it('keeps what it measures behind a token of its own, where there is one', async () => {
+  const metricsToken = 'mW4xT9bQ2nR7vK5cJ8hL3pS6dF1gZ0yA';
+  const guarded = await createTestService({ metricsToken });
+  const asked = (authorization?: string) => guarded.http.inject({ url: '/metrics', ...(authorization === undefined ? {} : { headers: { authorization } }) });
+  const answers = [await asked(), await asked(`Bearer ${ADMIN_TOKEN}`), await asked(`Bearer ${metricsToken}`)];
+  await guarded.close();
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([401, 401, 200]);
+  expect(answers[0]?.json()).toMatchObject({ code: 'token.missing', detail: expect.stringContaining('UNSTUCK_METRICS_TOKEN') });
+}, SETUP_TIMEOUT_MS);
 
 it('counts orders for metrics once in fifteen seconds, however many ask', async () => {
   const open = async () => Number(/unstuck_orders\{state="open"\} (\d+)/.exec((await service.http.inject({ url: '/metrics' })).body)?.[1]);
