@@ -77,6 +77,8 @@ export interface AppOptions {
   readonly trustProxy?: TrustedProxies;
   /** Where browsers reach this service, without a slash at the end. Default: whatever host they ask for. */
   readonly publicUrl?: string;
+  /** Where channels have browsers post their forms, which advice may name. Default: nowhere. */
+  readonly gatewayUrls?: readonly string[];
   /** The portal that an order's own page leads back to. Default: none. */
   readonly portalUrl?: PortalUrl;
   /** Where the built SDK lies; served at `/sdk/`. */
@@ -108,6 +110,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     orderLifetimeSeconds: options.orderLifetimeSeconds ?? LIMITS.orderLifetimeSeconds,
     transferLifetimeSeconds: options.transferLifetimeSeconds ?? LIMITS.transferLifetimeSeconds,
     publicUrl: options.publicUrl ?? null,
+    gatewayUrls: options.gatewayUrls ?? [],
     log: logger,
   };
   const mayCall = createOriginCheck({ allowedOrigins: options.allowedOrigins ?? [], allowLoopback: options.demo !== undefined });

@@ -23,5 +23,7 @@ export interface Context {
   readonly transferLifetimeSeconds: number;
   /** Where browsers reach this service, without a slash at the end; null where that is whatever they ask for. */
   readonly publicUrl: string | null;
+  /** Where the configured channels have browsers post their forms. */
+  readonly gatewayUrls: readonly string[];
   readonly log: Logger;
 }

@@ -44,6 +44,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       logger,
       build: await readBuild(),
       publicUrl: config.publicUrl,
+      gatewayUrls: gatewayUrlsOf(config),
       allowedOrigins: [...config.allowedOrigins, ownOrigin],
       sites: new Map([...config.sites].map(([key, site]) => [key, { ...site, origins: [...site.origins, ownOrigin] }])),
       acceptNewAccounts: config.acceptNewAccounts,
@@ -72,6 +73,11 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     await database.close();
     throw error;
   }
+}
+
+/** Alipay alone has its page posted to; a path is one of the page's own origin. */
+function gatewayUrlsOf({ channels: { alipay } }: Config): readonly string[] {
+  return alipay === undefined ? [] : [alipay.browserGatewayUrl ?? alipay.gatewayUrl];
 }
 
 /** The version of this package: what `Unstuck-Server` says. */

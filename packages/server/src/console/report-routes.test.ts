@@ -9,7 +9,7 @@ import { randomId } from '../random-id.ts';
 
 let service: TestService;
 beforeAll(async () => {
-  service = await createTestService({ publicUrl: SERVICE, allowedOrigins: [ORIGIN, SERVICE] });
+  service = await createTestService({ publicUrl: SERVICE, allowedOrigins: [ORIGIN, SERVICE], gatewayUrls: ['https://openapi.alipay.com/gateway.do'] });
 }, SETUP_TIMEOUT_MS);
 afterAll(() => service.close());
 
@@ -287,6 +287,16 @@ it('says what to change by the evidence of the very cause, and where by what is 
   const carried = sampleReport({ evidence: [evidence('request.blocked', { directive: 'connect-src' })] });
   const pasted = await paste(encodeCapsule(carried), true);
   expect(pasted.status === 'found' && pasted.advice.it).toBe(`In the Content-Security-Policy of the portal page, add to connect-src: ${SERVICE}`);
+});
+
+it('names no host for IT to allow that is no gateway of ours, whatever a report says', async () => {
+  for (const blocked of ['https://evil.example', 'https://openapi.alipay.com.evil.example', 'https://alipay.com.evil.example']) {
+    const forged = await found(sampleReport({
+      evidence: [{ id: 'page.csp-handoff', at: 5 }], timeline: [{ at: 4, what: 'policy violation', detail: { directive: 'form-action', disposition: 'enforce', blocked } }],
+    }));
+    expect(forged.advice).toMatchObject({ cause: 'csp.handoff', it: expect.stringContaining(`form-action: ${SERVICE} and the payment channels' gateways.`) });
+    expect(JSON.stringify([forged.advice, forged.otherAdvice])).not.toContain('evil');
+  }
 });
 
 it('shows the whole of a report that is there already when a shortened copy of it is brought', async () => {

@@ -3,9 +3,27 @@
  * sibling host (openapi.alipay.com to excashier.alipay.com), so siblings are named as well. Empty for what is no http(s) URL.
  */
 export function formOrigins(url: string): string[] {
+  const parsed = readWebUrl(url);
+  if (parsed === null) return [];
+  const siblings = siblingsOf(parsed);
+  return siblings === null ? [parsed.origin] : [parsed.origin, `${parsed.protocol}//*${siblings}`];
+}
+
+/** Whether `address` is where a form posted to `url` may lead. */
+export function isWhereFormLeads(url: string, address: string): boolean {
+  const [from, to] = [readWebUrl(url), readWebUrl(address)];
+  if (from === null || to === null) return false;
+  const siblings = siblingsOf(from);
+  return from.origin === to.origin || (siblings !== null && from.protocol === to.protocol && to.port === '' && to.hostname.endsWith(siblings));
+}
+
+function readWebUrl(url: string): URL | null {
   const parsed = URL.parse(url);
-  if (parsed === null || !/^https?:$/.test(parsed.protocol)) return [];
-  const labels = parsed.hostname.split('.');
-  const named = labels.length >= 3 && !/^[\d.]+$/.test(parsed.hostname);
-  return named ? [parsed.origin, `${parsed.protocol}//*.${labels.slice(1).join('.')}`] : [parsed.origin];
+  return parsed !== null && /^https?:$/.test(parsed.protocol) ? parsed : null;
+}
+
+/** What the names of its siblings end with, `.alipay.com`; null for a host that has none: an address, or a name right below a suffix. */
+function siblingsOf({ hostname }: URL): string | null {
+  const labels = hostname.split('.');
+  return labels.length >= 3 && !/^[\d.]+$/.test(hostname) ? `.${labels.slice(1).join('.')}` : null;
 }

@@ -47,7 +47,7 @@ async function describe(context: Context, report: Report, kept: ReportRow | null
   const cause = findings[0]?.cause ?? 'undetermined';
   const advise = (of: Cause): CauseAdvice => {
     const finding = findings.find((each) => each.cause === of);
-    const facts = adviceFacts({ report, serverEvidence: evidence, used: finding?.evidence ?? [], page: origin, api: asking.api });
+    const facts = adviceFacts({ report, serverEvidence: evidence, used: finding?.evidence ?? [], page: origin, api: asking.api, gatewayUrls: context.gatewayUrls });
     return { cause: of, employee: employeeWords(of, asking.locale), ...adviceFor(of, asking.locale, facts) };
   };
   return {
