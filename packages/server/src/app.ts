@@ -36,11 +36,17 @@ import { createArrivalLog } from './reports/arrival-log.ts';
 import { createReportIntake } from './reports/report-intake.ts';
 import { createReportCount } from './reports/report-metrics.ts';
 import { registerReportRoutes } from './reports/routes.ts';
+import { createSenderNames } from './reports/sender-names.ts';
 import type { Sites } from './reports/sites.ts';
+import { createTableBound } from './reports/table-bound.ts';
 import { registerArrivalWatch } from './reports/watch-arrivals.ts';
 
 /** Longer than a slow line takes for the 16 kB of an order. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** With at most 32 kB each, 3 GB; reports as pages make them take a fifth of that. */
+const DEFAULT_REPORTS_KEPT = 100_000;
+/** How many more there may be, of each process. */
+const REPORTS_SLACK = 500;
 /** How often within that time Node looks for who has taken it up: nobody has more than a tenth more. */
 const TIMEOUT_CHECKS = 10;
 
@@ -73,6 +79,8 @@ export interface AppOptions {
   readonly requestsPerMinute?: number | null;
   /** How long a request may take to arrive, its body included, in milliseconds. Default: 30000. */
   readonly requestTimeoutMs?: number;
+  /** How many reports stay at most. Default: 100000. */
+  readonly reportsKept?: number;
   /** Which proxies in front are believed in `X-Forwarded-*`; `true` for one. Default: none. */
   readonly trustProxy?: TrustedProxies;
   /** Where browsers reach this service, without a slash at the end. Default: whatever host they ask for. */
@@ -111,6 +119,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     transferLifetimeSeconds: options.transferLifetimeSeconds ?? LIMITS.transferLifetimeSeconds,
     publicUrl: options.publicUrl ?? null,
     gatewayUrls: options.gatewayUrls ?? [],
+    senderOf: createSenderNames(options.adminToken),
     log: logger,
   };
   const mayCall = createOriginCheck({ allowedOrigins: options.allowedOrigins ?? [], allowLoopback: options.demo !== undefined });
@@ -145,7 +154,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const tokens = createTokenVerifier(options.tokenKey, clock);
   const metrics = registerMetrics(http, context, options.metricsToken ?? null);
-  const intake = createReportIntake(context);
+  const reportsBound = createTableBound(context, 'reports', { most: options.reportsKept ?? DEFAULT_REPORTS_KEPT, slack: REPORTS_SLACK });
+  const intake = createReportIntake(context, reportsBound);
   registerArrivalWatch(http, context);
   registerServiceRoutes(http, context, build);
   registerOrderRoutes(http, context, tokens);

@@ -31,6 +31,7 @@ export interface Config {
   readonly acceptNewAccounts: boolean;
   readonly approvalAbove: number | null;
   readonly requestsPerMinute: number;
+  readonly reportsKept: number;
   readonly trustProxy: TrustedProxies;
   readonly logLevel: string;
   readonly sdkDirectory: string | null;
@@ -117,6 +118,7 @@ const GENERAL = {
   UNSTUCK_NEW_ACCOUNTS: v.optional(v.picklist(['accept', 'refuse'], 'must be accept, where a token of your back end is enough, or refuse, where accounts are listed first'), 'refuse'),
   UNSTUCK_APPROVAL_ABOVE: v.optional(wholeNumber('must be a whole number of minor units, e.g. 100000 for 1000.00', 0, Number.MAX_SAFE_INTEGER)),
   UNSTUCK_REQUESTS_PER_MINUTE: v.optional(wholeNumber('must be a whole number of requests per minute and address', 1, 10_000_000), '3000'),
+  UNSTUCK_REPORTS_KEPT: v.optional(wholeNumber('must be how many reports stay at most, 100 or more', 100, 100_000_000), '100000'),
   UNSTUCK_TRUST_PROXY: v.optional(proxies, 'false'),
   UNSTUCK_SDK_DIR: v.optional(builtFolder),
   UNSTUCK_CONSOLE_DIR: v.optional(builtFolder),
@@ -225,6 +227,7 @@ export function readConfig(environment: Environment): Config {
     acceptNewAccounts: general.UNSTUCK_NEW_ACCOUNTS === 'accept',
     approvalAbove: general.UNSTUCK_APPROVAL_ABOVE ?? null,
     requestsPerMinute: general.UNSTUCK_REQUESTS_PER_MINUTE,
+    reportsKept: general.UNSTUCK_REPORTS_KEPT,
     trustProxy: general.UNSTUCK_TRUST_PROXY,
     logLevel: general.LOG_LEVEL,
     sdkDirectory: general.UNSTUCK_SDK_DIR ?? null,

@@ -3,6 +3,7 @@ import type { Database } from './database/schema.ts';
 import type { OrderIntake } from './orders/order-intake.ts';
 import type { ChannelDirectory } from './payments/channel-directory.ts';
 import type { ArrivalLog } from './reports/arrival-log.ts';
+import type { SenderNames } from './reports/sender-names.ts';
 
 /** What the domain needs from outside: nothing in it reads a clock, draws a number or opens a connection by itself. */
 export interface Context {
@@ -23,6 +24,8 @@ export interface Context {
   readonly transferLifetimeSeconds: number;
   /** Where browsers reach this service, without a slash at the end; null where that is whatever they ask for. */
   readonly publicUrl: string | null;
+  /** Names for the addresses that reports come from. */
+  readonly senderOf: SenderNames;
   /** Where the configured channels have browsers post their forms. */
   readonly gatewayUrls: readonly string[];
   readonly log: Logger;

@@ -6,6 +6,7 @@ import type { CallbackTarget } from './outbox/deliver.ts';
 import { createForgetDelivered } from './outbox/forget-delivered.ts';
 import { reconcilePayments } from './payments/reconcile-payments.ts';
 import { createForgetReports } from './reports/forget-reports.ts';
+import { createRecordArrivals } from './reports/record-arrivals.ts';
 
 const INTERVAL_MS = 1_000;
 /** What must not wait for the next start. */
@@ -25,7 +26,7 @@ export function createJobs(context: Context, callback: CallbackTarget | null): J
   return [
     { name: 'expire-orders', tick: (signal) => expireOrders(context, signal) },
     { name: 'reconcile-payments', tick: (signal) => reconcilePayments(context, signal) },
-    { name: 'record-arrivals', tick: () => context.arrivals.flush(context.db, context.clock()) },
+    createRecordArrivals(context),
     createForgetReports(context),
     createForgetDelivered(context, { undeliveredToo: callback === null }),
     ...(callback === null ? [] : [{ name: 'deliver-outbox', tick: (signal?: AbortSignal) => deliverOutbox(context, callback, signal) }]),

@@ -50,6 +50,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       acceptNewAccounts: config.acceptNewAccounts,
       approvalAbove: config.approvalAbove,
       requestsPerMinute: config.requestsPerMinute,
+      reportsKept: config.reportsKept,
       trustProxy: config.trustProxy,
       ...(metricsToken === null ? {} : { metricsToken }),
       ...(portalUrl === null ? {} : { portalUrl: () => portalUrl }),

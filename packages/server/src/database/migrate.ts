@@ -7,6 +7,7 @@ import { paymentsKeptInView } from './migrations/0006-payments-kept-in-view.ts';
 import { transfersByReference } from './migrations/0007-transfers-by-reference.ts';
 import { moneyPlaced } from './migrations/0008-money-placed.ts';
 import { transfersHoweverTyped } from './migrations/0009-transfers-however-typed.ts';
+import { senders } from './migrations/0011-senders.ts';
 import type { Database } from './schema.ts';
 
 /** Registered in code, so that a bundled or read-only installation has them too. Never edit one that was released. */
@@ -19,6 +20,7 @@ const MIGRATIONS = {
   '0007-transfers-by-reference': transfersByReference,
   '0008-money-placed': moneyPlaced,
   '0009-transfers-however-typed': transfersHoweverTyped,
+  '0011-senders': senders,
 };
 
 /** Brings the database up to date. Safe to run from several processes at once. */

@@ -142,6 +142,10 @@ interface PolicyReportTable {
   about: 'service' | 'sdk' | null;
   /** Empty when the browser could not know it. */
   attempt_id: string;
+  /** Tells addresses apart without saying which: whose report made this row. Empty in rows of an older version. */
+  sender: ColumnType<string, string | undefined, never>;
+  /** Whether another one reported the same within the hour. */
+  several: ColumnType<boolean, boolean | undefined, never>;
   hour: Timestamp;
   count: number;
   last_at: Timestamp;
@@ -156,6 +160,8 @@ interface ArrivalTable {
   code: ProblemCode | null;
   /** Of the slowest answer, or for how long there had been none when this was written; null in rows of an older version. */
   took_ms: number | null;
+  /** Tells addresses apart without saying which; empty once the token was found to be good. */
+  sender: ColumnType<string, string | undefined, string>;
   first_at: Timestamp;
   last_at: Timestamp;
 }

@@ -24,6 +24,7 @@ export function registerOrderRoutes(app: FastifyInstance, context: Context, toke
 
   app.post(ENDPOINT.orders, async (request, reply) => {
     const account = await accountOf(request);
+    if (request.arrival !== null) context.arrivals.vouchedFor(request.arrival);
     const key = keyOf(request);
     const body = readBody(createOrderSchema, request.body);
     const { order, created } = await createOrder(context, { ...body, account, key, attemptId: readAttemptId(request) });

@@ -125,3 +125,18 @@ it('lets none grow old that was answered at once', async () => {
   // Through a map: 150.
   expect(grown).toBeLessThan(75);
 });
+
+it('lets no sender without a good token crowd out the others, and takes one whose token is good for any', async () => {
+  const log = createArrivalLog();
+  const { db, rows } = recorder();
+  const early = log.began('a-early', at(0), 'office');
+  const flood = Array.from({ length: 5_100 }, (_, index) => log.began(`x${index}`, at(1), 'flood'));
+  expect([log.has('a-early'), log.has('x499'), log.has('x500')]).toEqual([true, true, false]);
+  for (const arrival of [...flood, early]) log.ended(arrival, { status: 401, code: 'token.invalid', at: at(2) });
+  expect(await log.flush(db, at(3))).toBe(501);
+  const good = log.began('a-good', at(4), 'flood');
+  log.vouchedFor(good);
+  log.ended(good, { status: 403, code: 'account.unknown', at: at(5) });
+  await log.flush(db, at(6));
+  expect(rows.at(-1)).toMatchObject([{ attempt_id: 'a-good', sender: '' }]);
+});

@@ -5,6 +5,8 @@ import type { Database } from '../database/schema.ts';
 
 /** Requests remembered at once; beyond that the oldest is forgotten. */
 const MAX_REMEMBERED = 5_000;
+/** The same of one address whose tokens were not found to be good, or not yet: anybody can send a request. */
+const MAX_OF_ONE_SENDER = 500;
 /** An order request that takes longer is worth writing down before it is answered, and whatever its answer is. */
 const PATIENCE_MS = 1_000;
 /** While there is no answer, the time it takes is written down whenever it has grown so much. */
@@ -25,7 +27,10 @@ export interface Answered {
  * ever written down: an order remembers its attempts itself.
  */
 export interface ArrivalLog {
-  began(attemptId: string, at: Date): Arrival;
+  /** Of one sender only so many are remembered until their tokens were found to be good; without a sender all are. */
+  began(attemptId: string, at: Date, sender?: string): Arrival;
+  /** The token of the request was good. */
+  vouchedFor(arrival: Arrival): void;
   ended(arrival: Arrival, answered: Answered): void;
   /** Answers how many it wrote down. */
   flush(db: Database, now: Date): Promise<number>;
@@ -39,6 +44,8 @@ export type Arrival = Node<Seen>;
 interface Seen {
   readonly attemptId: string;
   readonly firstAt: Date;
+  /** Empty once the token was found to be good. */
+  sender: string;
   answered: Answered | null;
   /** How long there had been no answer when it was last written down. */
   writtenMs: number;
@@ -48,13 +55,13 @@ interface Seen {
 
 /** Of several requests of one attempt the last says how it ended, and the slowest how long the service took. */
 const UPSERT = `
-  insert into arrivals (attempt_id, status, code, took_ms, first_at, last_at)
-  select distinct on (attempt_id) attempt_id, status, code, max(took_ms) over (partition by attempt_id), first_at, last_at
-  from json_to_recordset($1::json) as incoming (attempt_id text, status integer, code text, took_ms integer, first_at timestamptz, last_at timestamptz)
+  insert into arrivals (attempt_id, status, code, took_ms, sender, first_at, last_at)
+  select distinct on (attempt_id) attempt_id, status, code, max(took_ms) over (partition by attempt_id), min(sender) over (partition by attempt_id), first_at, last_at
+  from json_to_recordset($1::json) as incoming (attempt_id text, status integer, code text, took_ms integer, sender text, first_at timestamptz, last_at timestamptz)
   order by attempt_id, last_at desc
   on conflict (attempt_id) do update
     set status = coalesce(excluded.status, arrivals.status), code = case when excluded.status is null then arrivals.code else excluded.code end,
-      took_ms = greatest(arrivals.took_ms, excluded.took_ms), last_at = excluded.last_at`;
+      took_ms = greatest(arrivals.took_ms, excluded.took_ms), sender = least(arrivals.sender, excluded.sender), last_at = excluded.last_at`;
 
 export function createArrivalLog(): ArrivalLog {
   // A list, not a map: a map that thousands a second go through is copied again and again, and of the copies that grew old the dead ones keep
@@ -62,11 +69,15 @@ export function createArrivalLog(): ArrivalLog {
   const arrivals = new Yallist<Seen>();
   const isRemembered = (arrival: Arrival): boolean => arrival.list !== undefined;
   return {
-    began(attemptId, at) {
-      const arrival = new Node<Seen>({ attemptId, firstAt: at, answered: null, writtenMs: 0, dirty: false });
+    began(attemptId, at, sender = '') {
+      const arrival = new Node<Seen>({ attemptId, firstAt: at, sender, answered: null, writtenMs: 0, dirty: false });
+      if (sender !== '' && hasTooMany(arrivals, sender)) return arrival;
       arrivals.pushNode(arrival);
       if (arrivals.length > MAX_REMEMBERED) arrivals.shift();
       return arrival;
+    },
+    vouchedFor({ value }) {
+      value.sender = '';
     },
     ended(arrival, answered) {
       const seen = arrival.value;
@@ -95,6 +106,12 @@ export function createArrivalLog(): ArrivalLog {
   };
 }
 
+function hasTooMany(arrivals: Yallist<Seen>, sender: string): boolean {
+  let count = 0;
+  for (let node = arrivals.head; node !== undefined && count < MAX_OF_ONE_SENDER; node = node.next) if (node.value.sender === sender) count += 1;
+  return count >= MAX_OF_ONE_SENDER;
+}
+
 function nodesOf(arrivals: Yallist<Seen>): readonly Arrival[] {
   const nodes: Arrival[] = [];
   for (let node = arrivals.head; node !== undefined; node = node.next) nodes.push(node);
@@ -112,7 +129,7 @@ function tookMs({ firstAt, answered }: Seen, now: Date): number {
 function rowOf(seen: Seen, now: Date): Record<string, unknown> {
   const { attemptId, firstAt, answered } = seen;
   return {
-    attempt_id: attemptId, status: answered?.status ?? null, code: answered?.code ?? null, took_ms: tookMs(seen, now),
+    attempt_id: attemptId, status: answered?.status ?? null, code: answered?.code ?? null, took_ms: tookMs(seen, now), sender: seen.sender,
     first_at: firstAt.toISOString(), last_at: (answered?.at ?? firstAt).toISOString(),
   };
 }

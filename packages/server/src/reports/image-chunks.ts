@@ -5,7 +5,6 @@ import type { Context } from '../context.ts';
 import { ProblemError } from '../problem-error.ts';
 import { readReport } from './read-report.ts';
 import type { ReportIntake } from './report-intake.ts';
-import { createSenderNames } from './sender-names.ts';
 import { createTableBound } from './table-bound.ts';
 
 /** Pieces of reports not complete yet, of all pages together; then the oldest go, as do those of an hour ago. At 2 kB each, 42 MB. */
@@ -51,13 +50,12 @@ export interface ChunkIntake {
   accept(incoming: IncomingChunk): Promise<'kept' | 'complete'>;
 }
 
-export function createChunkIntake({ db, clock, randomId }: Pick<Context, 'db' | 'clock' | 'randomId'>, intake: ReportIntake): ChunkIntake {
-  const bound = createTableBound(db, 'report_chunks', MOST_KEPT);
-  const nameOf = createSenderNames(randomId());
+export function createChunkIntake({ db, clock, log, senderOf }: Pick<Context, 'db' | 'clock' | 'log' | 'senderOf'>, intake: ReportIntake): ChunkIntake {
+  const bound = createTableBound({ db, log }, 'report_chunks', MOST_KEPT);
 
   /** The pieces there are now, in order. Whoever commits last sees them all, in whichever process. */
   async function keepAndRead({ id, n, of, sum, d }: Chunk, address: string): Promise<string[]> {
-    const sender = nameOf(address);
+    const sender = senderOf(address);
     const kept = await sql`
       insert into report_chunks (report_id, number, total, checksum, data, sender, received_at)
       select ${id}::text, ${n}::integer, ${of}::integer, ${sum}::text, ${d}::text, ${sender}::text, ${clock()}::timestamptz

@@ -4,6 +4,9 @@ import type { Database } from '../database/schema.ts';
 import { createChannelDirectory } from '../payments/channel-directory.ts';
 import { sampleReport } from '../testing/sample-report.ts';
 import { createReportIntake } from './report-intake.ts';
+import type { TableBound } from './table-bound.ts';
+
+const UNBOUNDED: TableBound = { added: async () => undefined };
 
 const BAD = 'r-the-bad-one';
 
@@ -27,7 +30,7 @@ function databaseThat(answer: (rows: readonly Row[]) => void) {
 }
 
 function intakeOn(db: Database) {
-  const intake = createReportIntake({ db, clock: () => new Date(0), channels: createChannelDirectory([], () => new Date(0)) });
+  const intake = createReportIntake({ db, clock: () => new Date(0), channels: createChannelDirectory([], () => new Date(0)) }, UNBOUNDED);
   return (report: Report) => intake.accept({ report, origin: null, site: null, by: 'post' });
 }
 

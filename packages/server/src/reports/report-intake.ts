@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { createGroupCommit } from '../database/group-commit.ts';
 import type { ArrivedBy } from '../database/schema.ts';
 import { ProblemError } from '../problem-error.ts';
+import type { TableBound } from './table-bound.ts';
 
 /** Rows of one statement: enough to make a commit cheap, few enough to stay a short one. */
 const MAX_BATCH = 200;
@@ -56,13 +57,14 @@ function withDeliveries(body: string, of: string): string {
   return `(select json_object_agg(key, case when key = 'deliveries' then ${of}->'deliveries' else value end) from json_each(${body}))`;
 }
 
-export function createReportIntake({ db, clock, channels }: Pick<Context, 'db' | 'clock' | 'channels'>): ReportIntake {
+export function createReportIntake({ db, clock, channels }: Pick<Context, 'db' | 'clock' | 'channels'>, bound: TableBound): ReportIntake {
   const write = createGroupCommit<Arrived, void>({
     maxBatch: MAX_BATCH,
     maxWaiting: MAX_WAITING,
     refuse: () => new ProblemError('rate.limited', { detail: 'Too many reports at once.', retryAfterSeconds: RETRY_AFTER_SECONDS }),
     write: async (batch) => {
       await db.executeQuery(CompiledQuery.raw(INSERT_REPORTS, [JSON.stringify([...oneOfEach(batch)].map(rowOf))]));
+      await bound.added(batch.length);
     },
   });
   return {

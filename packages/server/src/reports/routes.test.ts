@@ -6,6 +6,9 @@ import { sampleReport } from '../testing/sample-report.ts';
 import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 import { createReportIntake } from './report-intake.ts';
+import type { TableBound } from './table-bound.ts';
+
+const UNBOUNDED: TableBound = { added: async () => undefined };
 
 let service: TestService;
 beforeAll(async () => {
@@ -82,7 +85,7 @@ it('does not let another report take the place of one whose id it guessed', asyn
 
 it('commits together what comes in together', async () => {
   const sent = vi.spyOn(service.db, 'executeQuery');
-  const intake = createReportIntake(service.context);
+  const intake = createReportIntake(service.context, UNBOUNDED);
   const reports = Array.from({ length: 100 }, () => sampleReport());
   await Promise.all(reports.map((report) => intake.accept({ report, origin: null, site: null, by: 'post' })));
   expect(sent).toHaveBeenCalledOnce();
@@ -92,7 +95,7 @@ it('commits together what comes in together', async () => {
 });
 
 it('tells who comes while too many wait to come again, and loses none it took', async () => {
-  const intake = createReportIntake(service.context);
+  const intake = createReportIntake(service.context, UNBOUNDED);
   const report = sampleReport();
   const results = await Promise.allSettled(Array.from({ length: 2_300 }, (_, index) => intake.accept({ report: { ...report, reportId: `flood-${report.reportId}-${index}` }, origin: null, site: null, by: 'post' })));
   const refused = results.filter((result) => result.status === 'rejected');

@@ -64,7 +64,7 @@ export async function registerReportRoutes(app: FastifyInstance, context: Contex
       await admit(request);
       if (!POLICY_MEDIA_TYPES.test(request.headers['content-type'] ?? '')) throw new ProblemError('request.media-type', { detail: 'Send application/csp-report or application/reports+json.' });
       const { reports, drops } = readPolicyReports(typeof request.body === 'string' ? request.body : '', createOwnPath(context.publicUrl, request));
-      await policies.keep(reports, readPolicyAttempt(queryOf(request, 'attempt')));
+      await policies.keep(reports, readPolicyAttempt(queryOf(request, 'attempt')), request.ip);
       count('policy', reports.length);
       for (const drop of drops) count(`policy-${drop}`);
       return reply.code(204).send();

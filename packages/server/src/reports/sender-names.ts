@@ -1,13 +1,16 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 
 const NAME_LENGTH = 22;
 /** Whoever has one IPv6 address usually has its whole /64. https://www.rfc-editor.org/rfc/rfc6177 */
 const NETWORK_GROUPS = 4;
 
-/** Names that tell addresses apart for as long as the process lives, and lead back to none. */
-export function createSenderNames(salt: string): (address: string) => string {
-  return (address) => createHash('sha256').update(`${salt} ${networkOf(address)}`).digest('base64url').slice(0, NAME_LENGTH);
+/** Tells addresses apart by names that lead back to none. */
+export type SenderNames = (address: string) => string;
+
+/** The same in every process that has the same secret; without it nobody can tell by trying whose a name is. */
+export function createSenderNames(secret: string): SenderNames {
+  return (address) => createHmac('sha256', secret).update(`sender ${networkOf(address)}`).digest('base64url').slice(0, NAME_LENGTH);
 }
 
 function networkOf(address: string): string {

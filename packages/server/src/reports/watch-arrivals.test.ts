@@ -16,12 +16,13 @@ it('notes that whoever asked was gone before there was an answer', async () => {
   });
   const ended = new Promise<Answered>((resolve) => {
     registerArrivalWatch(app, {
-      arrivals: { began: (attemptId, firstAt) => {
+      arrivals: { began: (attemptId, firstAt, sender = '') => {
         arrived();
-        return new Node({ attemptId, firstAt, answered: null, writtenMs: 0, dirty: false });
+        return new Node({ attemptId, firstAt, sender, answered: null, writtenMs: 0, dirty: false });
       },
-      ended: (_arrival, answered) => resolve(answered), flush: async () => 0, has: () => false },
+      vouchedFor: () => undefined, ended: (_arrival, answered) => resolve(answered), flush: async () => 0, has: () => false },
       clock: () => new Date(7_000),
+      senderOf: (address) => address,
     });
   });
   app.post('/v1/orders', () => new Promise(() => undefined));

@@ -13,13 +13,13 @@ declare module 'fastify' {
 }
 
 /** Notes every request for an order as it comes in, before anything can go wrong with it. */
-export function registerArrivalWatch(app: FastifyInstance, { arrivals, clock }: Pick<Context, 'arrivals' | 'clock'>): void {
+export function registerArrivalWatch(app: FastifyInstance, { arrivals, clock, senderOf }: Pick<Context, 'arrivals' | 'clock' | 'senderOf'>): void {
   app.decorateRequest('arrival', null);
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'POST' || request.routeOptions.url !== ENDPOINT.orders) return;
     const attemptId = readAttemptId(request);
     if (attemptId === null) return;
-    const arrival = arrivals.began(attemptId, clock());
+    const arrival = arrivals.began(attemptId, clock(), senderOf(request.ip));
     request.arrival = arrival;
     // Of whoever leaves before the answer the framework says nothing.
     reply.raw.once('close', () => {
