@@ -9,7 +9,7 @@ import { randomId } from '../random-id.ts';
 
 let service: TestService;
 beforeAll(async () => {
-  service = await createTestService({ publicUrl: SERVICE, allowedOrigins: [ORIGIN, SERVICE], gatewayUrls: ['https://openapi.alipay.com/gateway.do'] });
+  service = await createTestService({ publicUrl: SERVICE, allowedOrigins: [ORIGIN, SERVICE], gatewayUrls: ['https://openapi.alipay.com/gateway.do'], trustProxy: true });
 }, SETUP_TIMEOUT_MS);
 afterAll(() => service.close());
 
@@ -167,16 +167,20 @@ it('takes an order that is being paid for no sign of an answer that was lost', a
   expect([view.findings[0]?.cause, ids(view), view.order?.id]).toEqual(['server.hung', [], orderId]);
 });
 
+const violation = (directive: string, blocked: string, page: string) => ({ 'csp-report': { 'document-uri': page, 'effective-directive': directive, 'blocked-uri': blocked } });
+/** Two of them, as what one alone says is not believed. */
+const browsersSay = async (type: string, body: unknown): Promise<void> => {
+  for (const address of ['192.0.2.1', '192.0.2.2']) {
+    const headers = { 'content-type': type, 'x-forwarded-for': address };
+    expect((await service.http.inject({ method: 'POST', url: '/v1/reports/policy', headers, payload: JSON.stringify(body) })).statusCode).toBe(204);
+  }
+};
+
 it('joins what the browser itself reported of the same page at the same time', async () => {
   const report = sampleReport();
-  const policy = (page: string) => service.http.inject({
-    method: 'POST', url: '/v1/reports/policy', headers: { 'content-type': 'application/csp-report' },
-    payload: JSON.stringify({ 'csp-report': { 'document-uri': page, 'effective-directive': 'connect-src', 'blocked-uri': 'https://pay.example.com' } }),
-  });
-  await policy(`${ORIGIN}/topup`);
-  await policy('https://portal.example.com.evil.example/topup');
+  for (const page of [`${ORIGIN}/topup`, 'https://portal.example.com.evil.example/topup']) await browsersSay('application/csp-report', violation('connect-src', SERVICE, page));
   const view = await found(report);
-  expect(view.policy).toMatchObject([{ kind: 'csp', what: 'connect-src', blocked: 'https://pay.example.com', page: `${ORIGIN}/topup`, count: 1 }]);
+  expect(view.policy).toMatchObject([{ kind: 'csp', what: 'connect-src', blocked: 'https://pay.example.com', page: `${ORIGIN}/topup`, count: 2 }]);
   expect(ids(view)).toContain('server.csp-reported');
   expect(view.findings[0]?.cause).toBe('csp.connect');
   for (const answered of ['answer.forbidden-page', 'answer.502', 'request.no-answer', 'request.body-cut']) {
@@ -189,14 +193,8 @@ it('joins what the browser itself reported of the same page at the same time', a
 it('takes violations of others on the same page for what they are, and shows them', async () => {
   service.advance(24 * 3_600);
   const report = (changes: Partial<Report> = {}) => sampleReport({ madeAt: service.now().toISOString(), ...changes });
-  const csp = (directive: string, blocked: string, page = `${ORIGIN}/topup`) => service.http.inject({
-    method: 'POST', url: '/v1/reports/policy', headers: { 'content-type': 'application/csp-report' },
-    payload: JSON.stringify({ 'csp-report': { 'document-uri': page, 'effective-directive': directive, 'blocked-uri': blocked } }),
-  });
-  const nel = (type: string, url: string) => service.http.inject({
-    method: 'POST', url: '/v1/reports/policy', headers: { 'content-type': 'application/reports+json' },
-    payload: JSON.stringify([{ type: 'network-error', url, body: { type, referrer: `${ORIGIN}/topup` } }]),
-  });
+  const csp = (directive: string, blocked: string, page = `${ORIGIN}/topup`) => browsersSay('application/csp-report', violation(directive, blocked, page));
+  const nel = (type: string, url: string) => browsersSay('application/reports+json', [{ type: 'network-error', url, body: { type, referrer: `${ORIGIN}/topup` } }]);
   await csp('connect-src', 'https://analytics.example.net/collect');
   await csp('connect-src', `${SERVICE}/other/page`);
   await csp('connect-src', 'self');
@@ -229,10 +227,7 @@ it('takes violations of others on the same page for what they are, and shows the
 it("knows the page's own origin by the word that some browsers have for it", async () => {
   service.advance(24 * 3_600);
   const report = sampleReport({ madeAt: service.now().toISOString() });
-  await service.http.inject({
-    method: 'POST', url: '/v1/reports/policy', headers: { 'content-type': 'application/csp-report' },
-    payload: JSON.stringify({ 'csp-report': { 'document-uri': `${SERVICE}/portal`, 'violated-directive': 'connect-src x', 'blocked-uri': 'self' } }),
-  });
+  await browsersSay('application/csp-report', { 'csp-report': { 'document-uri': `${SERVICE}/portal`, 'violated-directive': 'connect-src x', 'blocked-uri': 'self' } });
   await send(report, SERVICE);
   const view = await ask(report.reference);
   expect(view.status === 'found' && ids(view)).toContain('server.csp-reported');

@@ -48,8 +48,10 @@ export async function readPolicyOf(db: Database, attemptId: string, origin: stri
         sql<boolean>`starts_with(page, ${`${origin}/`})`, where('attempt_id', '=', ''), where('last_at', '>=', from), where('hour', '<=', to),
       ])]),
     ]))
-    // A page that is full of others' violations must not crowd out the one that matters.
+    // A page that is full of others' violations must not crowd out the one that matters, nor what somebody made up the one that can be believed.
+    .orderBy('attempt_id', 'desc')
     .orderBy(sql`about is null`)
+    .orderBy('several', 'desc')
     .orderBy('last_at', 'desc')
     .limit(MAX_POLICY)
     .execute();
