@@ -1,4 +1,5 @@
 import type { Report } from '@unstuck/protocol';
+import { orderTailOf } from './hide-order-id.ts';
 import { toKeyValues } from './otlp-json.ts';
 import type { AnyValue, KeyValue, Plain } from './otlp-json.ts';
 import type { ReportGist } from './report-gist.ts';
@@ -75,7 +76,7 @@ function attributesOf(report: Report, gist: ReportGist): { readonly [key: string
     'unstuck.reference': reference,
     'unstuck.report.id': reportId,
     'unstuck.build': sdk.build,
-    'unstuck.attempt': attempt,
+    'unstuck.attempt': { id: attempt.id, orderTail: orderTailOf(report), phases: attempt.phases, waitedMs: attempt.waitedMs, deadlineMs: attempt.deadlineMs },
     'unstuck.findings': findings,
     'unstuck.evidence': evidence,
     'unstuck.probes': probes,

@@ -101,7 +101,7 @@ it('makes a report one log record, in the JSON of OTLP', async () => {
     'user_agent.original': REPORT.environment['userAgent'], 'browser.language': 'zh-CN',
     'unstuck.cause': 'host.unreachable', 'unstuck.confidence': 'likely', 'unstuck.probability': 0.713, 'unstuck.phase': 'creating', 'unstuck.money': 'unknown',
     'unstuck.reference': '7K2M-9QX4-W', 'unstuck.report.id': REPORT.reportId, 'unstuck.build': 'modern',
-    'unstuck.attempt': { id: REPORT.attempt.id, orderId: REPORT.attempt.orderId, waitedMs: 20_000n, deadlineMs: 20_000n },
+    'unstuck.attempt': { id: REPORT.attempt.id, orderTail: '7K2M', waitedMs: 20_000n, deadlineMs: 20_000n },
     'unstuck.environment': { timeZone: 'Asia/Shanghai', clockSkewSeconds: -3.2, online: true },
     'unstuck.drops': { 'timeline-full': 3n },
   });

@@ -1,5 +1,6 @@
 import type { Breadcrumb, Contexts, Event } from '@sentry/browser';
 import type { EnvironmentField, Report } from '@unstuck/protocol';
+import { orderTailOf } from './hide-order-id.ts';
 import type { ReportGist } from './report-gist.ts';
 
 /** What tells engines and pages apart, to search and count by. */
@@ -49,7 +50,7 @@ function contextsOf(report: Report): Contexts {
   const { reportId, reference, madeAt, attempt, findings, evidence, probes, environment, drops, deliveries } = report;
   return {
     'unstuck.attempt': {
-      reference, reportId, madeAt, attemptId: attempt.id, orderId: attempt.orderId, waitedMs: attempt.waitedMs, deadlineMs: attempt.deadlineMs,
+      reference, reportId, madeAt, attemptId: attempt.id, orderTail: orderTailOf(report), waitedMs: attempt.waitedMs, deadlineMs: attempt.deadlineMs,
       phases: attempt.phases.map(({ phase, at }) => `${phase} at ${at} ms`).join(', '),
       deliveries: deliveries.map(({ door, outcome }) => `${door}: ${outcome}`).join(', '),
     },

@@ -100,7 +100,7 @@ it('makes a report one event: grouped by cause, told in words, with everything t
   });
   expect(events[0]?.contexts).toMatchObject({
     'unstuck.attempt': {
-      reference: '7K2M-9QX4-W', reportId: ID, attemptId: REPORT.attempt.id, orderId: REPORT.attempt.orderId, waitedMs: 1_000, deadlineMs: 20_000,
+      reference: '7K2M-9QX4-W', reportId: ID, attemptId: REPORT.attempt.id, orderTail: '7K2M', waitedMs: 1_000, deadlineMs: 20_000,
       phases: 'boot at 0 ms, ready at 31 ms, creating at 5210 ms, failed at 25211 ms', deliveries: 'spool: kept, collector: no-answer, image: no-answer',
     },
     'unstuck.findings': {
