@@ -62,8 +62,10 @@ export interface ReportView {
   readonly order: RelatedOrder | null;
   /** Others with the same cause, the latest first. */
   readonly neighbours: readonly ReportSummary[];
-  /** Other reports under the same reference. */
+  /** Other reports of the same attempt, under the same reference. */
   readonly others: readonly ReportSummary[];
+  /** Reports under the same reference that name another attempt: whoever has seen a reference can send one. */
+  readonly ofOtherAttempts: readonly ReportSummary[];
   readonly policy: readonly PolicyNote[];
 }
 

@@ -108,6 +108,7 @@ export const en: Messages = {
     neighbours: 'Same cause in the last seven days',
     noNeighbours: 'No other report has this cause.',
     others: 'Other reports under this reference',
+    ofOtherAttempts: 'Sent under this reference by another attempt',
     when: 'When',
     what: 'What',
     detail: 'Detail',

@@ -114,6 +114,7 @@ export interface Messages {
     readonly neighbours: string;
     readonly noNeighbours: string;
     readonly others: string;
+    readonly ofOtherAttempts: string;
     readonly when: string;
     readonly what: string;
     readonly detail: string;

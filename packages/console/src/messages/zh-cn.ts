@@ -108,6 +108,7 @@ export const zhCN: Messages = {
     neighbours: '近七天同一原因',
     noNeighbours: '没有其他报告有同样的原因。',
     others: '同一编号的其他报告',
+    ofOtherAttempts: '同一编号、另一次尝试的报告',
     when: '时间',
     what: '内容',
     detail: '细节',

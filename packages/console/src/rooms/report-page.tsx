@@ -42,7 +42,7 @@ export function ReportPage({ view, messages, locale, onBack }: { readonly view: 
             <h2 id="neighbours-heading">{words.neighbours}</h2>
             {view.neighbours.length === 0 ? <p>{words.noNeighbours}</p> : <ReportList reports={view.neighbours} label={words.neighbours} messages={messages} locale={locale} />}
           </section>
-          {view.others.length > 0 && <section class="card" aria-labelledby="others-heading"><h2 id="others-heading">{words.others}</h2><ReportList reports={view.others} label={words.others} messages={messages} locale={locale} /></section>}
+          {(['others', 'ofOtherAttempts'] as const).map((list) => view[list].length > 0 && <section key={list} class="card" aria-labelledby={list}><h2 id={list}>{words[list]}</h2><ReportList reports={view[list]} label={words[list]} messages={messages} locale={locale} /></section>)}
         </div>
       </div>
     </>

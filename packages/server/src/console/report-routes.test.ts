@@ -333,6 +333,41 @@ it('shows every report under one reference', async () => {
   expect(view.others.map(({ reportId }) => reportId)).toEqual([first.reportId]);
 });
 
+it('shows the report of the attempt that a reference stands for, whoever else reports under it later', async () => {
+  const genuine = sampleReport();
+  const { reference } = genuine;
+  const forged = () => sampleReport({ reference, environment: { userAgent: 'forged' } });
+  const shown = async (): Promise<unknown> => {
+    const view = await ask(reference);
+    return view.status === 'found' && [view.report.reportId, view.others.length, view.ofOtherAttempts.length];
+  };
+  const sendLater = async (report: Report): Promise<void> => {
+    service.advance(1);
+    expect((await send(report)).statusCode).toBe(200);
+  };
+  await send(genuine);
+  for (let count = 0; count < 25; count += 1) await sendLater(forged());
+  expect(await shown(), 'it was there first').toEqual([genuine.reportId, 0, 20]);
+  const newer = sampleReport({ reference, attempt: genuine.attempt });
+  await sendLater(newer);
+  expect(await shown(), 'a newer one of the same attempt').toEqual([newer.reportId, 1, 20]);
+  const carried = forged();
+  const pasted = await paste(encodeCapsule(carried));
+  expect(pasted.status === 'found' && [pasted.report.reportId, pasted.others.length, pasted.ofOtherAttempts.length]).toEqual([carried.reportId, 0, 20]);
+});
+
+it.each([['an order', 'E1013', 201], ['a refusal', 'E9999', 403]])('believes the attempt that it knows by %s before one that reported first', async (_, account, status) => {
+  const genuine = sampleReport({ madeAt: service.now().toISOString() });
+  const forged = sampleReport({ reference: genuine.reference });
+  await send(forged);
+  service.advance(1);
+  expect((await tryToOrder(genuine.attempt.id, account)).statusCode).toBe(status);
+  await service.http.inject({ method: 'POST', url: '/v1/orders', headers: { 'unstuck-attempt': forged.attempt.id } });
+  await flush();
+  const view = await found(genuine);
+  expect([view.report.reportId, view.ofOtherAttempts.map(({ reportId }) => reportId)]).toEqual([genuine.reportId, [forged.reportId]]);
+});
+
 it('reads what a person carried, whatever is around it, and keeps it only when asked to', async () => {
   const report = sampleReport();
   const capsule = encodeCapsule(report);

@@ -3,7 +3,7 @@ import type { Report } from '@unstuck/protocol';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** A spooled report can come days after its attempt; older ones are not looked for. */
-const LOOK_BACK_MS = 30 * DAY_MS;
+export const LOOK_BACK_MS = 30 * DAY_MS;
 
 /** Between which moments, by our clock, an attempt made its order: a wide window of a busy service has many orders to look through. */
 export function attemptWindow({ madeAt, attempt, evidence }: Report, receivedAt: Date): { readonly from: Date; readonly to: Date } {

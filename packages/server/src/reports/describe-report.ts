@@ -9,6 +9,7 @@ import { adviceFacts } from './advice-facts.ts';
 import { shortenedOf } from './report-intake.ts';
 import { readServerKnowledge } from './server-evidence.ts';
 import { readNeighbours, readPolicyOf, readReportsOf, summarise } from './stored-reports.ts';
+import type { ReportsOfReference } from './stored-reports.ts';
 
 const MAX_NEIGHBOURS = 10;
 const NEIGHBOURS_SINCE_MS = 7 * 24 * 3_600_000;
@@ -22,23 +23,25 @@ export interface Asking {
   readonly api: string;
 }
 
-/** What a reference leads to: its latest report, seen with all that the service knows now. Null while none has come in. */
+/** What a reference leads to: the latest report of its attempt, seen with all that the service knows now. Null while none has come in. */
 export async function readReportView(context: Context, reference: string, asking: Asking): Promise<ReportView | null> {
-  const [latest, ...others] = await readReportsOf(context.db, reference);
-  return latest === undefined ? null : describe(context, latest.body, latest, others.map(summarise), asking);
+  const reports = await readReportsOf(context.db, reference, null);
+  const [latest] = reports.own;
+  return latest === undefined ? null : describe(context, latest.body, latest, reports, asking);
 }
 
 /** The same for a report that a person brought, whether or not it was kept. */
 export async function describeCarried(context: Context, report: Report, asking: Asking): Promise<ReportView> {
-  const rows = await readReportsOf(context.db, report.reference);
-  const kept = rows.find((row) => row.report_id === report.reportId) ?? null;
+  const reports = await readReportsOf(context.db, report.reference, report.attempt.id);
+  const kept = [...reports.own, ...reports.foreign].find((row) => row.report_id === report.reportId) ?? null;
   // What was carried had to be short; what came in by itself may be whole.
   const fuller = kept?.attempt_id === report.attempt.id && kept.shortened <= shortenedOf(report) ? kept.body : report;
-  return describe(context, fuller, kept, rows.filter((row) => row !== kept).map(summarise), asking);
+  return describe(context, fuller, kept, reports, asking);
 }
 
-async function describe(context: Context, report: Report, kept: ReportRow | null, others: readonly ReportSummary[], asking: Asking): Promise<ReportView> {
+async function describe(context: Context, report: Report, kept: ReportRow | null, reports: ReportsOfReference, asking: Asking): Promise<ReportView> {
   const now = context.clock();
+  const others = (rows: readonly ReportRow[]): readonly ReportSummary[] => rows.filter((row) => row !== kept).map(summarise);
   const seenAt = kept?.received_at ?? now;
   const origin = kept?.origin ?? null;
   const policy = await readPolicyOf(context.db, report.attempt.id, origin, seenAt);
@@ -63,7 +66,8 @@ async function describe(context: Context, report: Report, kept: ReportRow | null
     otherAdvice: otherCauses(findings).map(advise),
     order: order === null ? null : relate(order, now),
     neighbours: await readNeighbours(context.db, cause, report.reference, new Date(now.getTime() - NEIGHBOURS_SINCE_MS), MAX_NEIGHBOURS),
-    others,
+    others: others(reports.own),
+    ofOtherAttempts: others(reports.foreign),
     policy: policy.map((row) => ({ kind: row.kind, what: row.what, blocked: row.blocked, page: row.page, count: row.count, lastAt: row.last_at.toISOString() })),
   };
 }

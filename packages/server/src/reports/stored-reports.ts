@@ -1,6 +1,7 @@
 import type { Cause, ReportSummary } from '@unstuck/protocol';
 import { sql } from 'kysely';
 import type { Database, PolicyReportRow, ReportRow } from '../database/schema.ts';
+import { findAttemptOf } from './attempt-of-reference.ts';
 
 const SUMMARY = ['reference', 'report_id', 'received_at', 'cause', 'origin', 'site'] as const;
 const MAX_OF_REFERENCE = 20;
@@ -9,9 +10,21 @@ const MAX_POLICY = 20;
 const POLICY_BEFORE_MS = 30 * 60_000;
 const POLICY_AFTER_MS = 60 * 60_000;
 
-/** Every report under a reference, the latest first. */
-export async function readReportsOf(db: Database, reference: string): Promise<ReportRow[]> {
-  return db.selectFrom('reports').selectAll().where('reference', '=', reference).orderBy('received_at', 'desc').orderBy('report_id').limit(MAX_OF_REFERENCE).execute();
+/** Reports under one reference, the latest first. */
+export interface ReportsOfReference {
+  /** Of the attempt that the reference is believed to stand for. */
+  readonly own: readonly ReportRow[];
+  /** Of any other: whoever has seen a reference can send a report under it. */
+  readonly foreign: readonly ReportRow[];
+}
+
+/** @param attemptId the attempt whose reports are its own; null for the one that {@link findAttemptOf} finds */
+export async function readReportsOf(db: Database, reference: string, attemptId: string | null): Promise<ReportsOfReference> {
+  const attempt = attemptId ?? (await findAttemptOf(db, reference));
+  if (attempt === null) return { own: [], foreign: [] };
+  const all = db.selectFrom('reports').selectAll().where('reference', '=', reference).orderBy('received_at', 'desc').orderBy('report_id').limit(MAX_OF_REFERENCE);
+  const [own, foreign] = await Promise.all([all.where('attempt_id', '=', attempt).execute(), all.where('attempt_id', '!=', attempt).execute()]);
+  return { own, foreign };
 }
 
 /** Of one site, or of all of them. */
