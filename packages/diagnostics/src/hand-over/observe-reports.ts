@@ -1,7 +1,6 @@
 import { fitReport } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
 import { listen } from '../collect/listen.ts';
-import { hideOrderId } from './hide-order-id.ts';
 
 /** What passes the reports of a page on to somebody else's monitoring. */
 export interface HandOver {
@@ -14,7 +13,7 @@ const MAX_REMEMBERED = 100;
 
 /**
  * Calls `take` once for each report that a checkout announces with `unstuck:report`, on its way down: before listeners of the checkout can change
- * it. Of its order's id only the tail is left. A report comes scrubbed, and is held to the allow-list again: anybody can dispatch an event. What `take` throws stays here.
+ * it. A report comes scrubbed, and is held to the allow-list again: anybody can dispatch an event. What `take` throws stays here.
  * @param target an ancestor of the checkout, or its root
  */
 export function observeReports(target: EventTarget, take: (report: Report) => void): HandOver {
@@ -26,7 +25,7 @@ export function observeReports(target: EventTarget, take: (report: Report) => vo
       const report = fitReport((event as CustomEvent<unknown>).detail);
       if (report === null || taken.includes(report.reportId)) return;
       taken = [...taken, report.reportId].slice(-MAX_REMEMBERED);
-      take(hideOrderId(report));
+      take(report);
     },
     true,
   );

@@ -1,5 +1,5 @@
 import type { Report } from '@unstuck/protocol';
-import { orderTailOf } from './hide-order-id.ts';
+import { orderTailOf } from './order-tail.ts';
 import { toKeyValues } from './otlp-json.ts';
 import type { AnyValue, KeyValue, Plain } from './otlp-json.ts';
 import type { ReportGist } from './report-gist.ts';

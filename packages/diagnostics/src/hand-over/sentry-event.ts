@@ -1,6 +1,6 @@
 import type { Breadcrumb, Contexts, Event } from '@sentry/browser';
 import type { EnvironmentField, Report } from '@unstuck/protocol';
-import { orderTailOf } from './hide-order-id.ts';
+import { orderTailOf } from './order-tail.ts';
 import type { ReportGist } from './report-gist.ts';
 
 /** What tells engines and pages apart, to search and count by. */
