@@ -14,18 +14,14 @@ const CHOICES = /^(?:radio|checkbox|button|submit|reset|image|range|color)$/;
  */
 export function pageSecrets(scope: Window, told: string): string[] {
   const secrets: string[] = [];
-  const seen: Record<string, boolean> = {};
 
   function keep(text: string | null | undefined, typed = false): void {
     const whole = (text ?? '').slice(0, MAX_TEXT);
     const isSecret = (part: string): boolean => isTelling(part) || (typed && part.length > 3 && (part === whole || /\d/.test(part)));
     // Word by word, as names of several words stand there, and escaped as in an address.
     for (const raw of [whole].concat(whole.split(/[\s"'{}[\],:;=&?#|]+/), whole.split(/["'{}[\],:;=&?#|]+|\s\W\s/))) {
-      if (secrets.length >= MAX_SECRETS) return;
-      if (seen[`:${raw}`]) continue;
-      seen[`:${raw}`] = true;
       // One part that is no escape must not hide the others.
-      if (isSecret(raw)) for (const part of [raw, unescaped(raw), escaped(raw)]) {
+      if (isSecret(raw) && secrets.length < MAX_SECRETS) for (const part of [raw, unescaped(raw), escaped(raw)]) {
         if (isSecret(part) && secrets.indexOf(part) < 0 && told.indexOf(part.replace(/^\/\/|\/$/g, '')) < 0) secrets.push(part);
       }
     }
