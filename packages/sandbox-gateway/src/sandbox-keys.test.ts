@@ -1,4 +1,7 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createSandboxKeys, rotatePlatformCertificate } from './sandbox-keys.ts';
 
@@ -28,4 +31,17 @@ it('draws keys anew each time', async () => {
   for (const field of ['merchantPrivateKey', 'platformPrivateKey', 'apiV3Key', 'merchantSerial', 'platformSerial'] as const) {
     expect(one.wechat[field]).not.toBe(other.wechat[field]);
   }
+});
+
+it('keeps its keys across restarts, and adds to a file of before what it lacks', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'sandbox-keys-'));
+  const file = join(directory, 'keys.json');
+  const made = await createSandboxKeys({ file });
+  expect(await createSandboxKeys({ file })).toEqual(made);
+  const { publicKey: _publicKey, hasCertificates: _hasCertificates, ...wechat } = JSON.parse(readFileSync(file, 'utf8')).wechat;
+  writeFileSync(file, JSON.stringify({ ...made, wechat }));
+  const completed = await createSandboxKeys({ file });
+  expect(completed).toEqual({ ...made, wechat: { ...made.wechat, publicKey: completed.wechat.publicKey } });
+  expect(await createSandboxKeys({ file })).toEqual(completed);
+  rmSync(directory, { recursive: true });
 });

@@ -10,29 +10,43 @@ import { writeFileAtomically } from './books/write-file-atomically.ts';
 
 const pem = v.pipe(v.string(), v.startsWith('-----BEGIN '));
 
-const keysSchema = v.object({
-  alipay: v.object({
-    appId: v.string(),
-    sellerId: v.string(),
-    merchantPrivateKey: pem,
-    merchantPublicKey: pem,
-    platformPrivateKey: pem,
-    platformPublicKey: pem,
-  }),
-  wechat: v.object({
-    appId: v.string(),
-    merchantId: v.string(),
-    merchantSerial: v.string(),
-    merchantPrivateKey: pem,
-    merchantPublicKey: pem,
-    apiV3Key: v.pipe(v.string(), v.length(32)),
-    platformPrivateKey: pem,
-    platformCertificate: pem,
-    platformSerial: v.string(),
-  }),
+const publicKeySchema = v.object({
+  /** `PUB_KEY_ID_…` */
+  id: v.string(),
+  privateKey: pem,
+  publicKey: pem,
 });
+const alipaySchema = v.object({
+  appId: v.string(),
+  sellerId: v.string(),
+  merchantPrivateKey: pem,
+  merchantPublicKey: pem,
+  platformPrivateKey: pem,
+  platformPublicKey: pem,
+});
+const wechatSchema = v.object({
+  appId: v.string(),
+  merchantId: v.string(),
+  merchantSerial: v.string(),
+  merchantPrivateKey: pem,
+  merchantPublicKey: pem,
+  apiV3Key: v.pipe(v.string(), v.length(32)),
+  platformPrivateKey: pem,
+  platformCertificate: pem,
+  platformSerial: v.string(),
+  /** Signs what asks for it by its id, and everything where there are no certificates. */
+  publicKey: publicKeySchema,
+  /** Newly registered merchants have none, and the public key signs everything. */
+  hasCertificates: v.optional(v.boolean(), true),
+});
+/** A file from before there were public keys has none. */
+const fileSchema = v.object({ alipay: alipaySchema, wechat: v.object({ ...wechatSchema.entries, publicKey: v.optional(publicKeySchema) }) });
+type KeptKeys = v.InferOutput<typeof fileSchema>;
 /** Both ends' keys of both platforms: what a real platform and its merchant would each keep to themselves. All in PEM. */
-export type SandboxKeys = v.InferOutput<typeof keysSchema>;
+export interface SandboxKeys {
+  readonly alipay: v.InferOutput<typeof alipaySchema>;
+  readonly wechat: v.InferOutput<typeof wechatSchema>;
+}
 
 const MODULUS_BITS = 2048;
 const CERTIFICATE_DAYS = 5 * 365;
@@ -49,10 +63,19 @@ export interface SandboxKeysOptions {
 /** Makes fresh keys, or reads those that `file` holds. */
 export async function createSandboxKeys(options: SandboxKeysOptions = {}): Promise<SandboxKeys> {
   const kept = options.file === undefined ? null : readKeys(options.file);
-  if (kept) return kept;
+  const keys = kept ? await completed(kept) : await makeKeys(options.now ?? new Date());
+  if (options.file !== undefined) writeFileAtomically(options.file, JSON.stringify(keys, null, 2));
+  return keys;
+}
+
+async function completed(kept: KeptKeys): Promise<SandboxKeys> {
+  return { ...kept, wechat: { ...kept.wechat, publicKey: kept.wechat.publicKey ?? (await createPublicKey()) } };
+}
+
+async function makeKeys(now: Date): Promise<SandboxKeys> {
   const [alipayMerchant, alipayPlatform, wechatMerchant, wechatPlatform] = await Promise.all([rsaPair(), rsaPair(), rsaPair(), rsaPair()]);
-  const platform = await createPlatformCertificate(wechatPlatform, options.now ?? new Date());
-  const keys: SandboxKeys = {
+  const platform = await createPlatformCertificate(wechatPlatform, now);
+  return {
     alipay: {
       appId: '9021000100000001',
       sellerId: '2088000100000001',
@@ -71,10 +94,10 @@ export async function createSandboxKeys(options: SandboxKeysOptions = {}): Promi
       platformPrivateKey: wechatPlatform.privateKey,
       platformCertificate: platform.certificate,
       platformSerial: platform.serial,
+      publicKey: await createPublicKey(),
+      hasCertificates: true,
     },
   };
-  if (options.file !== undefined) writeFileAtomically(options.file, JSON.stringify(keys, null, 2));
-  return keys;
 }
 
 /** The same platform with a new WeChat Pay certificate, as when the old one nears its end. */
@@ -82,6 +105,15 @@ export async function rotatePlatformCertificate(keys: SandboxKeys, now = new Dat
   const pair = await rsaPair();
   const { certificate, serial } = await createPlatformCertificate(pair, now);
   return { ...keys, wechat: { ...keys.wechat, platformPrivateKey: pair.privateKey, platformCertificate: certificate, platformSerial: serial } };
+}
+
+/** The same platform towards a merchant that registered lately. */
+export function withoutCertificates(keys: SandboxKeys): SandboxKeys {
+  return { ...keys, wechat: { ...keys.wechat, hasCertificates: false } };
+}
+
+async function createPublicKey(): Promise<SandboxKeys['wechat']['publicKey']> {
+  return { id: `PUB_KEY_ID_${Array.from(randomBytes(40), (byte) => byte % 10).join('')}`, ...(await rsaPair()) };
 }
 
 interface RsaPair {
@@ -129,7 +161,7 @@ function derOf(pemText: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(pemText.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
 }
 
-function readKeys(file: string): SandboxKeys | null {
+function readKeys(file: string): KeptKeys | null {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -137,7 +169,7 @@ function readKeys(file: string): SandboxKeys | null {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), keysSchema), text);
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), fileSchema), text);
   if (!parsed.success) throw new Error(`${file} does not hold sandbox keys: delete it, and new ones are made`);
   return parsed.output;
 }

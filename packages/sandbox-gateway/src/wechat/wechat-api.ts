@@ -71,6 +71,7 @@ export function answerClose(tradeNumber: string, body: string, desk: Desk, keys:
 }
 
 export function answerCertificates(keys: SandboxKeys['wechat'], nonce: string): WeChatReply {
+  if (!keys.hasCertificates) return refuse(404, 'RESOURCE_NOT_EXISTS', '无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。');
   const certificate = new X509Certificate(keys.platformCertificate);
   return {
     status: 200,

@@ -2,7 +2,7 @@ import type { NotifyWire } from '../notify/notifier.ts';
 import { toRfc3339 } from '../platform-time.ts';
 import type { SandboxKeys } from '../sandbox-keys.ts';
 import type { TradeNumbers } from '../trade-numbers.ts';
-import { sealResource, signatureHeaders } from './wechat-signature.ts';
+import { platformSigner, sealResource, signatureHeaders } from './wechat-signature.ts';
 import { describeTransaction } from './wechat-transaction.ts';
 
 /** JSON with a sealed transaction, signed in headers, confirmed by any 2xx. https://pay.weixin.qq.com/doc/v3/merchant/4012791882 */
@@ -21,7 +21,7 @@ export function createWeChatNotifyWire(currentKeys: () => SandboxKeys['wechat'],
         resource: { original_type: 'transaction', ...sealResource(transaction, 'transaction', keys.apiV3Key, numbers.nonce(12)) },
       });
       return {
-        headers: { 'content-type': 'application/json; charset=utf-8', ...signatureHeaders(body, keys, now, numbers.nonce(32)) },
+        headers: { 'content-type': 'application/json; charset=utf-8', ...signatureHeaders(body, platformSigner(keys), now, numbers.nonce(32)) },
         body,
       };
     },

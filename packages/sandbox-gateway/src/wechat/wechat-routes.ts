@@ -3,7 +3,7 @@ import type { Trade } from '../books/trade.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { answerCertificates, answerClose, answerQuery, readNative, refuse, refuseRepeat } from './wechat-api.ts';
 import type { NativeRequest, WeChatReply } from './wechat-api.ts';
-import { refuseAuthorization, signatureHeaders } from './wechat-signature.ts';
+import { platformSigner, refuseAuthorization, signatureHeaders } from './wechat-signature.ts';
 
 /** API v3 of WeChat Pay. */
 export function addWeChatRoutes(app: FastifyInstance, context: GatewayContext): void {
@@ -16,11 +16,12 @@ export function addWeChatRoutes(app: FastifyInstance, context: GatewayContext): 
       const body = typeof request.body === 'string' ? request.body : '';
       const refused = refuseAuthorization({ method: request.method, target: request.url, body, authorization: request.headers.authorization }, keys, clock.now());
       const done = refused === null ? work(body) : refuse(401, 'SIGN_ERROR', refused);
+      const signer = platformSigner(keys, single(request.headers['wechatpay-serial']));
       const text = done.body === null ? '' : JSON.stringify(done.body);
       return {
         status: done.status,
         contentType: 'application/json; charset=utf-8',
-        headers: { ...signatureHeaders(text, keys, clock.now(), numbers.nonce(32), falsify), 'Request-ID': numbers.nonce(32) },
+        headers: { ...signatureHeaders(text, signer, clock.now(), numbers.nonce(32), falsify), 'Request-ID': numbers.nonce(32) },
         body: text,
       };
     });
@@ -67,4 +68,8 @@ export function addWeChatRoutes(app: FastifyInstance, context: GatewayContext): 
   app.get('/wechat/v3/certificates', (request, reply) =>
     answer(request, reply, null, () => answerCertificates(context.keys().wechat, numbers.nonce(12))),
   );
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -26,15 +26,28 @@ export function refuseAuthorization(request: MerchantRequest, keys: SandboxKeys[
   return verified ? null : '签名错误，请检查后再试';
 }
 
+export interface PlatformSigner {
+  /** Of a certificate, or the id of a public key. */
+  readonly serial: string;
+  readonly privateKey: string;
+}
+
+/** Who signs: the certificate, unless its public key was asked for or there is no certificate. */
+export function platformSigner({ publicKey, platformSerial, platformPrivateKey, hasCertificates }: SandboxKeys['wechat'], asked?: string): PlatformSigner {
+  return asked === publicKey.id || !hasCertificates
+    ? { serial: publicKey.id, privateKey: publicKey.privateKey }
+    : { serial: platformSerial, privateKey: platformPrivateKey };
+}
+
 /** The headers that sign an answer or a notification. */
-export function signatureHeaders(body: string, keys: SandboxKeys['wechat'], now: Date, nonce: string, falsify = false): Record<string, string> {
+export function signatureHeaders(body: string, signer: PlatformSigner, now: Date, nonce: string, falsify = false): Record<string, string> {
   const timestamp = String(Math.floor(now.getTime() / 1000));
   const message = `${timestamp}\n${nonce}\n${body}\n${falsify ? ' ' : ''}`;
   return {
     'Wechatpay-Timestamp': timestamp,
     'Wechatpay-Nonce': nonce,
-    'Wechatpay-Serial': keys.platformSerial,
-    'Wechatpay-Signature': createSign('RSA-SHA256').update(message).sign(keys.platformPrivateKey, 'base64'),
+    'Wechatpay-Serial': signer.serial,
+    'Wechatpay-Signature': createSign('RSA-SHA256').update(message).sign(signer.privateKey, 'base64'),
     'Wechatpay-Signature-Type': 'WECHATPAY2-SHA256-RSA2048',
   };
 }

@@ -70,13 +70,16 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
     }
   }
 
-  /** The first certificates vouch for themselves: only WeChat Pay and the merchant hold the APIv3 key that sealed them. */
+  /**
+   * The first certificates vouch for themselves: only WeChat Pay and the merchant hold the APIv3 key that sealed them. Where the answer was asked for by
+   * a public key, that key has signed it.
+   */
   async function download(): Promise<KeyRing> {
     const raw = await send(AbortSignal.timeout(options.timeoutMs), 'GET', CERTIFICATES_PATH, '');
     const answer = { status: raw.status, body: parseJson(raw.text) };
     if (raw.status !== 200) throw notDownloaded(answer);
     const ring = openCertificates(answer.body, options.apiV3Key);
-    const key = ring && raw.signature && keyOf(ring, raw.signature.serial, options.clock());
+    const key = ring && raw.signature && keyOf(new Map([...options.known, ...ring]), raw.signature.serial, options.clock());
     if (!ring || !key || !raw.signature || !signedBy(key, raw.signature, raw.text)) throw notSigned(CERTIFICATES_PATH);
     return ring;
   }
@@ -115,7 +118,9 @@ export function refusedByWeChat(path: string, answer: WeChatAnswer): ChannelErro
 
 /** A refusal too: what could not be verified for want of a certificate is not refused by it, and may be verified later. */
 function notDownloaded(answer: WeChatAnswer): ChannelError {
-  return new ChannelError('channel.unavailable', `wechat ${CERTIFICATES_PATH}: ${answer.status} ${errorCode(answer)}`, { sent: true });
+  // Merchants that registered lately have none. https://pay.weixin.qq.com/doc/v3/merchant/4012154180
+  const remedy = answer.status === 404 ? ': this merchant has no platform certificates; set WECHAT_PLATFORM_PUBLIC_KEYS to the public key that the merchant platform shows' : '';
+  return new ChannelError('channel.unavailable', `wechat ${CERTIFICATES_PATH}: ${answer.status} ${errorCode(answer)}${remedy}`, { sent: true });
 }
 
 /** WeChat Pay's word for what went wrong, or an empty text. */

@@ -1,4 +1,4 @@
-import { createSandboxKeys, rotatePlatformCertificate } from '@unstuck/sandbox-gateway';
+import { createSandboxKeys, rotatePlatformCertificate, withoutCertificates } from '@unstuck/sandbox-gateway';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { PATIENCE, anOrder, deserted, startSandboxPlatform } from '../testing/sandbox-platform.ts';
 import type { SandboxPlatform } from '../testing/sandbox-platform.ts';
@@ -167,6 +167,7 @@ it('has one deadline for all that closing asks', async () => {
   const channel = createWeChatPayChannel(section, { clock: platform.clock.now, random: (n) => new Uint8Array(n), fetch: watched, notifyUrl: platform.url });
   const { order } = await openPage();
   await platform.act('wechat', order.tradeNumber, 'pay');
+  await platform.nextNotify();
   expect(await channel.close(order.tradeNumber)).toMatchObject({ state: 'paid' });
   expect(signals).toHaveLength(2);
   expect(signals[1]).toBe(signals[0]);
@@ -177,6 +178,26 @@ it('verifies by a platform public key for merchants in that mode', async () => {
   const channel = configured({ platformCertificates: [], platformPublicKeys: { [platformSerial]: platformCertificate } });
   const { order } = await openPage(channel);
   expect(await channel.query(order.tradeNumber)).toEqual({ state: 'waiting' });
+});
+
+it('reads, while a merchant moves to the public key, the notifications that a certificate still signs', async () => {
+  const { id, publicKey } = platform.keys.wechat.publicKey;
+  const channel = configured({ platformCertificates: [], platformPublicKeys: { [id]: publicKey } });
+  const notify = await paidNotify();
+  expect(notify.headers['wechatpay-serial']).toBe(platform.keys.wechat.platformSerial);
+  await expect(channel.readNotify(notify)).resolves.toMatchObject({ payment: { state: 'paid' } });
+});
+
+it('needs nothing but the public key where the merchant has no certificates, and is told so without it', async () => {
+  platform.setKeys(withoutCertificates(platform.keys));
+  const { id, publicKey } = platform.keys.wechat.publicKey;
+  const channel = configured({ platformCertificates: [], platformPublicKeys: { [id]: publicKey } });
+  const { order } = await openPage(channel);
+  await platform.act('wechat', order.tradeNumber, 'pay');
+  await expect(channel.readNotify(await platform.nextNotify())).resolves.toMatchObject({ payment: { state: 'paid' } });
+  await expect(configured({ platformCertificates: [] }).start(anOrder(platform))).rejects.toMatchObject({
+    code: 'channel.unavailable', message: expect.stringMatching(/404 RESOURCE_NOT_EXISTS.*WECHAT_PLATFORM_PUBLIC_KEYS/),
+  });
 });
 
 it.each([
