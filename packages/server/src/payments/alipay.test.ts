@@ -1,3 +1,7 @@
+import { createSign } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { AlipaySdk } from 'alipay-sdk';
 import fc from 'fast-check';
 import { createSandboxKeys } from '@unstuck/sandbox-gateway';
@@ -28,6 +32,31 @@ function altered(notify: NotifyRequest, change: (parameters: URLSearchParams) =>
   const parameters = new URLSearchParams(notify.rawBody);
   change(parameters);
   return { ...notify, rawBody: parameters.toString() };
+}
+
+/** Answers in Alipay's name what `answer` says, and passes on to the sandbox where it says nothing. */
+async function alipayThat(answer: (method: string) => object | null) {
+  const section = platform.config.alipay;
+  if (!section) throw new Error('no section');
+  const asked: string[] = [];
+  const server = createServer(async (request, reply) => {
+    const url = request.url ?? '';
+    const method = new URLSearchParams(url.split('?')[1]).get('method') ?? '';
+    asked.push(method);
+    const own = answer(method);
+    const passedOn = async () => fetch(`${section.gatewayUrl}${url.slice(url.indexOf('?'))}`, { method: 'POST', body: await text(request), headers: { 'content-type': request.headers['content-type'] ?? '' } });
+    reply.end(own === null ? await (await passedOn()).text() : signedAnswer(method, own));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const { alipay } = platform.channels({ ...platform.config, alipay: { ...section, gatewayUrl: `http://127.0.0.1:${port}/gateway.do` } });
+  return { alipay, asked, dispose: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+function signedAnswer(method: string, inner: object): string {
+  const content = JSON.stringify(inner);
+  const sign = createSign('RSA-SHA256').update(content).sign(platform.keys.alipay.platformPrivateKey, 'base64');
+  return `{"${method.replaceAll('.', '_')}_response":${content},"sign":"${sign}"}`;
 }
 
 it('takes a payment from form to verified notification, and the query agrees', async () => {
@@ -96,6 +125,21 @@ it('answers that it is paid when it is too late to close', async () => {
   await platform.act('alipay', order.tradeNumber, 'pay');
   await platform.nextNotify();
   expect(await platform.alipay.close(order.tradeNumber)).toMatchObject({ state: 'paid', amount: 5_000 });
+});
+
+it.each(['ACQ.TRADE_STATUS_ERROR', 'ACQ.REASON_TRADE_STATUS_INVALID', 'ACQ.REASON_ILLEGAL_STATUS', 'ACQ.TRADE_HAS_SUCCESS'])('asks the books when a close is refused as %s', async (subCode) => {
+  const order = anOrder(platform);
+  await platform.openCashier(order);
+  const { alipay, dispose } = await alipayThat((method) => (method === 'alipay.trade.close' ? { code: '40004', msg: 'Business Failed', sub_code: subCode } : null));
+  expect(await alipay.close(order.tradeNumber)).toEqual({ state: 'waiting' });
+  await dispose();
+});
+
+it.each([{ code: '40004', sub_code: 'ACQ.SYSTEM_ERROR' }, { code: '20000', sub_code: 'aop.unknow-error' }])('takes %j for no word on whether a trade is closed', async (refusal) => {
+  const { alipay, asked, dispose } = await alipayThat(() => refusal);
+  await expect(alipay.close('t0000000000000000000000001')).rejects.toMatchObject({ code: 'channel.unavailable', sent: true });
+  expect(asked).toEqual(['alipay.trade.close']);
+  await dispose();
 });
 
 it('hears of a trade that the platform closed', async () => {

@@ -40,6 +40,8 @@ type Answer = { readonly body: unknown } & v.InferOutput<typeof answerSchema>;
 const SUCCESS = '10000';
 /** https://opendocs.alipay.com/common/02km9f: "service unavailable" */
 const UNAVAILABLE = '20000';
+const BUSINESS_FAILED = '40004';
+const SYSTEM_ERROR = 'ACQ.SYSTEM_ERROR';
 /** A subject must not hold these. https://opendocs.alipay.com/open/028r8t */
 const NOT_IN_SUBJECT = /[/=&]/g;
 const MAX_SUBJECT_LENGTH = 256;
@@ -105,7 +107,8 @@ export function createAlipayChannel(config: AlipayConfig, deps: AlipayDeps): Cha
       const answer = await ask(deadline, 'alipay.trade.close', { out_trade_no: tradeNumber });
       if (answer.code === SUCCESS) return { state: 'closed' };
       if (answer.sub_code === 'ACQ.TRADE_NOT_EXIST') return { state: 'not-found' };
-      if (answer.sub_code?.includes('TRADE_STATUS')) return query(deadline, tradeNumber);
+      // Refused: paid already, closed already, or just being paid, in more words than are documented. Its own books say which.
+      if (answer.code === BUSINESS_FAILED && answer.sub_code !== SYSTEM_ERROR) return query(deadline, tradeNumber);
       throw refused('alipay.trade.close', answer);
     },
     readNotify: async (request) => readAlipayNotify(sdk, config, request, deps.clock()),
@@ -179,7 +182,7 @@ function signatureFailed(error: unknown): boolean {
 }
 
 function refused(method: string, answer: Answer): ChannelError {
-  const unavailable = answer.code === UNAVAILABLE || answer.sub_code === 'ACQ.SYSTEM_ERROR';
+  const unavailable = answer.code === UNAVAILABLE || answer.sub_code === SYSTEM_ERROR;
   const reason = `${answer.code} ${answer.sub_code ?? answer.msg ?? ''} ${answer.sub_msg ?? ''}`.trim();
   return new ChannelError(unavailable ? 'channel.unavailable' : 'channel.rejected', `${method}: ${reason}`, { sent: true });
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { unreachable } from '../testing/fake-channel.ts';
 import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
+import { ChannelError } from './channel.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 
 let service: TestService;
@@ -86,4 +87,19 @@ it('looks after the other payments when one runs into a defect', async () => {
   expect(await read('E1003', second)).toMatchObject({ state: 'paid' });
   expect(await read('E1003', first)).toMatchObject({ state: 'open', money: 'unknown' });
   expect(service.log).toContainEqual(expect.objectContaining({ msg: 'a payment could not be looked after' }));
+});
+
+it('finds a second payment although its platform refuses to close it', async () => {
+  const id = await service.order('E1004', { pay: 'wechat' });
+  const first = service.wechat.started.at(-1)?.tradeNumber ?? '';
+  await service.as('E1004', { method: 'POST', url: `/v1/orders/${id}/pay`, payload: { channel: 'alipay' } });
+  const second = service.alipay.started.at(-1)?.tradeNumber ?? '';
+  await service.http.inject({ method: 'POST', url: '/v1/notify/wechat', ...service.wechat.notification('first', first, service.wechat.pay(first)) });
+  service.alipay.pay(second);
+  service.alipay.refuseToClose(new ChannelError('channel.rejected', 'no', { sent: true }));
+  service.advance(20);
+  await reconcilePayments(service.context);
+  service.alipay.refuseToClose(null);
+  const rows = await service.db.selectFrom('payments').select(['channel', 'destination']).where('order_id', '=', id).orderBy('channel').execute();
+  expect(rows).toEqual([{ channel: 'alipay', destination: 'surplus' }, { channel: 'wechat', destination: 'employee' }]);
 });

@@ -52,13 +52,16 @@ async function lookAfter(context: Context, payment: DuePayment): Promise<void> {
   await askChannel(context, payment);
 }
 
-/** An order that was paid another way must not be paid again: what is still open beside it is closed. True if it was over. */
+/** An order that was paid another way must not be paid again: what is still open beside it is closed. True if that could be done. */
 async function closeAfterEnd(context: Context, orderId: string): Promise<boolean> {
   const order = await readOrder(context.db, orderId);
   if (isPending(order.state)) return false;
-  await closePayments(context, order).catch((error: unknown) => {
-    // The platform cannot be told just now; the next check tries again.
+  try {
+    await closePayments(context, order);
+    return true;
+  } catch (error) {
+    // The next check tries again; until then its platform's books say whether it was paid.
     if (!(error instanceof ProblemError)) throw error;
-  });
-  return true;
+    return false;
+  }
 }

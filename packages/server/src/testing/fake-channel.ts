@@ -20,6 +20,8 @@ export interface FakeChannel extends Channel {
   setFault(fault: Error | null): void;
   /** What only starting a payment runs into. */
   refuseToStart(fault: ChannelError | null): void;
+  /** What only closing one runs into. */
+  refuseToClose(fault: ChannelError | null): void;
   /** Holds every call until the returned function is called. */
   hold(): () => void;
   notification(notifyId: string, tradeNumber: string, payment: ChannelPayment): { headers: Record<string, string>; payload: string };
@@ -35,7 +37,8 @@ export function createFakeChannel(id: ChannelId, clock: () => Date): FakeChannel
   const queries: string[] = [];
   const closes: string[] = [];
   let fault: Error | null = null;
-  let refusal: ChannelError | null = null;
+  let startRefusal: ChannelError | null = null;
+  let closeRefusal: ChannelError | null = null;
   let gate: Promise<void> = Promise.resolve();
 
   const answer = async (): Promise<void> => {
@@ -55,7 +58,7 @@ export function createFakeChannel(id: ChannelId, clock: () => Date): FakeChannel
     start: async (order) => {
       started.push(order);
       await answer();
-      if (refusal !== null) throw refusal;
+      if (startRefusal !== null) throw startRefusal;
       if (!books.has(order.tradeNumber)) books.set(order.tradeNumber, { order, payment: { state: 'waiting' } });
       return actionOf(id, order);
     },
@@ -67,6 +70,7 @@ export function createFakeChannel(id: ChannelId, clock: () => Date): FakeChannel
     close: async (tradeNumber) => {
       closes.push(tradeNumber);
       await answer();
+      if (closeRefusal !== null) throw closeRefusal;
       const entry = books.get(tradeNumber);
       if (entry !== undefined && entry.payment.state === 'waiting') entry.payment = { state: 'closed' };
       return look(tradeNumber);
@@ -92,7 +96,10 @@ export function createFakeChannel(id: ChannelId, clock: () => Date): FakeChannel
       fault = next;
     },
     refuseToStart: (next) => {
-      refusal = next;
+      startRefusal = next;
+    },
+    refuseToClose: (next) => {
+      closeRefusal = next;
     },
     hold: () => {
       let release = (): void => undefined;
