@@ -6,8 +6,8 @@ import { askChannel } from './ask-channel.ts';
 import { isLeftOpen, mayStillArrive } from './payment-state.ts';
 
 /**
- * A payment closed before its platform had heard of it may have been made since, from a page left open in some tab: asks the platforms, so that
- * what is decided next rests on what is true now. A platform that cannot be asked changes nothing.
+ * A payment closed before its platform had heard of it may have been made since, from a page left open in some tab, and one that was being made as it
+ * was closed may have come through: asks the platforms, so that what is decided next rests on what is true now. A platform that cannot be asked changes nothing.
  */
 export async function askLeftOpen(context: Context, order: OrderRecord): Promise<OrderRecord> {
   const leftOpen = order.payments.filter(isLeftOpen);

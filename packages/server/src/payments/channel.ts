@@ -71,7 +71,7 @@ export interface Channel {
   /** Asks the platform for a payment. Calling it again with the same `tradeNumber` is harmless. */
   start(order: PaymentOrder): Promise<NextAction>;
   query(tradeNumber: string): Promise<ChannelPayment>;
-  /** Closes an unpaid payment so that it cannot be paid any more; answers what it found if that was too late. */
+  /** Closes an unpaid payment so that it cannot be paid any more; answers what it found if that was too late. Somebody may just have paid all the same. */
   close(tradeNumber: string): Promise<ChannelPayment>;
   /** Verifies and reads a notification. Throws `signature.invalid` for anything not provably from the platform. */
   readNotify(request: NotifyRequest): Promise<VerifiedNotify>;

@@ -35,7 +35,7 @@ export const ASIDE = ['surplus', 'suspense'] as const satisfies readonly Payment
 /** How long a platform's answer counts as current. */
 const FRESH_MS = 1_000;
 
-/** Whether a payment was closed that its platform had not heard of: from a page left open it may be made all the same. */
+/** Whether a payment was closed that may turn out made all the same: its platform had not heard of it, or was only told to close it. */
 export function isLeftOpen({ state, check_at: check = null }: ClosedPayment): boolean {
   return state === 'closed' && check !== null;
 }

@@ -297,8 +297,11 @@ it('closes what is still open beside the payment that paid the order, so that no
   await reconcilePayments(service.context);
   expect(service.wechat.closes).toContain(beside);
   expect(await service.wechat.query(beside)).toEqual({ state: 'closed' });
-  const row = await service.db.selectFrom('payments').select(['state', 'check_at']).where('trade_number', '=', beside).executeTakeFirstOrThrow();
-  expect(row).toEqual({ state: 'closed', check_at: null });
+  const row = () => service.db.selectFrom('payments').select(['state', 'check_at']).where('trade_number', '=', beside).executeTakeFirstOrThrow();
+  expect(await row()).toEqual({ state: 'closed', check_at: expect.any(Date) });
+  service.advance(1_500);
+  await reconcilePayments(service.context);
+  expect(await row()).toEqual({ state: 'closed', check_at: null });
 });
 
 it('asks about all payments that were left open at once, so that reading an order takes no longer than one question', async () => {

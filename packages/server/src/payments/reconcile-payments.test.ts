@@ -4,6 +4,7 @@ import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts'
 import type { TestService } from '../testing/test-service.ts';
 import { ChannelError } from './channel.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
+import { settlePayment } from './settle-payment.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -102,4 +103,34 @@ it('finds a second payment although its platform refuses to close it', async () 
   service.alipay.refuseToClose(null);
   const rows = await service.db.selectFrom('payments').select(['channel', 'destination']).where('order_id', '=', id).orderBy('channel').execute();
   expect(rows).toEqual([{ channel: 'alipay', destination: 'surplus' }, { channel: 'wechat', destination: 'employee' }]);
+});
+
+it('finds a payment that came through as it was being closed, whose notification was lost', async () => {
+  const id = await service.order('E1005', { pay: 'wechat' });
+  const trade = service.wechat.started.at(-1)?.tradeNumber ?? '';
+  expect((await service.as('E1005', { method: 'POST', url: `/v1/orders/${id}/cancel` })).json()).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+  service.wechat.pay(trade);
+  service.advance(25 * MINUTE);
+  await reconcilePayments(service.context);
+  expect(await read('E1005', id)).toMatchObject({ state: 'paid', money: 'settled' });
+});
+
+it('asks no more about a payment that its platform has called closed since it was told to close it', async () => {
+  const id = await service.order('E1005', { pay: 'wechat' });
+  const trade = service.wechat.started.at(-1)?.tradeNumber ?? '';
+  await service.as('E1005', { method: 'POST', url: `/v1/orders/${id}/cancel` });
+  // Told once more at the same time, which says no more than the first.
+  await settlePayment(service.context, { tradeNumber: trade, closing: true, payment: { state: 'closed' } });
+  expect(await checkOf(trade)).toEqual(new Date(service.now().getTime() + 25 * MINUTE * 1000));
+  service.advance(25 * MINUTE);
+  await reconcilePayments(service.context);
+  expect(await checkOf(trade)).toBeNull();
+  expect(await read('E1005', id)).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+});
+
+it('asks nobody about a transfer that was closed: no bank answers', async () => {
+  const id = await service.order('E1006', { pay: 'transfer' });
+  const trade = service.transfer.started.at(-1)?.tradeNumber ?? '';
+  await service.as('E1006', { method: 'POST', url: `/v1/orders/${id}/cancel` });
+  expect(await checkOf(trade)).toBeNull();
 });

@@ -48,23 +48,33 @@ export async function settlePayment(context: Pick<Context, 'db' | 'clock'>, news
     const asked = news.notify === undefined;
     const denied = asked && state === 'closed' && news.payment.state !== 'paying' ? { unpaid_at: now } : {};
     if (state === payment.state) {
-      const check = asked && isLeftOpen(payment) ? nextCheck(order, news.payment.state, over) : {};
+      const check = asked && isLeftOpen(payment) ? nextCheck(order, news, over) : {};
       await change(transaction, payment, { ...denied, ...check });
       return 'unchanged';
     }
-    const check = isLive(state) ? {} : { check_at: news.payment.state === 'not-found' && !over ? watchedUntil(order) : null };
+    const check = isLive(state) ? {} : { check_at: mayFollow(payment, news) && !over ? watchedUntil(order) : null };
     await change(transaction, payment, { state, ...denied, ...check });
     return 'changed';
   });
 }
 
-/** A payment the platform never heard of may still reach it from a form left open: it is asked till then. */
+/**
+ * Whether money may follow though the payment is over for us: its platform has not heard of it, or has taken in that it is to be closed, which is no proof
+ * that nobody was just paying. https://pay.weixin.qq.com/doc/v3/merchant/4012791881
+ */
+function mayFollow(payment: PaymentRow, news: PaymentNews): boolean {
+  return news.payment.state === 'not-found' || (news.closing === true && payment.channel !== 'transfer');
+}
+
+/** What may follow is asked about till then. */
 function watchedUntil(order: OrderRow): Date {
   return new Date(order.expires_at.getTime() + LATE_PAYMENT_MS);
 }
 
 /** Of a payment left open, once its platform has answered. One that it still waits for, or that is just being made, is asked about again. */
-function nextCheck(order: OrderRow, answer: ChannelPayment['state'], over: boolean): { check_at?: Date | null } {
+function nextCheck(order: OrderRow, { payment: { state: answer }, closing = false }: PaymentNews, over: boolean): { check_at?: Date | null } {
+  const final = (answer === 'closed' || answer === 'failed') && !closing;
+  if (final) return { check_at: null };
   if (!over) return { check_at: watchedUntil(order) };
   return answer === 'waiting' || answer === 'paying' ? {} : { check_at: null };
 }
