@@ -22,12 +22,16 @@ async function closePayment(context: Context, order: OrderRecord, payment: Payme
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     if (await closeUnissued(context, payment.trade_number)) return;
-    throw new ProblemError('channel.unavailable', {
-      detail: 'The payment that was started cannot be closed right now. Finish it, or try again in a moment.',
-      money: orderMoney(order.state, order.payments, context.clock()),
-      cause: error,
-    });
+    throw notClosed(context, order, error);
   }
+}
+
+export function notClosed({ clock }: Context, order: OrderRecord, cause?: ChannelError): ProblemError {
+  return new ProblemError('channel.unavailable', {
+    detail: 'The payment that was started cannot be closed right now. Finish it, or try again in a moment.',
+    money: orderMoney(order.state, order.payments, clock()),
+    cause,
+  });
 }
 
 /**

@@ -72,3 +72,15 @@ it('closes a payment that nobody was given, though its platform cannot be told',
   expect((await service.as('E1004', { method: 'POST', url: `/v1/orders/${id}/cancel` })).json()).toMatchObject({ state: 'cancelled', money: 'not-sent' });
   service.wechat.setFault(null);
 });
+
+it('says that it cannot switch while the platform does not close the payment that was started', async () => {
+  service.advance(60);
+  const id = await service.order('E1005', { pay: 'wechat' });
+  service.wechat.setPayment(started(id)[0]?.tradeNumber ?? '', { state: 'paying' });
+  const refused = await pay('E1005', id, 'alipay');
+  expect(refused.statusCode).toBe(503);
+  expect(refused.json()).toMatchObject({ code: 'channel.unavailable', money: 'held', detail: expect.stringContaining('cannot be closed right now') });
+  expect(service.alipay.started.some(({ orderId }) => orderId === id)).toBe(false);
+  service.wechat.pay(started(id)[0]?.tradeNumber ?? '');
+  expect((await pay('E1005', id, 'alipay')).json()).toMatchObject({ state: 'paid', payment: { channel: 'wechat' } });
+});

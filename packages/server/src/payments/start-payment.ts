@@ -8,7 +8,7 @@ import { ProblemError } from '../problem-error.ts';
 import { askChannel } from './ask-channel.ts';
 import { askLeftOpen } from './ask-left-open.ts';
 import { ChannelError } from './channel.ts';
-import { closePayments } from './close-payments.ts';
+import { closePayments, notClosed } from './close-payments.ts';
 import type { GuardedChannel } from './guard-channel.ts';
 import { LIVE_STATES, isLive, usableAction } from './payment-state.ts';
 import type { ClosedPayment } from './payment-state.ts';
@@ -37,7 +37,10 @@ export async function startPayment(context: Context, orderId: string, channelId:
   if (live !== undefined && live.channel !== channelId) {
     await closePayments(context, order);
     order = await readOrder(context.db, orderId);
-    if (order.state === 'paid' || order.payments.some((payment) => isLive(payment.state))) return order;
+    if (order.state === 'paid') return order;
+    const still = order.payments.find((payment) => isLive(payment.state));
+    if (still?.trade_number === live.trade_number) throw notClosed(context, order);
+    if (still !== undefined) return order;
   } else {
     order = await askLeftOpen(context, order);
     if (order.state === 'paid') return order;
