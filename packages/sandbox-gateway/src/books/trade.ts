@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { mischiefSchema } from '../mischief/mischief.ts';
 
-/** `failed`: refused by the person's bank, final (WeChat Pay only). */
+/** `failed`: refused by the person's bank (WeChat Pay only); it can still be paid, or closed. */
 export const TRADE_STATES = ['waiting', 'paid', 'failed', 'closed'] as const;
 
 /** A notification that the merchant has not confirmed yet, or gave up on. */
@@ -41,16 +41,20 @@ export const tradeSchema = v.object({
 });
 export type Trade = v.InferOutput<typeof tradeSchema>;
 
+export function isPayable({ state }: Trade): boolean {
+  return state === 'waiting' || state === 'failed';
+}
+
 export type TradeAction = 'pay' | 'fail' | 'close';
 
-/** The only ways a trade changes. Whatever is closed, failed or paid stays so. */
+/** The only ways a trade changes. Whatever is closed or paid stays so. */
 export function act(trade: Trade, action: TradeAction, now: Date): Trade {
-  if (trade.state !== 'waiting') return trade;
+  if (!isPayable(trade)) return trade;
   switch (action) {
     case 'pay':
       return { ...trade, state: 'paid', paidAt: now.getTime() };
     case 'fail':
-      // An Alipay trade survives a refused payment, the person may try another card; a WeChat Pay one is marked PAYERROR.
+      // The person may try another card; WeChat Pay marks the trade PAYERROR until then.
       return { ...trade, refusals: trade.refusals + 1, state: trade.platform === 'wechat' ? 'failed' : 'waiting' };
     case 'close':
       return { ...trade, state: 'closed' };

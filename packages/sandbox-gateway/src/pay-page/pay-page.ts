@@ -1,4 +1,5 @@
 import { toDecimal } from '@unstuck/protocol';
+import { isPayable } from '../books/trade.ts';
 import type { Trade } from '../books/trade.ts';
 import type { Mischief } from '../mischief/mischief.ts';
 import { toAlipayTime } from '../platform-time.ts';
@@ -32,7 +33,7 @@ export function payPage(view: PayPageView): string {
     other: html`<a class="language" hreflang="${otherLocale(locale)}" href="?lang=${otherLocale(locale)}">${texts.otherLocale}</a>`,
     body: html`
       <section class="card" data-sandbox-state="${trade.state}">
-        ${trade.state === 'waiting' ? waiting(view) : outcome(view)}
+        ${isPayable(trade) ? waiting(view) : outcome(view)}
       </section>
       ${mischiefForm(trade.pageId, locale, view.mischief)}
     `,
@@ -76,8 +77,7 @@ function waiting(view: PayPageView): Html {
 function outcome(view: PayPageView): Html {
   const { trade, locale, backUrl } = view;
   const texts = TEXTS[locale];
-  const [title, hint] =
-    trade.state === 'paid' ? [texts.paid, texts.paidHint[trade.platform]] : trade.state === 'failed' ? [texts.failed, texts.failedHint] : [texts.closed, texts.closedHint];
+  const [title, hint] = trade.state === 'paid' ? [texts.paid, texts.paidHint[trade.platform]] : [texts.closed, texts.closedHint];
   return html`
     <div class="outcome ${trade.state}">
       <span class="mark" aria-hidden="true"></span>
@@ -93,12 +93,12 @@ function outcome(view: PayPageView): Html {
 function facts({ trade, locale }: PayPageView): Html {
   const texts = TEXTS[locale];
   const rows: readonly (readonly [string, string])[] = [
-    ...(trade.state === 'waiting' ? [] : [[texts.merchant, texts.merchantName] as const]),
+    ...(isPayable(trade) ? [] : [[texts.merchant, texts.merchantName] as const]),
     [texts.description, trade.description],
     [texts.order, trade.tradeNumber],
     [texts.platformOrder, trade.platformTradeNumber],
     trade.paidAt === null ? [texts.created, toAlipayTime(new Date(trade.createdAt))] : [texts.paidAt, toAlipayTime(new Date(trade.paidAt))],
-    ...(trade.state === 'waiting' ? [[texts.method, texts.methodName[trade.platform]] as const] : []),
+    ...(isPayable(trade) ? [[texts.method, texts.methodName[trade.platform]] as const] : []),
   ];
   return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

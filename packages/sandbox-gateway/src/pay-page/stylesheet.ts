@@ -42,12 +42,11 @@ button, .pay { cursor: pointer; }
 .outcome .amount { align-items: center; color: var(--ink); }
 .mark { position: relative; width: 64px; height: 64px; border-radius: 50%; background: #98a2b3; }
 .paid .mark { background: var(--brand); }
-.failed .mark { background: #d92d20; }
 .mark::before, .mark::after { content: ""; position: absolute; background: #fff; border-radius: 2px; }
 .paid .mark::before { left: 18px; top: 20px; width: 28px; height: 15px; background: none; border: solid #fff; border-width: 0 0 5px 5px; border-radius: 2px; transform: rotate(-45deg); }
 .paid .mark::after { content: none; }
-.failed .mark::before, .closed .mark::before { left: 29px; top: 16px; width: 6px; height: 21px; }
-.failed .mark::after, .closed .mark::after { left: 29px; top: 42px; width: 6px; height: 6px; }
+.closed .mark::before { left: 29px; top: 16px; width: 6px; height: 21px; }
+.closed .mark::after { left: 29px; top: 42px; width: 6px; height: 6px; }
 .controls { margin-top: 20px; padding: 0 20px; border: 1px dashed #c3c9d3; border-radius: 14px; color: #475467; font-size: 14px; }
 .controls summary { padding: 13px 0; cursor: pointer; font-weight: 600; }
 .controls p { margin-bottom: 12px; color: var(--muted); }

@@ -25,8 +25,6 @@ interface Texts {
   readonly refused: string;
   readonly paid: string;
   readonly paidHint: Readonly<Record<'alipay' | 'wechat', string>>;
-  readonly failed: string;
-  readonly failedHint: string;
   readonly closed: string;
   readonly closedHint: string;
   readonly back: string;
@@ -68,8 +66,6 @@ const zhCN: Texts = {
   refused: '这次付款没有成功，也没有扣款。可以再试一次。',
   paid: '支付成功',
   paidHint: { alipay: '可以返回商户页面查看结果。', wechat: '请回到下单的电脑或页面查看结果。' },
-  failed: '支付失败',
-  failedHint: '付款被银行拒绝，没有扣款。请回到下单页面换一种方式支付。',
   closed: '交易已关闭',
   closedHint: '这笔交易不能再付款，没有扣款。请回到下单页面重新发起。',
   back: '返回商户',
@@ -126,8 +122,6 @@ const en: Texts = {
   refused: 'This payment did not go through and nothing was charged. You can try again.',
   paid: 'Payment successful',
   paidHint: { alipay: 'Go back to the merchant to see the result.', wechat: 'Go back to the computer or page where you ordered.' },
-  failed: 'Payment failed',
-  failedHint: 'The bank refused the payment and nothing was charged. Go back to the order and pay another way.',
   closed: 'Trade closed',
   closedHint: 'This trade can no longer be paid and nothing was charged. Go back to the order and start again.',
   back: 'Back to the merchant',

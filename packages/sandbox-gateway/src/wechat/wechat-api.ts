@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import * as v from 'valibot';
 import type { Desk } from '../books/desk.ts';
+import { isPayable } from '../books/trade.ts';
 import type { Trade } from '../books/trade.ts';
 import { fromPlatformTime, toRfc3339 } from '../platform-time.ts';
 import type { SandboxKeys } from '../sandbox-keys.ts';
@@ -47,7 +48,7 @@ export function readNative(body: string, keys: SandboxKeys['wechat']): NativeReq
 /** Why a trade number that is already in the books cannot be ordered (again); null when it can. */
 export function refuseRepeat(known: Trade, request: NativeRequest): WeChatReply | null {
   if (known.state === 'paid') return refuse(400, 'ORDERPAID', '该订单已支付');
-  if (known.state !== 'waiting') return refuse(400, 'ORDER_CLOSED', '订单已关闭');
+  if (!isPayable(known)) return refuse(400, 'ORDER_CLOSED', '订单已关闭');
   return known.amount === request.amount.total ? null : refuse(403, 'OUT_TRADE_NO_USED', '商户订单号重复');
 }
 
@@ -65,7 +66,6 @@ export function answerClose(tradeNumber: string, body: string, desk: Desk, keys:
   const trade = desk.find('wechat', tradeNumber);
   if (!trade) return refuse(404, 'ORDER_NOT_EXIST', '订单不存在');
   if (trade.state === 'paid') return refuse(400, 'ORDERPAID', '该订单已支付');
-  if (trade.state === 'failed') return refuse(400, 'ORDER_CLOSED', '订单已关闭');
   desk.closeForMerchant(trade);
   return { status: 204, body: null };
 }

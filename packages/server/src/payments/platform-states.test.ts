@@ -24,7 +24,7 @@ it.each([
   ['USERPAYING', 'paying'],
   ['ACCEPT', 'paying'],
   ['SUCCESS', 'paid'],
-  ['PAYERROR', 'failed'],
+  ['PAYERROR', 'waiting'],
   ['CLOSED', 'closed'],
   ['REVOKED', 'closed'],
   ['REFUND', 'closed'],

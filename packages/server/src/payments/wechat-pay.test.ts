@@ -75,9 +75,18 @@ it('answers what it found when it is too late to close', async () => {
   await platform.act('wechat', paid.order.tradeNumber, 'pay');
   await platform.nextNotify();
   expect(await platform.wechat.close(paid.order.tradeNumber)).toMatchObject({ state: 'paid', amount: 5_000 });
-  const failed = await openPage();
-  await platform.act('wechat', failed.order.tradeNumber, 'fail');
-  expect(await platform.wechat.close(failed.order.tradeNumber)).toEqual({ state: 'failed' });
+});
+
+it('keeps a transaction payable, and closable, after a refused payment', async () => {
+  const { order } = await openPage();
+  await platform.act('wechat', order.tradeNumber, 'fail');
+  expect(await platform.wechat.query(order.tradeNumber)).toEqual({ state: 'waiting' });
+  await platform.act('wechat', order.tradeNumber, 'pay');
+  await platform.nextNotify();
+  expect(await platform.wechat.query(order.tradeNumber)).toMatchObject({ state: 'paid' });
+  const { order: other } = await openPage();
+  await platform.act('wechat', other.tradeNumber, 'fail');
+  expect(await platform.wechat.close(other.tradeNumber)).toEqual({ state: 'closed' });
 });
 
 it('sees a transaction end by itself at its expiry', async () => {

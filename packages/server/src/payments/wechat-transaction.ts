@@ -17,13 +17,13 @@ export type WeChatTransaction = v.InferOutput<typeof wechatTransactionSchema>;
 /** @throws {ChannelError} for a state, a currency or an amount that is not known: none may ever be taken for success. */
 export function readWeChatTransaction(transaction: WeChatTransaction, now: Date): ChannelPayment {
   switch (transaction.trade_state) {
+    // PAYERROR: this attempt failed, and the same QR code can be paid again.
     case 'NOTPAY':
+    case 'PAYERROR':
       return { state: 'waiting' };
     case 'USERPAYING':
     case 'ACCEPT':
       return { state: 'paying' };
-    case 'PAYERROR':
-      return { state: 'failed' };
     // REFUND: the money went back, so it must not be credited.
     case 'CLOSED':
     case 'REVOKED':
