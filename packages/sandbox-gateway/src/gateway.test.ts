@@ -170,6 +170,15 @@ it('answers an API request with a false signature by a signed refusal', async ()
 });
 
 it.each([
+  ['application', { app_id: '1', method: 'alipay.trade.query' }, 'isv.invalid-app-id'],
+  ['method', { method: 'alipay.trade.guess' }, 'isv.invalid-method'],
+])('signs no refusal of an %s that it does not know', async (_, wrong, subCode) => {
+  const app = await start();
+  const refused = await app.inject({ method: 'POST', url: '/sandbox/alipay/gateway.do', headers: FORM, payload: pagePay({}, wrong) });
+  expect(refused.json()).toEqual({ error_response: { code: '40002', msg: 'Invalid Arguments', sub_code: subCode, sub_msg: expect.any(String) } });
+});
+
+it.each([
   ['GET', '/sandbox/wechat/v3/certificates'],
   ['GET', '/sandbox/wechat/v3/pay/transactions/out-trade-no/trade1?mchid=1900000001'],
   ['POST', '/sandbox/wechat/v3/pay/transactions/native'],

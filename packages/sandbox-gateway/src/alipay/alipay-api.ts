@@ -18,8 +18,17 @@ const invalid = (subCode: string, subMessage: string): AlipayReply => ({ code: '
 const failed = (subCode: string, subMessage: string): AlipayReply => ({ code: '40004', msg: 'Business Failed', sub_code: subCode, sub_msg: subMessage });
 const success = { code: '10000', msg: 'Success' } as const;
 
+const METHODS = ['alipay.trade.page.pay', 'alipay.trade.query', 'alipay.trade.close'];
+/** Without a known application there is no key to sign with, and without a known method no name to answer under. */
+const UNSIGNED = ['isv.invalid-app-id', 'isv.invalid-method'];
+
+export function isUnsigned(reply: AlipayReply): boolean {
+  return UNSIGNED.includes(reply['sub_code'] ?? '');
+}
+
 /** What is wrong with a request before its content is looked at; null when nothing is. */
 export function refuseRequest(parameters: Parameters, keys: SandboxKeys['alipay']): AlipayReply | null {
+  if (!METHODS.includes(parameters['method'] ?? '')) return invalid('isv.invalid-method', '不存在的方法名');
   if (parameters['app_id'] !== keys.appId) return invalid('isv.invalid-app-id', '无效的AppID参数');
   if (parameters['sign_type'] !== 'RSA2') return invalid('isv.invalid-signature-type', '无效签名类型');
   if (parameters['charset']?.toLowerCase() !== 'utf-8') return invalid('isv.invalid-charset', '字符集错误');
@@ -38,22 +47,16 @@ export function tradeNumberOf(parameters: Parameters): string | null {
 
 const STATUS = { waiting: 'WAIT_BUYER_PAY', paid: 'TRADE_SUCCESS', failed: 'WAIT_BUYER_PAY', closed: 'TRADE_CLOSED' } as const satisfies Record<Trade['state'], string>;
 
-/** `alipay.trade.query` and `alipay.trade.close`. */
+/** `alipay.trade.query` or `alipay.trade.close`. */
 export function answerAlipay(method: string, parameters: Parameters, desk: Desk): AlipayReply {
   const number = tradeNumberOf(parameters);
   if (number === null) return invalid('isv.invalid-parameter', '参数无效：out_trade_no');
   const trade = desk.find('alipay', number);
-  switch (method) {
-    case 'alipay.trade.query':
-      return trade ? describe(trade) : failed('ACQ.TRADE_NOT_EXIST', '交易不存在');
-    case 'alipay.trade.close':
-      if (!trade) return failed('ACQ.TRADE_NOT_EXIST', '交易不存在');
-      if (trade.state !== 'waiting') return failed('ACQ.TRADE_STATUS_ERROR', '交易状态不合法');
-      desk.closeForMerchant(trade);
-      return { ...success, out_trade_no: trade.tradeNumber, trade_no: trade.platformTradeNumber };
-    default:
-      return invalid('isv.invalid-method', '不存在的方法名');
-  }
+  if (!trade) return failed('ACQ.TRADE_NOT_EXIST', '交易不存在');
+  if (method === 'alipay.trade.query') return describe(trade);
+  if (trade.state !== 'waiting') return failed('ACQ.TRADE_STATUS_ERROR', '交易状态不合法');
+  desk.closeForMerchant(trade);
+  return { ...success, out_trade_no: trade.tradeNumber, trade_no: trade.platformTradeNumber };
 }
 
 function describe(trade: Trade): AlipayReply {

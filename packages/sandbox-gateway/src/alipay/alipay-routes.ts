@@ -3,7 +3,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { sendPage } from '../pay-page/send-page.ts';
 import { messagePage } from '../pay-page/pay-page.ts';
 import { TEXTS, chooseLocale } from '../pay-page/texts.ts';
-import { answerAlipay, readPagePay, refuseRequest, tradeNumberOf } from './alipay-api.ts';
+import { answerAlipay, isUnsigned, readPagePay, refuseRequest, tradeNumberOf } from './alipay-api.ts';
 import { signedAnswer } from './alipay-signature.ts';
 import type { Parameters } from './alipay-signature.ts';
 
@@ -22,16 +22,13 @@ export function addAlipayRoutes(app: FastifyInstance, context: GatewayContext): 
   function answerApi(reply: FastifyReply, method: string, parameters: Parameters): Promise<FastifyReply> {
     const keys = context.keys().alipay;
     const trade = books.find('alipay', tradeNumberOf(parameters) ?? '');
-    return api.answer(reply, trade?.mischief ?? books.mischief(), (falsify) => ({
-      status: 200,
-      contentType: 'text/html;charset=utf-8',
-      body: signedAnswer(
-        `${method.replaceAll('.', '_')}_response`,
-        refuseRequest(parameters, keys) ?? answerAlipay(method, parameters, desk),
-        keys.platformPrivateKey,
-        falsify,
-      ),
-    }));
+    return api.answer(reply, trade?.mischief ?? books.mischief(), (falsify) => {
+      const refused = refuseRequest(parameters, keys);
+      const body = refused !== null && isUnsigned(refused)
+        ? JSON.stringify({ error_response: refused })
+        : signedAnswer(`${method.replaceAll('.', '_')}_response`, refused ?? answerAlipay(method, parameters, desk), keys.platformPrivateKey, falsify);
+      return { status: 200, contentType: 'text/html;charset=utf-8', body };
+    });
   }
 
   function openCashier(request: FastifyRequest, reply: FastifyReply, parameters: Parameters): FastifyReply {

@@ -185,6 +185,14 @@ it('refuses a genuine notification of another application, or of another seller'
   }
 });
 
+it('tells what an unsigned refusal says, and believes it no more for that', async () => {
+  const section = platform.config.alipay;
+  if (!section) throw new Error('no section');
+  const { alipay } = platform.channels({ ...platform.config, alipay: { ...section, appId: '9021000100000002' } });
+  const message = 'alipay.trade.query: the answer is not signed by Alipay, and says: 40002 isv.invalid-app-id';
+  await expect(alipay.query('t0000000000000000000000001')).rejects.toMatchObject({ code: 'signature.invalid', sent: true, message });
+});
+
 it('is refused when it signs with a key that the platform does not know', async () => {
   const section = platform.config.alipay;
   if (!section) throw new Error('no section');

@@ -1,13 +1,13 @@
 import { toDecimal } from '@unstuck/protocol';
 import type { NextAction } from '@unstuck/protocol';
-import { AlipayRequestError, AlipaySdk } from 'alipay-sdk';
+import type { AlipaySdk } from 'alipay-sdk';
 import * as v from 'valibot';
+import { createAlipaySdk, unsignedWords } from './alipay-sdk.ts';
 import { alipayTradeSchema, readAlipayTrade } from './alipay-trade.ts';
 import { toBeijingTime } from './beijing-time.ts';
 import { callFailed, withDeadline } from './channel-failure.ts';
 import { CHANNEL_TIMEOUT_MS, ChannelError } from './channel.ts';
 import type { Channel, ChannelPayment, NotifyRequest, PaymentOrder, VerifiedNotify } from './channel.ts';
-import { readPrivateKey, readPublicKey } from './rsa-key.ts';
 
 /** What the merchant gets from Alipay's open platform. */
 export interface AlipayConfig {
@@ -54,16 +54,7 @@ const POSTED_FIELDS = ['biz_content', 'alipay_sdk'];
  */
 export function createAlipayChannel(config: AlipayConfig, deps: AlipayDeps): Channel {
   const timeoutMs = deps.timeoutMs ?? CHANNEL_TIMEOUT_MS;
-  const sdk = new AlipaySdk({
-    appId: config.appId,
-    privateKey: readPrivateKey(config.privateKey, 'alipay.privateKey').export({ type: 'pkcs8', format: 'pem' }).toString().trim(),
-    keyType: 'PKCS8',
-    alipayPublicKey: readPublicKey(config.alipayPublicKey, 'alipay.alipayPublicKey').export({ type: 'spki', format: 'pem' }).toString().trim(),
-    gateway: config.gatewayUrl,
-    timeout: timeoutMs,
-    signType: 'RSA2',
-    camelcase: false,
-  });
+  const sdk = createAlipaySdk(config, timeoutMs);
   // Left to itself the SDK writes the process's local time; Alipay reads it as Beijing's.
   const timestamp = (): string => toBeijingTime(deps.clock());
 
@@ -73,9 +64,9 @@ export function createAlipayChannel(config: AlipayConfig, deps: AlipayDeps): Cha
       const body: unknown = await withDeadline(method, deadline, work);
       return { body, ...v.parse(answerSchema, body) };
     } catch (error) {
-      throw signatureFailed(error)
-        ? new ChannelError('signature.invalid', `${method}: the answer is not signed by Alipay`, { sent: true, cause: error })
-        : callFailed(method, error);
+      const words = unsignedWords(error);
+      if (words === null) throw callFailed(method, error);
+      throw new ChannelError('signature.invalid', `${method}: the answer is not signed by Alipay${words === '' ? '' : `, and says: ${words}`}`, { sent: true, cause: error });
     }
   }
 
@@ -174,11 +165,6 @@ function verifies(sdk: AlipaySdk, parameters: Record<string, string>): boolean {
 
 function notGenuine(field: string): ChannelError {
   return new ChannelError('signature.invalid', `alipay notification: ${field} does not verify`, { sent: false });
-}
-
-/** The SDK tells a bad signature by its text alone; a missing one makes node:crypto throw a TypeError. */
-function signatureFailed(error: unknown): boolean {
-  return error instanceof AlipayRequestError ? error.message.startsWith('验签失败') : error instanceof TypeError;
 }
 
 function refused(method: string, answer: Answer): ChannelError {

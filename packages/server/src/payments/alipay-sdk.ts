@@ -1,0 +1,44 @@
+import { AlipayRequestError, AlipaySdk } from 'alipay-sdk';
+import * as v from 'valibot';
+import type { AlipayConfig } from './alipay.ts';
+import { readPrivateKey, readPublicKey } from './rsa-key.ts';
+
+/** The official SDK with this application's keys. Throws an {@link Error} if a key cannot be read, naming the field. */
+export function createAlipaySdk(config: AlipayConfig, timeoutMs: number): AlipaySdk {
+  const sdk = new AlipaySdk({
+    appId: config.appId,
+    privateKey: readPrivateKey(config.privateKey, 'alipay.privateKey').export({ type: 'pkcs8', format: 'pem' }).toString().trim(),
+    keyType: 'PKCS8',
+    alipayPublicKey: readPublicKey(config.alipayPublicKey, 'alipay.alipayPublicKey').export({ type: 'spki', format: 'pem' }).toString().trim(),
+    gateway: config.gatewayUrl,
+    timeout: timeoutMs,
+    signType: 'RSA2',
+    camelcase: false,
+  });
+  const check = sdk.checkResponseSign.bind(sdk);
+  // Without a signature the SDK fails of a TypeError, and what the answer said is lost.
+  sdk.checkResponseSign = (text, responseKey, sign, traceId) => {
+    if (typeof sign !== 'string') throw new UnsignedAnswer(text);
+    check(text, responseKey, sign, traceId);
+  };
+  return sdk;
+}
+
+/** Alipay signs no refusal of an application, or of a method, that it does not know. Anybody can write one: it is told, and not believed. */
+class UnsignedAnswer extends Error {
+  readonly code = 'alipay.unsigned';
+}
+
+const word = v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/));
+const refusalSchema = v.pipe(v.string(), v.parseJson(), v.object({ error_response: v.object({ code: word, sub_code: v.optional(word, '') }) }));
+
+/** What an answer that Alipay did not sign says of itself, such as `40002 isv.invalid-app-id`, or nothing; null when the error is another one. */
+export function unsignedWords(error: unknown): string | null {
+  if (error instanceof UnsignedAnswer) {
+    const refusal = v.safeParse(refusalSchema, error.message);
+    return refusal.success ? `${refusal.output.error_response.code} ${refusal.output.error_response.sub_code}`.trim() : '';
+  }
+  // The SDK tells a bad signature by its text alone; one that is not even base64 makes node:crypto throw a TypeError.
+  const failed = error instanceof AlipayRequestError ? error.message.startsWith('验签失败') : error instanceof TypeError;
+  return failed ? '' : null;
+}
