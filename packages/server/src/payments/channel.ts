@@ -40,6 +40,13 @@ export interface VerifiedNotify {
   readonly payment: ChannelPayment;
 }
 
+/** A genuine notification about something else than a payment: a transfer to a person, a coupon, an agreement. */
+export interface OtherNotify {
+  readonly notifyId: string;
+  /** In the platform's own word, for the log. */
+  readonly event: string;
+}
+
 /** What the platform wants to hear so that it stops, or goes on, redelivering. */
 export interface NotifyReply {
   readonly status: number;
@@ -74,7 +81,7 @@ export interface Channel {
   /** Closes an unpaid payment so that it cannot be paid any more; answers what it found if that was too late. Somebody may just have paid all the same. */
   close(tradeNumber: string): Promise<ChannelPayment>;
   /** Verifies and reads a notification. Throws `signature.invalid` for anything not provably from the platform. */
-  readNotify(request: NotifyRequest): Promise<VerifiedNotify>;
+  readNotify(request: NotifyRequest): Promise<VerifiedNotify | OtherNotify>;
   replyToNotify(outcome: 'processed' | 'rejected'): NotifyReply;
 }
 

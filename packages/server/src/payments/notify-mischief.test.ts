@@ -22,7 +22,11 @@ describe.each(['alipay', 'wechat'] as const)('%s', (id) => {
     await platform.act(id, order.tradeNumber, 'pay');
     return order.tradeNumber;
   }
-  const next = async (): Promise<VerifiedNotify> => platform[id].readNotify(await platform.nextNotify());
+  async function next(): Promise<VerifiedNotify> {
+    const notify = await platform[id].readNotify(await platform.nextNotify());
+    if ('event' in notify) throw new Error(`not about a payment: ${notify.event}`);
+    return notify;
+  }
   async function settled(tradeNumber: string): Promise<void> {
     await expect.poll(async () => (await platform.book(tradeNumber)).notifications.every((n) => n.attempts > 0), PATIENCE).toBe(true);
   }

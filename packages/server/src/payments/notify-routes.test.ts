@@ -3,17 +3,22 @@ import { createFakeChannel } from '../testing/fake-channel.ts';
 import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 import { ChannelError } from './channel.ts';
+import type { OtherNotify } from './channel.ts';
 
 let service: TestService;
-let runsInto: Error;
+let runsInto: Error | OtherNotify;
 beforeAll(async () => {
-  const channel = { ...createFakeChannel('wechat', () => new Date(0)), readNotify: () => Promise.reject(runsInto) };
+  const readNotify = async () => {
+    if (runsInto instanceof Error) throw runsInto;
+    return runsInto;
+  };
+  const channel = { ...createFakeChannel('wechat', () => new Date(0)), readNotify };
   service = await createTestService({ channels: [channel] });
 }, SETUP_TIMEOUT_MS);
 afterAll(() => service.close());
 
-async function notify(error: Error) {
-  runsInto = error;
+async function notify(what: Error | OtherNotify) {
+  runsInto = what;
   const from = service.log.length;
   const answer = await service.http.inject({ method: 'POST', url: '/v1/notify/wechat', payload: 'x' });
   return { answer, loudest: Math.max(...service.log.slice(from).map(({ level }) => Number(level))) };
@@ -35,4 +40,10 @@ it('refuses a notification whose signature does not verify', async () => {
 it('is loud about a genuine notification that it cannot read', async () => {
   const { answer, loudest } = await notify(new ChannelError('channel.rejected', 'trade_status "NEW" is not known', { sent: true }));
   expect([answer.statusCode, loudest]).toEqual([500, 50]);
+});
+
+it('confirms a genuine notification about something else than a payment, and writes down that it came', async () => {
+  const { answer } = await notify({ notifyId: 'n1', event: 'COUPON.USE' });
+  expect([answer.statusCode, answer.body]).toEqual([200, 'success']);
+  expect(service.log).toContainEqual(expect.objectContaining({ event: 'COUPON.USE', notifyId: 'n1', channel: 'wechat' }));
 });

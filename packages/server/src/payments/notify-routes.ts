@@ -1,10 +1,11 @@
 import { channelIdSchema, ENDPOINT } from '@unstuck/protocol';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../problem-error.ts';
 import { askChannel } from './ask-channel.ts';
 import { ChannelError } from './channel.ts';
+import type { NotifyReply } from './channel.ts';
 import { settlePayment } from './settle-payment.ts';
 
 const RETRY_AFTER_SECONDS = 5;
@@ -23,6 +24,10 @@ export async function registerNotifyRoutes(app: FastifyInstance, context: Contex
       const notify = await channel.readNotify({ headers: request.headers, rawBody }).catch((error: unknown) => {
         throw problemOfNotify(error) ?? error;
       });
+      if ('event' in notify) {
+        request.log.info({ channel: channel.id, event: notify.event, notifyId: notify.notifyId }, 'a notification about something else than a payment');
+        return sendReply(reply, channel.replyToNotify('processed'));
+      }
       const { tradeNumber, payment } = notify;
       // Notifications overtake each other: an old "closed" is no proof that nothing was paid since. The platform's books are.
       const ended = payment.state === 'closed' || payment.state === 'failed';
@@ -33,10 +38,13 @@ export async function registerNotifyRoutes(app: FastifyInstance, context: Contex
       });
       if (ended && result !== 'unknown-trade') await askChannel(context, { trade_number: tradeNumber, channel: channel.id });
       request.log.info({ channel: channel.id, tradeNumber: notify.tradeNumber, reported: notify.payment.state, result }, 'notification');
-      const answer = channel.replyToNotify(result === 'unknown-trade' ? 'rejected' : 'processed');
-      return reply.code(answer.status).type(answer.contentType).send(answer.body);
+      return sendReply(reply, channel.replyToNotify(result === 'unknown-trade' ? 'rejected' : 'processed'));
     });
   });
+}
+
+function sendReply(reply: FastifyReply, { status, contentType, body }: NotifyReply): FastifyReply {
+  return reply.code(status).type(contentType).send(body);
 }
 
 /** Whether it is genuine cannot be told while the platform's keys cannot be had; it is sent again. Null for what is a fault of ours. */

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { ChannelError } from './channel.ts';
-import type { NotifyReply, NotifyRequest, VerifiedNotify } from './channel.ts';
+import type { NotifyReply, NotifyRequest, OtherNotify, VerifiedNotify } from './channel.ts';
 import type { PlatformKeys } from './wechat-platform-keys.ts';
 import { decryptResource, wechatResourceSchema } from './wechat-resource.ts';
 import { isFresh, readSignature, verifySignature } from './wechat-signature.ts';
 import { readWeChatTransaction, wechatTransactionSchema } from './wechat-transaction.ts';
 
 const json = v.pipe(v.string(), v.parseJson());
-const notifySchema = v.pipe(json, v.object({ id: v.pipe(v.string(), v.minLength(1)), resource: wechatResourceSchema }));
+const notifySchema = v.pipe(json, v.object({ id: v.pipe(v.string(), v.minLength(1)), event_type: v.string(), resource: wechatResourceSchema }));
 const transactionSchema = v.pipe(json, wechatTransactionSchema);
 
 export interface WeChatNotifyContext {
@@ -19,8 +19,11 @@ export interface WeChatNotifyContext {
   readonly clock: () => Date;
 }
 
-/** Signature, then age, then decryption, then whose it is. https://pay.weixin.qq.com/doc/v3/merchant/4012791882 */
-export async function readWeChatNotify(request: NotifyRequest, context: WeChatNotifyContext): Promise<VerifiedNotify> {
+/** Of payments; all kinds come to one address. https://pay.weixin.qq.com/doc/v3/merchant/4012071382 */
+const TRANSACTION_EVENT = /^TRANSACTION\./;
+
+/** Signature, then age, then decryption, then what it is about and whose it is. https://pay.weixin.qq.com/doc/v3/merchant/4012791882 */
+export async function readWeChatNotify(request: NotifyRequest, context: WeChatNotifyContext): Promise<VerifiedNotify | OtherNotify> {
   const signature = readSignature((name) => single(request.headers[name]));
   if (!signature) throw notGenuine('the Wechatpay-* headers are incomplete');
   if (!isFresh(signature, context.clock())) throw notGenuine('Wechatpay-Timestamp is not of the last five minutes');
@@ -32,15 +35,16 @@ export async function readWeChatNotify(request: NotifyRequest, context: WeChatNo
   if (!notify.success) throw notGenuine('the body is not a notification');
   const opened = decryptResource(notify.output.resource, context.apiV3Key);
   if (opened === null) throw notGenuine('resource was not encrypted with the APIv3 key');
+  const { id, event_type: event } = notify.output;
+  return TRANSACTION_EVENT.test(event) ? { notifyId: id, ...readTransaction(opened, context) } : { notifyId: id, event };
+}
+
+function readTransaction(opened: string, context: WeChatNotifyContext): Omit<VerifiedNotify, 'notifyId'> {
   const transaction = v.safeParse(transactionSchema, opened);
   if (!transaction.success) throw notGenuine('resource is not a transaction');
   if (transaction.output.mchid !== context.merchantId) throw notGenuine('mchid is another merchant');
   if (transaction.output.appid !== context.appId) throw notGenuine('appid is another application');
-  return {
-    notifyId: notify.output.id,
-    tradeNumber: transaction.output.out_trade_no,
-    payment: readWeChatTransaction(transaction.output, context.clock()),
-  };
+  return { tradeNumber: transaction.output.out_trade_no, payment: readWeChatTransaction(transaction.output, context.clock()) };
 }
 
 export function replyToWeChatNotify(outcome: 'processed' | 'rejected'): NotifyReply {

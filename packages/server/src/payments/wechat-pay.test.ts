@@ -1,3 +1,4 @@
+import { createCipheriv, createSign } from 'node:crypto';
 import { createSandboxKeys, rotatePlatformCertificate, withoutCertificates } from '@unstuck/sandbox-gateway';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { PATIENCE, anOrder, deserted, startSandboxPlatform } from '../testing/sandbox-platform.ts';
@@ -113,6 +114,25 @@ it.each([
 function withHeader(notify: NotifyRequest, name: string, value: string): NotifyRequest {
   return { ...notify, headers: { ...notify.headers, [name]: value } };
 }
+
+/** Signed and sealed by the platform, in a minute of its choice. */
+function notifyOf(event: string, resource: object): NotifyRequest {
+  const keys = platform.keys.wechat;
+  const cipher = createCipheriv('aes-256-gcm', keys.apiV3Key, 'abcdefghijkl');
+  const ciphertext = Buffer.concat([cipher.update(JSON.stringify(resource), 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
+  const rawBody = JSON.stringify({ id: `EV-${event}`, event_type: event, resource: { algorithm: 'AEAD_AES_256_GCM', ciphertext, nonce: 'abcdefghijkl', associated_data: '' } });
+  const timestamp = String(Math.floor(platform.clock.now().getTime() / 1000));
+  const signature = createSign('RSA-SHA256').update(`${timestamp}\nn\n${rawBody}\n`).sign(keys.platformPrivateKey, 'base64');
+  return { headers: { 'wechatpay-timestamp': timestamp, 'wechatpay-nonce': 'n', 'wechatpay-serial': keys.platformSerial, 'wechatpay-signature': signature }, rawBody };
+}
+
+it('takes a genuine notification about something else for what it is', async () => {
+  for (const event of ['MCHTRANSFER.BILL.FINISHED', 'REFUND.ABNORMAL', 'COUPON.USE']) {
+    expect(await platform.wechat.readNotify(notifyOf(event, { mchid: section.merchantId }))).toEqual({ notifyId: `EV-${event}`, event });
+  }
+  const sealedByOthers = notifyOf('COUPON.USE', {});
+  await expect(configured({ apiV3Key: 'x'.repeat(32) }).readNotify(sealedByOthers)).rejects.toMatchObject({ code: 'signature.invalid' });
+});
 
 it('refuses a notification that is replayed when five minutes are over', async () => {
   const notify = await paidNotify();
