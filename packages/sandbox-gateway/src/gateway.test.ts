@@ -224,3 +224,20 @@ it('lets go of hanging answers when it closes', async () => {
   await app.close();
   expect(await hanging).toBeInstanceOf(Error);
 });
+
+it('refunds from the page and from the control API what was paid and no more, and tells the merchant each time', async () => {
+  const notify = vi.fn<SendNotify>(async () => ({ status: 200, text: async () => 'success' }));
+  const app = await start({ notify });
+  const page = await openCashier(app);
+  const refund = (payload?: object) => app.inject({ method: 'POST', url: '/sandbox/control/trades/alipay/trade1/refund', ...(payload && { payload }) });
+  expect((await refund({ amount: 1 })).statusCode, 'nothing was paid').toBe(400);
+  await act(app, page, 'pay');
+  expect((await app.inject({ method: 'POST', url: `${page}/refund`, headers: FORM, payload: 'amount=20.00' })).statusCode).toBe(303);
+  expect((await app.inject(`${page}?lang=en`)).body).toContain('<dt>Refunded</dt><dd>¥20.00</dd>');
+  expect((await refund({ amount: 3_001 })).json()).toEqual({ error: expect.stringContaining('at most what was paid') });
+  expect((await refund()).json()).toMatchObject({ state: 'paid', refunded: 5_000 });
+  expect((await refund({ amount: 1 })).statusCode).toBe(400);
+  await vi.waitFor(() => expect(notify).toHaveBeenCalledTimes(3), { timeout: 20_000 });
+  const told = notify.mock.calls.map(([, { body }]) => Object.fromEntries(new URLSearchParams(body)));
+  expect(told.slice(1)).toMatchObject([{ trade_status: 'TRADE_SUCCESS', refund_fee: '20.00' }, { trade_status: 'TRADE_CLOSED', refund_fee: '50.00' }]);
+});

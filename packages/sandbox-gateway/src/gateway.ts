@@ -65,7 +65,7 @@ export function createSandboxGateway(options: SandboxGatewayOptions): SandboxGat
     keys,
     clock,
     books,
-    desk: createDesk(books, notifier, clock),
+    desk: createDesk(books, notifier, clock, (platform) => numbers.refundId(platform, clock.now())),
     api,
     numbers,
     wechatPageUrl: (trade) => `${(typeof publicUrl === 'function' ? publicUrl() : publicUrl).replace(/\/$/, '')}${basePath}/wechat/pay/${trade.pageId}`,

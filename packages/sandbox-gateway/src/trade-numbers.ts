@@ -4,6 +4,8 @@ import { toAlipayTime } from './platform-time.ts';
 export interface TradeNumbers {
   /** 28 digits, beginning with the day at Alipay's and with 42 at WeChat Pay's. */
   platformTradeNumber(platform: 'alipay' | 'wechat', now: Date): string;
+  /** Digits, beginning with the day at Alipay's and with 50 at WeChat Pay's. */
+  refundId(platform: 'alipay' | 'wechat', now: Date): string;
   notifyId(platform: 'alipay' | 'wechat', now: Date): string;
   pageId(): string;
   nonce(length: number): string;
@@ -20,6 +22,7 @@ export function createTradeNumbers(random: (bytes: number) => Uint8Array): Trade
       const start = platform === 'alipay' ? `${day(now)}22001` : `4200002${day(now)}`;
       return start + digits(DIGITS - start.length);
     },
+    refundId: (platform, now) => `${platform === 'wechat' ? '503' : ''}${day(now)}${digits(18)}`,
     notifyId: (platform, now) => (platform === 'alipay' ? `${day(now)}00222${digits(21)}` : hex(16)),
     pageId: () => hex(16),
     nonce: (length) => hex(Math.ceil(length / 2)).slice(0, length),

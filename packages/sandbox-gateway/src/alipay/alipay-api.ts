@@ -1,6 +1,7 @@
 import { fromDecimal, toDecimal } from '@unstuck/protocol';
 import * as v from 'valibot';
 import type { Desk } from '../books/desk.ts';
+import { isRefundedInFull } from '../books/trade.ts';
 import type { Trade } from '../books/trade.ts';
 import { fromPlatformTime, toAlipayTime } from '../platform-time.ts';
 import type { SandboxKeys } from '../sandbox-keys.ts';
@@ -47,6 +48,11 @@ export function tradeNumberOf(parameters: Parameters): string | null {
 
 const STATUS = { waiting: 'WAIT_BUYER_PAY', paid: 'TRADE_SUCCESS', failed: 'WAIT_BUYER_PAY', closed: 'TRADE_CLOSED' } as const satisfies Record<Trade['state'], string>;
 
+/** Alipay closes what was refunded in full. */
+export function tradeStatus(trade: Trade, refunds?: number): string {
+  return isRefundedInFull(trade, refunds) ? STATUS.closed : STATUS[trade.state];
+}
+
 /** `alipay.trade.query` or `alipay.trade.close`. */
 export function answerAlipay(method: string, parameters: Parameters, desk: Desk): AlipayReply {
   const number = tradeNumberOf(parameters);
@@ -59,13 +65,14 @@ export function answerAlipay(method: string, parameters: Parameters, desk: Desk)
   return { ...success, out_trade_no: trade.tradeNumber, trade_no: trade.platformTradeNumber };
 }
 
+/** A query does not tell what was refunded in part. */
 function describe(trade: Trade): AlipayReply {
   const amount = toDecimal(trade.amount, 'CNY');
   return {
     ...success,
     out_trade_no: trade.tradeNumber,
     trade_no: trade.platformTradeNumber,
-    trade_status: STATUS[trade.state],
+    trade_status: tradeStatus(trade),
     total_amount: amount,
     subject: trade.description,
     ...(trade.paidAt === null ? {} : { send_pay_date: toAlipayTime(new Date(trade.paidAt)), buyer_logon_id: 'san***@sandbox.example', buyer_pay_amount: amount }),

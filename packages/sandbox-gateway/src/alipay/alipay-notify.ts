@@ -1,12 +1,31 @@
 import { toDecimal } from '@unstuck/protocol';
+import { isRefundedInFull, refundedOf } from '../books/trade.ts';
 import type { Notification, Trade } from '../books/trade.ts';
 import type { NotifyWire } from '../notify/notifier.ts';
 import { toAlipayTime } from '../platform-time.ts';
 import type { SandboxKeys } from '../sandbox-keys.ts';
+import { tradeStatus } from './alipay-api.ts';
 import { signParameters } from './alipay-signature.ts';
 import type { Parameters } from './alipay-signature.ts';
 
-const STATUS = { waiting: 'WAIT_BUYER_PAY', paid: 'TRADE_SUCCESS', closed: 'TRADE_CLOSED' } as const satisfies Record<Notification['state'], string>;
+const STATUS = { waiting: 'WAIT_BUYER_PAY', paid: 'TRADE_SUCCESS', closed: 'TRADE_CLOSED' } as const;
+
+/** What is told of the money, in the state that a notification speaks of. `refund_fee` is all that went back so far. */
+function moneyOf(trade: Trade, { state, refund }: Notification, now: Date): Parameters {
+  if (state === 'waiting' || state === 'closed') return {};
+  const amount = toDecimal(trade.amount, 'CNY');
+  const paid = { gmt_payment: toAlipayTime(new Date(trade.paidAt ?? now)), receipt_amount: amount, buyer_pay_amount: amount };
+  const last = trade.refunds[refund - 1];
+  if (last === undefined) return paid;
+  const at = toAlipayTime(new Date(last.at));
+  return {
+    ...paid,
+    refund_fee: toDecimal(refundedOf(trade, refund), 'CNY'),
+    gmt_refund: `${at}.000`,
+    out_biz_no: last.id,
+    ...(isRefundedInFull(trade, refund) ? { gmt_close: at } : {}),
+  };
+}
 
 /** Form-encoded, signed with RSA2, confirmed by the one word `success`. https://opendocs.alipay.com/open/270/105902 */
 export function createAlipayNotifyWire(currentKeys: () => SandboxKeys['alipay']): NotifyWire {
@@ -14,10 +33,6 @@ export function createAlipayNotifyWire(currentKeys: () => SandboxKeys['alipay'])
     compose(trade, notification, now) {
       const keys = currentKeys();
       const amount = toDecimal(trade.amount, 'CNY');
-      const paid: Parameters =
-        notification.state === 'paid'
-          ? { gmt_payment: toAlipayTime(new Date(trade.paidAt ?? now)), receipt_amount: amount, buyer_pay_amount: amount }
-          : {};
       const parameters = signParameters(
         {
           notify_type: 'trade_status_sync',
@@ -29,13 +44,13 @@ export function createAlipayNotifyWire(currentKeys: () => SandboxKeys['alipay'])
           version: '1.0',
           out_trade_no: trade.tradeNumber,
           trade_no: trade.platformTradeNumber,
-          trade_status: STATUS[notification.state],
+          trade_status: notification.state === 'refunded' ? tradeStatus(trade, notification.refund) : STATUS[notification.state],
           subject: trade.description,
           total_amount: amount,
           seller_id: keys.sellerId,
           buyer_id: '2088000200000002',
           gmt_create: toAlipayTime(new Date(trade.createdAt)),
-          ...paid,
+          ...moneyOf(trade, notification, now),
         },
         keys.platformPrivateKey,
       );

@@ -47,6 +47,7 @@ export function addAlipayRoutes(app: FastifyInstance, context: GatewayContext): 
       paidAt: null,
       refusals: 0,
       mischief: null,
+      refunds: [],
       notifications: [],
     };
     if (!known) desk.open(trade);

@@ -17,7 +17,7 @@ function aTrade(tradeNumber: string, changes: Partial<Trade> = {}): Trade {
   return {
     platform: 'alipay', tradeNumber, platformTradeNumber: `p${tradeNumber}`, pageId: `page-${tradeNumber}`, state: 'waiting', amount: 5_000,
     description: 'top-up', notifyUrl: 'http://merchant.example', returnUrl: null, createdAt: 0, expiresAt: null, paidAt: null, refusals: 0,
-    mischief: null, notifications: [], ...changes,
+    mischief: null, refunds: [], notifications: [], ...changes,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
-import { TRADE_STATES } from '../books/trade.ts';
+import { TRADE_STATES, refundedOf } from '../books/trade.ts';
 import type { Trade } from '../books/trade.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { NO_MISCHIEF, mischiefPatchSchema, withPatch } from './mischief.ts';
@@ -9,6 +9,9 @@ import type { MischiefPatch } from './mischief.ts';
 const patchSchema = v.pipe(v.string('send a JSON body'), v.parseJson(undefined, 'the body must be JSON'), mischiefPatchSchema);
 const platformSchema = v.picklist(['alipay', 'wechat']);
 const actionSchema = v.picklist(['pay', 'fail', 'close']);
+
+const refundSchema = v.optional(v.pipe(v.string(), v.parseJson(), v.object({ amount: v.optional(v.pipe(v.number(), v.integer())) })));
+const REFUND_REMEDY = 'send {"amount": minor units}, at most what was paid and not refunded yet, or nothing for all of it';
 
 interface TradeAddress {
   Params: { platform: string; number: string };
@@ -50,6 +53,14 @@ export function addControlRoutes(app: FastifyInstance, { books, desk }: GatewayC
     return describe(desk.act(trade, action.output));
   });
 
+  app.post<TradeAddress>('/control/trades/:platform/:number/refund', (request, reply) => {
+    const trade = findTrade(request.params);
+    if (!trade) return noSuchTrade(reply);
+    const asked = v.safeParse(refundSchema, request.body);
+    const refunded = asked.success ? desk.refund(trade, asked.output?.amount ?? trade.amount - refundedOf(trade)) : null;
+    return refunded === null ? reply.code(400).send({ error: REFUND_REMEDY }) : describe(refunded);
+  });
+
   app.get('/books', () => {
     const trades = desk.all().map(describe);
     const states = Object.fromEntries(TRADE_STATES.map((state) => [state, trades.filter((trade) => trade.state === state).length]));
@@ -69,6 +80,8 @@ export interface BookedTrade {
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly paidAt: string | null;
+  /** Integer minor units that went back to the person. */
+  readonly refunded: number;
   readonly notifications: readonly { readonly id: string; readonly state: string; readonly attempts: number; readonly delivered: boolean; readonly pending: boolean }[];
 }
 
@@ -82,6 +95,7 @@ function describe(trade: Trade): BookedTrade {
     currency: 'CNY',
     createdAt: new Date(trade.createdAt).toISOString(),
     paidAt: trade.paidAt === null ? null : new Date(trade.paidAt).toISOString(),
+    refunded: refundedOf(trade),
     notifications: trade.notifications.map(({ id, state, attempts, delivered, dueAt }) => ({ id, state, attempts, delivered, pending: dueAt !== null })),
   };
 }

@@ -44,7 +44,7 @@ export function withPatch(mischief: Mischief, patch: MischiefPatch): Mischief {
   };
 }
 
-export type NotifiedState = 'waiting' | 'paid' | 'closed';
+export type NotifiedState = 'waiting' | 'paid' | 'closed' | 'refunded';
 
 export interface PlannedNotification {
   readonly state: NotifiedState;

@@ -17,8 +17,8 @@ it('delivers after a restart what a killed process had left undelivered, under t
   // What a process that died between saving and sending leaves behind.
   openBooks(stateFile).save({
     platform: 'alipay', tradeNumber: 't1', platformTradeNumber: 'p1', pageId: 'page', state: 'paid', amount: 5_000, description: 'top-up',
-    notifyUrl: 'http://merchant.example/notify', returnUrl: null, createdAt: 0, expiresAt: null, paidAt: 1, refusals: 0, mischief: null,
-    notifications: [{ id: 'n1', state: 'paid', attempts: 0, dueAt: 2, delivered: false }],
+    notifyUrl: 'http://merchant.example/notify', returnUrl: null, createdAt: 0, expiresAt: null, paidAt: 1, refusals: 0, mischief: null, refunds: [],
+    notifications: [{ id: 'n1', state: 'paid', refund: 0, attempts: 0, dueAt: 2, delivered: false }],
   });
   const send = vi.fn<SendNotify>(async () => ({ status: 200, text: async () => 'success' }));
   const app = fastify();

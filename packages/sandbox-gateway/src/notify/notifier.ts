@@ -36,7 +36,7 @@ export interface NotifierOptions {
 }
 
 export interface Notifier {
-  /** Tells the merchant that `trade` is now `state`, as mischief has it. */
+  /** Tells the merchant that `trade` is now `state`, `refunded` meaning its last refund, as mischief has it. */
   announce(trade: Trade, state: NotifiedState): void;
   /** Takes up what an earlier process left undelivered. */
   resume(): void;
@@ -97,7 +97,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       for (const planned of planNotifications(trade.mischief ?? books.mischief(), state)) {
         const before = added.at(-1);
         const id = planned.repeat && before ? before.id : options.newId(trade.platform);
-        added.push({ id, state: planned.state, attempts: 0, dueAt: now + planned.afterMs, delivered: false });
+        added.push({ id, state: planned.state, refund: planned.state === 'refunded' ? trade.refunds.length : 0, attempts: 0, dueAt: now + planned.afterMs, delivered: false });
       }
       const changed = { ...trade, notifications: [...trade.notifications, ...added] };
       books.save(changed);

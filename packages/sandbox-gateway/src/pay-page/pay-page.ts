@@ -1,9 +1,10 @@
 import { toDecimal } from '@unstuck/protocol';
-import { isPayable } from '../books/trade.ts';
+import { isPayable, refundedOf } from '../books/trade.ts';
 import type { Trade } from '../books/trade.ts';
 import type { Mischief } from '../mischief/mischief.ts';
 import { toAlipayTime } from '../platform-time.ts';
 import { mischiefForm } from './mischief-form.ts';
+import { refundForm } from './refund-form.ts';
 import { NOTHING, html } from './html.ts';
 import type { Html } from './html.ts';
 import { TEXTS } from './texts.ts';
@@ -35,6 +36,7 @@ export function payPage(view: PayPageView): string {
       <section class="card" data-sandbox-state="${trade.state}">
         ${isPayable(trade) ? waiting(view) : outcome(view)}
       </section>
+      ${trade.state === 'paid' ? refundForm(trade, locale) : NOTHING}
       ${mischiefForm(trade.pageId, locale, view.mischief)}
     `,
   });
@@ -98,6 +100,7 @@ function facts({ trade, locale }: PayPageView): Html {
     [texts.order, trade.tradeNumber],
     [texts.platformOrder, trade.platformTradeNumber],
     trade.paidAt === null ? [texts.created, toAlipayTime(new Date(trade.createdAt))] : [texts.paidAt, toAlipayTime(new Date(trade.paidAt))],
+    ...(trade.refunds.length > 0 ? [[texts.refunded, `¥${toDecimal(refundedOf(trade), 'CNY')}`] as const] : []),
     ...(isPayable(trade) ? [[texts.method, texts.methodName[trade.platform]] as const] : []),
   ];
   return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

@@ -1,3 +1,4 @@
+import { fromDecimal } from '@unstuck/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { returnAddress } from '../alipay/alipay-notify.ts';
@@ -60,6 +61,14 @@ function addPlatform(app: FastifyInstance, context: GatewayContext, platform: Tr
     const changed = action.success ? desk.act(trade, action.output) : trade;
     const backUrl = changed.state === 'paid' ? backUrlOf(changed) : null;
     return reply.redirect(backUrl ?? `${changed.pageId}?lang=${localeOf(request)}`, 303);
+  });
+
+  app.post(`/${platform}/pay/:page/refund`, (request: PageRequest, reply) => {
+    const trade = findTrade(request);
+    if (!trade) return notFound(request, reply);
+    // More than is left, and what is no amount, changes nothing.
+    desk.refund(trade, fromDecimal(formOf(request)['amount'] ?? '', 'CNY') ?? 0);
+    return reply.redirect(`../${trade.pageId}?lang=${localeOf(request)}`, 303);
   });
 
   app.post(`/${platform}/pay/:page/mischief`, (request: PageRequest, reply) => {

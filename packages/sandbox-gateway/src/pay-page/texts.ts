@@ -28,6 +28,11 @@ interface Texts {
   readonly closed: string;
   readonly closedHint: string;
   readonly back: string;
+  readonly refunded: string;
+  readonly refundConsole: Readonly<Record<'alipay' | 'wechat', string>>;
+  readonly refundHint: string;
+  readonly refundAmount: string;
+  readonly refund: string;
   readonly controls: string;
   readonly controlsHint: string;
   readonly notify: string;
@@ -69,6 +74,11 @@ const zhCN: Texts = {
   closed: '交易已关闭',
   closedHint: '这笔交易不能再付款，没有扣款。请回到下单页面重新发起。',
   back: '返回商户',
+  refunded: '已退款',
+  refundConsole: { alipay: '支付宝商家平台：退款', wechat: '微信支付商户平台：退款' },
+  refundHint: '像商户的财务那样，在支付平台自己的后台退款，看看商户一侧如何得知。',
+  refundAmount: '退款金额（元）',
+  refund: '退款',
   controls: '沙箱控制台',
   controlsHint: '让支付平台出错，看看商户一侧如何应对。',
   notify: '异步通知',
@@ -125,6 +135,11 @@ const en: Texts = {
   closed: 'Trade closed',
   closedHint: 'This trade can no longer be paid and nothing was charged. Go back to the order and start again.',
   back: 'Back to the merchant',
+  refunded: 'Refunded',
+  refundConsole: { alipay: "Alipay's merchant console: refund", wechat: "WeChat Pay's merchant platform: refund" },
+  refundHint: "Send money back as the merchant's finance does, in the platform's own console, and watch how the merchant hears of it.",
+  refundAmount: 'Amount (CNY)',
+  refund: 'Refund',
   controls: 'Sandbox controls',
   controlsHint: 'Make the payment platform misbehave and watch how the merchant copes.',
   notify: 'Notification',

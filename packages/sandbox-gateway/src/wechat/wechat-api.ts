@@ -6,7 +6,7 @@ import type { Trade } from '../books/trade.ts';
 import { fromPlatformTime, toRfc3339 } from '../platform-time.ts';
 import type { SandboxKeys } from '../sandbox-keys.ts';
 import { sealResource } from './wechat-signature.ts';
-import { describeTransaction } from './wechat-transaction.ts';
+import { describeTransaction, queriedState } from './wechat-transaction.ts';
 
 export interface WeChatReply {
   readonly status: number;
@@ -55,7 +55,7 @@ export function refuseRepeat(known: Trade, request: NativeRequest): WeChatReply 
 export function answerQuery(tradeNumber: string, merchantId: string | undefined, desk: Desk, keys: SandboxKeys['wechat']): WeChatReply {
   if (merchantId !== keys.merchantId) return refuse(400, 'PARAM_ERROR', '参数错误：mchid');
   const trade = desk.find('wechat', tradeNumber);
-  return trade ? { status: 200, body: describeTransaction(trade, trade.state, keys) } : refuse(404, 'ORDER_NOT_EXIST', '订单不存在');
+  return trade ? { status: 200, body: describeTransaction(trade, queriedState(trade), keys) } : refuse(404, 'ORDER_NOT_EXIST', '订单不存在');
 }
 
 const closeSchema = v.pipe(v.string(), v.parseJson(), v.object({ mchid: v.string() }));

@@ -47,6 +47,7 @@ export function addWeChatRoutes(app: FastifyInstance, context: GatewayContext): 
       paidAt: null,
       refusals: 0,
       mischief: null,
+      refunds: [],
       notifications: [],
     };
     if (!known) desk.open(trade);
