@@ -17,6 +17,8 @@ export interface PaymentSummary {
   readonly destination: PaymentDestination | null;
   /** What arrived, in minor units; null until it is paid. */
   readonly received: number | null;
+  /** What was sent back of it in the platform's own console, in minor units. */
+  readonly refunded: number;
   /** Null while the money is not set aside, or a person has yet to place it. */
   readonly placed: Placement | null;
   /** What a bank transfer carries; null for any other payment. */

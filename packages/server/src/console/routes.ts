@@ -94,6 +94,7 @@ function summariseOrder(order: OrderRecord, now: Date): OrderSummary {
       state: payment.state,
       destination: payment.destination,
       received: payment.received_amount,
+      refunded: payment.refunded,
       placed: payment.placed,
       remittance: payment.action?.type === 'transfer' ? payment.action.remittance : null,
     })),

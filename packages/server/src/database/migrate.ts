@@ -7,6 +7,7 @@ import { paymentsKeptInView } from './migrations/0006-payments-kept-in-view.ts';
 import { transfersByReference } from './migrations/0007-transfers-by-reference.ts';
 import { moneyPlaced } from './migrations/0008-money-placed.ts';
 import { transfersHoweverTyped } from './migrations/0009-transfers-however-typed.ts';
+import { refunds } from './migrations/0010-refunds.ts';
 import { senders } from './migrations/0011-senders.ts';
 import type { Database } from './schema.ts';
 
@@ -20,6 +21,7 @@ const MIGRATIONS = {
   '0007-transfers-by-reference': transfersByReference,
   '0008-money-placed': moneyPlaced,
   '0009-transfers-however-typed': transfersHoweverTyped,
+  '0010-refunds': refunds,
   '0011-senders': senders,
 };
 

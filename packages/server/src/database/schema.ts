@@ -48,6 +48,8 @@ interface PaymentTable {
   destination: PaymentDestination | null;
   /** What a person did with money that was set aside; null until then. */
   placed: Placement | null;
+  /** What its platform sent back, in minor units, of what was received; of the whole amount where that happened before anything was received. */
+  refunded: Generated<number>;
   paid_at: NullableTimestamp;
   created_at: Timestamp;
   /** When the platform is to be asked next in the background, also the claim of whoever is asking; null when its word is final. */
@@ -66,10 +68,21 @@ interface NotificationTable {
   received_at: Timestamp;
 }
 
+/** Money sent back in a platform's own console, each amount once. */
+interface RefundTable {
+  trade_number: string;
+  /** The platform's number of it; where the platform tells sums only, the sum that it brought about. */
+  refund_id: string;
+  amount: number;
+  created_at: Timestamp;
+}
+
 interface LedgerTransactionTable {
   id: Generated<number>;
+  /** `receipt` and `placement`, one each for a payment; `refund`. */
   kind: string;
   trade_number: string;
+  refund_id: string | null;
   created_at: Timestamp;
 }
 
@@ -171,6 +184,7 @@ export interface Schema {
   orders: OrderTable;
   payments: PaymentTable;
   notifications: NotificationTable;
+  refunds: RefundTable;
   ledger_transactions: LedgerTransactionTable;
   ledger_entries: LedgerEntryTable;
   outbox: OutboxTable;

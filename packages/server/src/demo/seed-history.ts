@@ -42,7 +42,7 @@ async function seedTopUp(present: Context, topUp: PastTopUp, key: string): Promi
     .execute();
   const paidAt = new Date(at.getTime() + PAID_AFTER_MS);
   await settlePayment(
-    { db: present.db, clock: () => paidAt },
+    { ...present, clock: () => paidAt },
     { tradeNumber, payment: { state: 'paid', amount, currency: 'CNY', channelTradeNumber: `seed${tradeNumber}`, paidAt } },
   );
 }

@@ -34,6 +34,7 @@ export function registerMetrics(app: FastifyInstance, context: Context, token: s
   const outbox = new Gauge({ name: 'unstuck_outbox_depth', help: 'Callbacks not delivered yet.', registers });
   const stuck = new Gauge({ name: 'unstuck_orders_stuck', help: 'Open orders whose time is over and whose channel has not confirmed closing.', registers });
   const aside = new Gauge({ name: 'unstuck_payments_aside', help: 'Payments whose money a person has to place: more than an order asked for, or another amount.', labelNames: ['destination'], registers });
+  const refunds = new Gauge({ name: 'unstuck_refunds', help: "Refunds made in the platform's own console, by channel.", labelNames: ['channel'], registers });
   const database = new Gauge({ name: 'unstuck_database_up', help: '1 when the database answered; without it the numbers about orders are missing.', registers });
   const health = new Gauge({ name: 'unstuck_channel_healthy', help: '1 when the channel answers.', labelNames: ['channel'], registers });
 
@@ -57,13 +58,23 @@ export function registerMetrics(app: FastifyInstance, context: Context, token: s
     for (const destination of ASIDE) aside.set({ destination }, unplaced.find((row) => row.destination === destination)?.count ?? 0);
   }
 
+  async function countRefunds(): Promise<void> {
+    const made = await context.db
+      .selectFrom('refunds')
+      .innerJoin('payments', 'payments.trade_number', 'refunds.trade_number')
+      .select(['channel', sql<number>`count(*)`.as('count')])
+      .groupBy('channel')
+      .execute();
+    for (const channel of CHANNEL_IDS) refunds.set({ channel }, made.find((row) => row.channel === channel)?.count ?? 0);
+  }
+
   let countedAt = Number.NEGATIVE_INFINITY;
   let counting: Promise<void> | null = null;
   /** Whoever asks meanwhile waits for the same count; one that failed is made again for the next. */
   async function countAfresh(): Promise<void> {
     const now = context.clock().getTime();
     if (counting === null && now >= countedAt && now - countedAt < COUNTED_AFRESH_MS) return;
-    counting ??= count().finally(() => {
+    counting ??= count().then(countRefunds).finally(() => {
       counting = null;
     });
     await counting;
@@ -78,7 +89,7 @@ export function registerMetrics(app: FastifyInstance, context: Context, token: s
       return false;
     });
     database.set(counted ? 1 : 0);
-    if (!counted) for (const gauge of [orders, payments, outbox, stuck, aside]) gauge.reset();
+    if (!counted) for (const gauge of [orders, payments, outbox, stuck, aside, refunds]) gauge.reset();
     for (const channel of context.channels.all) health.set({ channel: channel.id }, channel.healthy() ? 1 : 0);
     return reply.type(registry.contentType).send(await registry.metrics());
   });

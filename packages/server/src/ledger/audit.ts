@@ -9,9 +9,11 @@ export interface LedgerAudit {
   readonly unbalancedTransactions: readonly number[];
   /** Paid orders without exactly one credit of their amount, and credits without a paid order. */
   readonly mismatchedOrders: readonly string[];
+  /** Trade numbers of payments whose refunds were not counted and posted once each. */
+  readonly mismatchedRefunds: readonly string[];
 }
 
-/** Checks the books against themselves and against the orders. */
+/** Checks the books against themselves, the orders and the refunds. */
 export async function auditLedger(db: Database): Promise<LedgerAudit> {
   const sums = await db
     .selectFrom('ledger_entries')
@@ -30,7 +32,18 @@ export async function auditLedger(db: Database): Promise<LedgerAudit> {
     where (o.state = 'paid' or p.trade_number is not null)
     group by o.id
     having not (o.state = 'paid' and count(e.id) = 1 and coalesce(sum(e.amount), 0) = -o.amount)`.execute(db);
+  const misrefunded = await sql<{ trade: string }>`
+    select p.trade_number as trade from payments p
+    left join (select trade_number, sum(amount) as amount from refunds group by trade_number) r on r.trade_number = p.trade_number
+    left join (
+      select t.trade_number, sum(e.amount) as amount from ledger_transactions t
+      join ledger_entries e on e.transaction_id = t.id and e.ledger_account like 'clearing:%'
+      where t.kind = 'refund' group by t.trade_number
+    ) l on l.trade_number = p.trade_number
+    where p.refunded <> coalesce(r.amount, 0) or (p.state = 'paid' and p.refunded <> -coalesce(l.amount, 0)) or (p.state <> 'paid' and l.amount is not null)`.execute(db);
   const unbalancedTransactions = unbalanced.rows.map((row) => row.id);
   const mismatchedOrders = mismatched.rows.map((row) => row.id);
-  return { balanced: unbalancedTransactions.length === 0 && mismatchedOrders.length === 0, sums, unbalancedTransactions, mismatchedOrders };
+  const mismatchedRefunds = misrefunded.rows.map((row) => row.trade);
+  const balanced = unbalancedTransactions.length + mismatchedOrders.length + mismatchedRefunds.length === 0;
+  return { balanced, sums, unbalancedTransactions, mismatchedOrders, mismatchedRefunds };
 }

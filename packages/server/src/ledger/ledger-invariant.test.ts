@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DatabaseTransaction } from '../database/schema.ts';
 import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
-import { postReceipt } from './post-receipt.ts';
+import { auditLedger } from './audit.ts';
+import { postReceipt, postRefund } from './post-receipt.ts';
 
 let service: TestService;
 let trades: string[];
@@ -48,4 +49,22 @@ it('refuses to change, delete, empty or extend what is written', async () => {
 
 it('refuses an account of no known kind', async () => {
   await expect(inTransaction((transaction) => post(transaction, [['clearing:alipay', 100], ['pocket:me', -100]]))).rejects.toThrow(/check/);
+});
+
+it('refuses the same refund twice, more than was received, and a refund that was not counted', async () => {
+  const { db } = service;
+  const refund = { tradeNumber: trades[1] ?? '', channel: 'alipay', account: 'E1002', destination: 'employee', amount: 40, currency: 'CNY', at: service.now() } as const;
+  await expect(inTransaction((transaction) => postRefund(transaction, refund, 'r1'))).rejects.toThrow(/foreign key/);
+  const count = () => db.insertInto('refunds').values({ trade_number: refund.tradeNumber, refund_id: 'r1', amount: 40, created_at: refund.at }).execute();
+  await count();
+  await expect(count()).rejects.toThrow(/unique|duplicate/);
+  await inTransaction((transaction) => postRefund(transaction, refund, 'r1'));
+  await expect(inTransaction((transaction) => postRefund(transaction, refund, 'r1'))).rejects.toThrow(/unique|duplicate/);
+  const payment = db.updateTable('payments').where('trade_number', '=', refund.tradeNumber);
+  await payment.set({ state: 'paid', destination: 'employee', received_amount: 100, received_currency: 'CNY', refunded: 40 }).execute();
+  await expect(payment.set({ refunded: 101 }).execute()).rejects.toThrow(/check/);
+  await expect(sql`delete from refunds`.execute(db)).rejects.toThrow(/append-only/);
+  expect((await auditLedger(db)).mismatchedRefunds).toEqual([]);
+  await payment.set({ refunded: 41 }).execute();
+  expect(await auditLedger(db)).toMatchObject({ balanced: false, mismatchedRefunds: [refund.tradeNumber] });
 });

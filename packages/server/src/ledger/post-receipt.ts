@@ -5,8 +5,9 @@ export interface Receipt {
   readonly tradeNumber: string;
   readonly channel: ChannelId;
   readonly account: string;
+  /** Whose the money is, or was until now. */
   readonly destination: PaymentDestination;
-  /** What the platform received, in minor units. */
+  /** How much of it moves, in minor units. */
   readonly amount: number;
   readonly currency: Currency;
   readonly at: Date;
@@ -29,8 +30,16 @@ export async function postPlacement(transaction: DatabaseTransaction, receipt: R
   await post(transaction, 'placement', receipt, accountOf(receipt.destination, receipt), to);
 }
 
-async function post(transaction: DatabaseTransaction, kind: 'receipt' | 'placement', { tradeNumber, amount, currency, at }: Receipt, debited: string, credited: string): Promise<void> {
-  const posted = await transaction.insertInto('ledger_transactions').values({ kind, trade_number: tradeNumber, created_at: at }).returning('id').executeTakeFirstOrThrow();
+/** Posts money that a channel sent back. The database refuses the same refund twice. */
+export async function postRefund(transaction: DatabaseTransaction, receipt: Receipt, refundId: string): Promise<void> {
+  await post(transaction, 'refund', receipt, accountOf(receipt.destination, receipt), clearingAccount(receipt), refundId);
+}
+
+type Kind = 'receipt' | 'placement' | 'refund';
+
+async function post(transaction: DatabaseTransaction, kind: Kind, { tradeNumber, amount, currency, at }: Receipt, debited: string, credited: string, refundId: string | null = null): Promise<void> {
+  const values = { kind, trade_number: tradeNumber, created_at: at, refund_id: refundId };
+  const posted = await transaction.insertInto('ledger_transactions').values(values).returning('id').executeTakeFirstOrThrow();
   const entry = (ledgerAccount: string, value: number) => ({ transaction_id: posted.id, ledger_account: ledgerAccount, currency, amount: value });
   await transaction.insertInto('ledger_entries').values([entry(debited, amount), entry(credited, -amount)]).execute();
 }

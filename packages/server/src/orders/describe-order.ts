@@ -4,7 +4,7 @@ import type { OrderRow, PaymentRow } from '../database/schema.ts';
 import { isLive, usableAction } from '../payments/payment-state.ts';
 import { isPending, orderMoney } from './order-state.ts';
 
-export interface PaymentRecord extends Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination' | 'received_amount' | 'placed'> {
+export interface PaymentRecord extends Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination' | 'received_amount' | 'refunded' | 'placed'> {
   /** As JSON has them. */
   readonly action_until: string | null;
   readonly check_at: string | null;

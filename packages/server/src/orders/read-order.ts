@@ -11,7 +11,7 @@ function selectOrders(db: Database) {
     jsonArrayFrom(
       from
         .selectFrom('payments')
-        .select(['payments.trade_number', 'payments.channel', 'payments.state', 'payments.action', 'payments.action_until', 'payments.destination', 'payments.received_amount', 'payments.placed', 'payments.check_at', 'payments.unpaid_at'])
+        .select(['payments.trade_number', 'payments.channel', 'payments.state', 'payments.action', 'payments.action_until', 'payments.destination', 'payments.received_amount', 'payments.refunded', 'payments.placed', 'payments.check_at', 'payments.unpaid_at'])
         .whereRef('payments.order_id', '=', 'orders.id')
         .orderBy('payments.sequence'),
     ).as('payments'),

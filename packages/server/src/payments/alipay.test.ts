@@ -149,6 +149,18 @@ it('hears of a trade that the platform closed', async () => {
   expect(await platform.alipay.readNotify(await platform.nextNotify())).toMatchObject({ tradeNumber: order.tradeNumber, payment: { state: 'closed' } });
 });
 
+it('hears of refunds made in the merchant console by their sum, and the query of a full one', async () => {
+  const order = anOrder(platform);
+  await platform.openCashier(order);
+  await platform.act('alipay', order.tradeNumber, 'pay');
+  await platform.nextNotify();
+  for (const [amount, sum] of [[2_000, 2_000], [3_000, 5_000]] as const) {
+    await platform.refund('alipay', order.tradeNumber, amount);
+    expect(await platform.alipay.readNotify(await platform.nextNotify())).toMatchObject({ tradeNumber: order.tradeNumber, payment: { state: 'paid', amount: 5_000, refund: { tells: 'sum', amount: sum } } });
+  }
+  expect(await platform.alipay.query(order.tradeNumber)).toMatchObject({ state: 'paid', refund: { tells: 'sum', amount: 5_000 } });
+});
+
 it('keeps a trade payable after a refused payment', async () => {
   await platform.mischief({ pay: 'fails' });
   const order = anOrder(platform);

@@ -21,7 +21,17 @@ export interface PaidPayment {
   /** The platform's own number. */
   readonly channelTradeNumber: string;
   readonly paidAt: Date;
+  /** What went back since, in the platform's own console; absent for nothing. */
+  readonly refund?: ReportedRefund;
 }
+
+/**
+ * How platforms tell of refunds, in integer minor units: by the sum of all so far, each with a number of its own, or only that there was at least one.
+ */
+export type ReportedRefund =
+  | { readonly tells: 'sum'; readonly amount: number }
+  | { readonly tells: 'one'; readonly id: string; readonly amount: number }
+  | { readonly tells: 'nothing' };
 
 /** A payment's fate in the platform's own books, in our words. */
 export type ChannelPayment = { readonly state: 'not-found' | 'waiting' | 'paying' | 'failed' | 'closed' } | PaidPayment;

@@ -5,7 +5,7 @@ import type { DatabaseTransaction, OrderRow, PaymentRow } from '../database/sche
 import type { OrderRecord } from '../orders/describe-order.ts';
 import { readOrder, requireOrderId } from '../orders/read-order.ts';
 import { ProblemError } from '../problem-error.ts';
-import { receive } from './settle-payment.ts';
+import { receive } from './receive-payment.ts';
 
 /** A transfer as the bank's books have it. */
 export interface SeenTransfer {

@@ -16,13 +16,15 @@ export async function placePayment(context: Context, tradeNumber: string, placem
     const found = /^[\w-]{1,64}$/.test(tradeNumber) ? await lockPayment(transaction, tradeNumber) : null;
     if (found === null) throw refusal('tradeNumber', 'no payment has this number: take it from GET /console/api/orders?aside=true');
     const { order, payment } = found;
-    const { destination, received_amount: amount, received_currency: currency, placed } = payment;
+    const { destination, received_amount: received, received_currency: currency, placed } = payment;
     if (placed === placement) return order.id;
     if (placed !== null) throw refusal('as', `this money was ${placed} already`);
-    if (destination === null || destination === 'employee' || amount === null || currency === null) {
+    if (destination === null || destination === 'employee' || received === null || currency === null) {
       throw refusal('tradeNumber', 'the money of this payment is not set aside');
     }
     const now = context.clock();
+    // The rest went back in the platform's own console.
+    const amount = received - payment.refunded;
     const receipt = { tradeNumber, channel: payment.channel, account: order.account, destination, amount, currency, at: now };
     await postPlacement(transaction, receipt, placement);
     await transaction.updateTable('payments').set({ placed: placement }).where('trade_number', '=', tradeNumber).execute();

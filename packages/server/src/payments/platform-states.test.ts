@@ -27,7 +27,7 @@ it.each([
   ['PAYERROR', 'waiting'],
   ['CLOSED', 'closed'],
   ['REVOKED', 'closed'],
-  ['REFUND', 'closed'],
+  ['REFUND', 'paid'],
 ])('reads WeChat Pay\'s %s as %s', (tradeState, state) => expect(wechat(tradeState).state).toBe(state));
 
 it.each(['', 'SUCCESS ', 'trade_success', 'TRADE_PENDING', '__proto__'])('never takes the unknown word %j for success', (word) => {
@@ -54,4 +54,20 @@ it('reads when it was paid, and takes now when the platform does not say', () =>
   expect(readAlipayTrade({ ...trade, gmt_payment: 'yesterday' }, NOW)).toMatchObject({ paidAt: NOW });
   expect(wechat('SUCCESS', { success_time: '2026-03-01T00:30:00+08:00' })).toMatchObject({ paidAt });
   expect(wechat('SUCCESS')).toMatchObject({ paidAt: NOW });
+});
+
+it('reads what Alipay says was refunded, in part or in full', () => {
+  const paid = { out_trade_no: 't', trade_no: 'p', trade_status: 'TRADE_SUCCESS', total_amount: '50.00', gmt_payment: '2026-03-01 00:30:00' };
+  expect(readAlipayTrade(paid, NOW)).not.toHaveProperty('refund');
+  expect(readAlipayTrade({ ...paid, refund_fee: '0.00' }, NOW)).not.toHaveProperty('refund');
+  expect(readAlipayTrade({ ...paid, refund_fee: '20.00' }, NOW)).toMatchObject({ state: 'paid', amount: 5_000, refund: { tells: 'sum', amount: 2_000 } });
+  const closed = { ...paid, trade_status: 'TRADE_CLOSED' };
+  expect(readAlipayTrade({ ...closed, refund_fee: '50.00' }, NOW)).toMatchObject({ state: 'paid', amount: 5_000, refund: { tells: 'sum', amount: 5_000 } });
+  expect(readAlipayTrade(closed, NOW), 'a query says when it was paid, and no sum').toMatchObject({ state: 'paid', refund: { tells: 'sum', amount: 5_000 } });
+  for (const fee of ['50.01', 'NaN', '-1.00']) expect(() => readAlipayTrade({ ...paid, refund_fee: fee }, NOW)).toThrow(/refund_fee/);
+});
+
+it('reads that WeChat Pay sent money back without saying how much', () => {
+  expect(wechat('REFUND')).toMatchObject({ state: 'paid', amount: 5_000, refund: { tells: 'nothing' } });
+  expect(() => wechat('REFUND', { amount: undefined })).toThrow(ChannelError);
 });

@@ -1,11 +1,10 @@
-import type { ChannelId, PaymentDestination } from '@unstuck/protocol';
+import type { ChannelId } from '@unstuck/protocol';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction, OrderRow, PaymentRow } from '../database/schema.ts';
-import { postReceipt } from '../ledger/post-receipt.ts';
-import { nextOrderState } from '../orders/order-state.ts';
-import { enqueue } from '../outbox/enqueue.ts';
 import type { ChannelPayment, PaidPayment } from './channel.ts';
 import { isLeftOpen, isLive, laterState } from './payment-state.ts';
+import { settlePaid } from './settle-paid.ts';
+import type { SettledPaid } from './settle-paid.ts';
 
 /** How long after an order's end a form the person still has open could bring money; the platform is asked till then. */
 export const LATE_PAYMENT_MS = 10 * 60_000;
@@ -24,38 +23,44 @@ export type SettleResult = 'changed' | 'unchanged' | 'unknown-trade';
 /**
  * Takes in what a platform says about one payment. One transaction moves the payment, the ledger, the order and the
  * outbox together. Idempotent and independent of the order in which news arrives: the highest state wins, a receipt is
- * posted once, and money that fits no order is kept apart instead of being lost.
+ * posted once, and money that fits no order is kept apart instead of being lost. Money that was sent back is counted once and told in the log.
  */
-export async function settlePayment(context: Pick<Context, 'db' | 'clock'>, news: PaymentNews): Promise<SettleResult> {
-  return context.db.transaction().execute(async (transaction) => {
-    const found = await lockPayment(transaction, news.tradeNumber);
-    if (found === null) return 'unknown-trade';
-    const { order, payment } = found;
-    const now = context.clock();
-    if (news.notify !== undefined) {
-      if (news.notify.channel !== payment.channel) return 'unknown-trade';
-      if (!(await rememberNotify(transaction, news.notify, payment.trade_number, now))) return 'unchanged';
-    }
-    if (news.payment.state === 'paid') {
-      if (payment.state === 'paid' || news.payment.amount <= 0) return 'unchanged';
-      await receive(transaction, order, payment, news.payment, now);
-      return 'changed';
-    }
-    const over = now.getTime() >= watchedUntil(order).getTime();
-    const reported = reportedState(news.payment.state, news.closing === true || over);
-    const state = reported === null ? payment.state : laterState(payment.state, reported);
-    // Only what was asked is news of now: a notification may be late.
-    const asked = news.notify === undefined;
-    const denied = asked && state === 'closed' && news.payment.state !== 'paying' ? { unpaid_at: now } : {};
-    if (state === payment.state) {
-      const check = asked && isLeftOpen(payment) ? nextCheck(order, news, over) : {};
-      await change(transaction, payment, { ...denied, ...check });
-      return 'unchanged';
-    }
-    const check = isLive(state) ? {} : { check_at: mayFollow(payment, news) && !over ? watchedUntil(order) : null };
-    await change(transaction, payment, { state, ...denied, ...check });
-    return 'changed';
-  });
+export async function settlePayment(context: Pick<Context, 'db' | 'clock' | 'log'>, news: PaymentNews): Promise<SettleResult> {
+  const settled = await context.db.transaction().execute((transaction) => settle(transaction, context.clock(), news));
+  if (typeof settled === 'string') return settled;
+  if (settled.sentBack !== null) context.log.warn(settled.sentBack.facts, settled.sentBack.what);
+  return settled.result;
+}
+
+async function settle(transaction: DatabaseTransaction, now: Date, news: PaymentNews): Promise<SettleResult | SettledPaid> {
+  const found = await lockPayment(transaction, news.tradeNumber);
+  if (found === null) return 'unknown-trade';
+  const { order, payment } = found;
+  if (news.notify !== undefined) {
+    if (news.notify.channel !== payment.channel) return 'unknown-trade';
+    if (!(await rememberNotify(transaction, news.notify, payment.trade_number, now))) return 'unchanged';
+  }
+  if (news.payment.state === 'paid') return settlePaid(transaction, order, payment, news.payment, now);
+  return settleUnpaid(transaction, order, payment, { ...news, payment: news.payment }, now);
+}
+
+type UnpaidNews = PaymentNews & { readonly payment: Exclude<ChannelPayment, PaidPayment> };
+
+async function settleUnpaid(transaction: DatabaseTransaction, order: OrderRow, payment: PaymentRow, news: UnpaidNews, now: Date): Promise<SettleResult> {
+  const over = now.getTime() >= watchedUntil(order).getTime();
+  const reported = reportedState(news.payment.state, news.closing === true || over);
+  const state = reported === null ? payment.state : laterState(payment.state, reported);
+  // Only what was asked is news of now: a notification may be late.
+  const asked = news.notify === undefined;
+  const denied = asked && state === 'closed' && news.payment.state !== 'paying' ? { unpaid_at: now } : {};
+  if (state === payment.state) {
+    const check = asked && isLeftOpen(payment) ? nextCheck(order, news, over) : {};
+    await change(transaction, payment, { ...denied, ...check });
+    return 'unchanged';
+  }
+  const check = isLive(state) ? {} : { check_at: mayFollow(payment, news) && !over ? watchedUntil(order) : null };
+  await change(transaction, payment, { state, ...denied, ...check });
+  return 'changed';
 }
 
 /**
@@ -121,51 +126,4 @@ function reportedState(state: Exclude<ChannelPayment['state'], 'paid'>, notFound
     default:
       return state;
   }
-}
-
-/** Takes in money that a payment brought, in the caller's transaction, which holds the lock on the order. Answers whose it is now. */
-export async function receive(
-  transaction: DatabaseTransaction,
-  order: OrderRow,
-  payment: PaymentRow,
-  paid: PaidPayment,
-  now: Date,
-): Promise<PaymentDestination> {
-  const destination = destinationOf(order, payment, paid);
-  await transaction
-    .updateTable('payments')
-    .set({
-      state: 'paid',
-      destination,
-      channel_trade_number: paid.channelTradeNumber,
-      received_amount: paid.amount,
-      received_currency: paid.currency,
-      paid_at: paid.paidAt,
-      check_at: null,
-    })
-    .where('trade_number', '=', payment.trade_number)
-    .execute();
-  await postReceipt(transaction, {
-    tradeNumber: payment.trade_number,
-    channel: payment.channel,
-    account: order.account,
-    destination,
-    amount: paid.amount,
-    currency: paid.currency,
-    at: now,
-  });
-  const facts = { orderId: order.id, account: order.account, tradeNumber: payment.trade_number, channel: payment.channel, amount: paid.amount, currency: paid.currency };
-  if (destination === 'employee') {
-    await transaction.updateTable('orders').set({ state: nextOrderState(order.state, 'credit') }).where('id', '=', order.id).execute();
-    await enqueue(transaction, 'order.paid', facts, now);
-  } else {
-    await enqueue(transaction, destination === 'surplus' ? 'payment.surplus' : 'payment.suspense', facts, now);
-  }
-  return destination;
-}
-
-/** An order credits its exact amount, once. Anything else is money of the person's that a human has to place. */
-function destinationOf(order: OrderRow, payment: PaymentRow, paid: { amount: number; currency: string }): PaymentDestination {
-  if (paid.amount !== payment.amount || paid.currency !== payment.currency) return 'suspense';
-  return order.state === 'paid' ? 'surplus' : 'employee';
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ChannelError } from './channel.ts';
 import type { NotifyReply, NotifyRequest, OtherNotify, VerifiedNotify } from './channel.ts';
 import type { PlatformKeys } from './wechat-platform-keys.ts';
+import { readWeChatRefund, wechatRefundSchema } from './wechat-refund.ts';
 import { decryptResource, wechatResourceSchema } from './wechat-resource.ts';
 import { isFresh, readSignature, verifySignature } from './wechat-signature.ts';
 import { readWeChatTransaction, wechatTransactionSchema } from './wechat-transaction.ts';
@@ -9,6 +10,7 @@ import { readWeChatTransaction, wechatTransactionSchema } from './wechat-transac
 const json = v.pipe(v.string(), v.parseJson());
 const notifySchema = v.pipe(json, v.object({ id: v.pipe(v.string(), v.minLength(1)), event_type: v.string(), resource: wechatResourceSchema }));
 const transactionSchema = v.pipe(json, wechatTransactionSchema);
+const refundSchema = v.pipe(json, wechatRefundSchema);
 
 export interface WeChatNotifyContext {
   readonly deadline: AbortSignal;
@@ -21,6 +23,7 @@ export interface WeChatNotifyContext {
 
 /** Of payments; all kinds come to one address. https://pay.weixin.qq.com/doc/v3/merchant/4012071382 */
 const TRANSACTION_EVENT = /^TRANSACTION\./;
+const REFUND_EVENT = 'REFUND.SUCCESS';
 
 /** Signature, then age, then decryption, then what it is about and whose it is. https://pay.weixin.qq.com/doc/v3/merchant/4012791882 */
 export async function readWeChatNotify(request: NotifyRequest, context: WeChatNotifyContext): Promise<VerifiedNotify | OtherNotify> {
@@ -36,7 +39,15 @@ export async function readWeChatNotify(request: NotifyRequest, context: WeChatNo
   const opened = decryptResource(notify.output.resource, context.apiV3Key);
   if (opened === null) throw notGenuine('resource was not encrypted with the APIv3 key');
   const { id, event_type: event } = notify.output;
-  return TRANSACTION_EVENT.test(event) ? { notifyId: id, ...readTransaction(opened, context) } : { notifyId: id, event };
+  if (TRANSACTION_EVENT.test(event)) return { notifyId: id, ...readTransaction(opened, context) };
+  return event === REFUND_EVENT ? { notifyId: id, ...readRefund(opened, context) } : { notifyId: id, event };
+}
+
+function readRefund(opened: string, context: WeChatNotifyContext): Omit<VerifiedNotify, 'notifyId'> {
+  const refund = v.safeParse(refundSchema, opened);
+  if (!refund.success) throw notGenuine('resource is not a refund');
+  if (refund.output.mchid !== context.merchantId) throw notGenuine('mchid is another merchant');
+  return { tradeNumber: refund.output.out_trade_no, payment: readWeChatRefund(refund.output, context.clock()) };
 }
 
 function readTransaction(opened: string, context: WeChatNotifyContext): Omit<VerifiedNotify, 'notifyId'> {

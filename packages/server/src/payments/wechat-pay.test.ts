@@ -126,6 +126,30 @@ function notifyOf(event: string, resource: object): NotifyRequest {
   return { headers: { 'wechatpay-timestamp': timestamp, 'wechatpay-nonce': 'n', 'wechatpay-serial': keys.platformSerial, 'wechatpay-signature': signature }, rawBody };
 }
 
+it('hears of refunds made in the merchant platform, each with its number, and the query says that there are some', async () => {
+  const { order } = await openPage();
+  await platform.act('wechat', order.tradeNumber, 'pay');
+  await platform.nextNotify();
+  const { platformTradeNumber: channelTradeNumber } = await platform.book(order.tradeNumber);
+  const ids = new Set<string>();
+  for (const amount of [2_000, 3_000]) {
+    await platform.refund('wechat', order.tradeNumber, amount);
+    const notify = await platform.wechat.readNotify(await platform.nextNotify());
+    expect(notify).toMatchObject({ tradeNumber: order.tradeNumber, payment: { state: 'paid', amount: 5_000, channelTradeNumber, refund: { tells: 'one', amount } } });
+    if ('payment' in notify && notify.payment.state === 'paid' && notify.payment.refund?.tells === 'one') ids.add(notify.payment.refund.id);
+    expect(await platform.wechat.query(order.tradeNumber)).toMatchObject({ state: 'paid', amount: 5_000, refund: { tells: 'nothing' } });
+  }
+  expect(ids.size).toBe(2);
+});
+
+it('refuses a refund of another merchant, and one that it cannot read', async () => {
+  const refund = { mchid: section.merchantId, out_trade_no: 't', transaction_id: '42', refund_id: '50', refund_status: 'SUCCESS', amount: { total: 5_000, refund: 5_000 } };
+  await expect(platform.wechat.readNotify(notifyOf('REFUND.SUCCESS', refund))).resolves.toMatchObject({ tradeNumber: 't' });
+  for (const wrong of [{ mchid: '1900000002' }, { amount: undefined }, { refund_status: 'PROCESSING' }]) {
+    await expect(platform.wechat.readNotify(notifyOf('REFUND.SUCCESS', { ...refund, ...wrong }))).rejects.toMatchObject({ code: 'signature.invalid' });
+  }
+});
+
 it('takes a genuine notification about something else for what it is', async () => {
   for (const event of ['MCHTRANSFER.BILL.FINISHED', 'REFUND.ABNORMAL', 'COUPON.USE']) {
     expect(await platform.wechat.readNotify(notifyOf(event, { mchid: section.merchantId }))).toEqual({ notifyId: `EV-${event}`, event });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ChannelError } from './channel.ts';
-import type { ChannelPayment } from './channel.ts';
+import type { ChannelPayment, PaidPayment } from './channel.ts';
 
 /** A transaction as answers and notifications describe it. https://pay.weixin.qq.com/doc/v3/merchant/4012791880 */
 export const wechatTransactionSchema = v.object({
@@ -24,21 +24,24 @@ export function readWeChatTransaction(transaction: WeChatTransaction, now: Date)
     case 'USERPAYING':
     case 'ACCEPT':
       return { state: 'paying' };
-    // REFUND: the money went back, so it must not be credited.
     case 'CLOSED':
     case 'REVOKED':
-    case 'REFUND':
       return { state: 'closed' };
-    case 'SUCCESS': {
-      const { amount, transaction_id: channelTradeNumber } = transaction;
-      if (!amount || !channelTradeNumber) throw unreadable('a paid transaction without amount or transaction_id');
-      if (amount.currency !== 'CNY') throw unreadable(`amount.currency ${JSON.stringify(amount.currency)}`);
-      const paidAt = new Date(transaction.success_time ?? '');
-      return { state: 'paid', amount: amount.total, currency: 'CNY', channelTradeNumber, paidAt: Number.isNaN(paidAt.getTime()) ? now : paidAt };
-    }
+    case 'SUCCESS':
+      return readPaid(transaction, now);
+    // Some of the money went back, or all of it.
+    case 'REFUND':
+      return { ...readPaid(transaction, now), refund: { tells: 'nothing' } };
     default:
       throw unreadable(`trade_state ${JSON.stringify(transaction.trade_state)}`);
   }
+}
+
+function readPaid({ amount, transaction_id: channelTradeNumber, success_time: at = '' }: WeChatTransaction, now: Date): PaidPayment {
+  if (!amount || !channelTradeNumber) throw unreadable('a paid transaction without amount or transaction_id');
+  if (amount.currency !== 'CNY') throw unreadable(`amount.currency ${JSON.stringify(amount.currency)}`);
+  const paidAt = new Date(at);
+  return { state: 'paid', amount: amount.total, currency: 'CNY', channelTradeNumber, paidAt: Number.isNaN(paidAt.getTime()) ? now : paidAt };
 }
 
 function unreadable(what: string): ChannelError {

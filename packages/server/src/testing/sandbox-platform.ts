@@ -52,6 +52,8 @@ export interface SandboxPlatform {
   mischief(patch: MischiefPatch): Promise<void>;
   book(tradeNumber: string): Promise<BookedTrade>;
   act(platform: 'alipay' | 'wechat', tradeNumber: string, action: 'pay' | 'fail' | 'close'): Promise<void>;
+  /** Sends minor units back in the platform's own console. */
+  refund(platform: 'alipay' | 'wechat', tradeNumber: string, amount: number): Promise<void>;
   /** Opens the Alipay cashier as a browser does, by posting the form. Answers the address of the pay page. */
   openCashier(order: PaymentOrder): Promise<URL>;
   /** The next notification that arrives at the merchant, in order of arrival. */
@@ -122,6 +124,7 @@ export async function startSandboxPlatform(): Promise<SandboxPlatform> {
       return found;
     },
     act: async (channel, tradeNumber, action) => void (await control('POST', `/control/trades/${channel}/${tradeNumber}/${action}`)),
+    refund: async (channel, tradeNumber, amount) => void (await control('POST', `/control/trades/${channel}/${tradeNumber}/refund`, { amount })),
     async openCashier(order) {
       const action = await own.alipay.start(order);
       if (action.type !== 'form') throw new Error('Alipay starts with a form');
