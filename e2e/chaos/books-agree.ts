@@ -39,7 +39,7 @@ export async function compareBooks(db: Database, expected: Expected): Promise<{ 
   const entries = await db
     .selectFrom('ledger_entries as e')
     .innerJoin('ledger_transactions as t', 't.id', 'e.transaction_id')
-    .select(['t.trade_number as trade', 't.id as transaction', 'e.ledger_account as account', 'e.amount as amount'])
+    .select(['t.trade_number as trade', 't.kind as kind', 'e.amount as amount'])
     .where('t.trade_number', 'in', payments.length === 0 ? [''] : payments.map((payment) => payment.trade_number))
     .execute();
 
@@ -65,9 +65,16 @@ export async function compareBooks(db: Database, expected: Expected): Promise<{ 
   }
   for (const [trade, amount] of paidTrades) {
     const payment = payments.find((each) => each.trade_number === trade);
-    const credits = entries.filter((entry) => entry.trade === trade && entry.amount < 0);
+    const credits = entries.filter((entry) => entry.trade === trade && entry.kind === 'receipt' && entry.amount < 0);
     if (payment?.state !== 'paid') violations.push(`trade ${trade} was paid and our payment is ${payment?.state ?? 'missing'}`);
     if (credits.length !== 1 || credits[0]?.amount !== -amount) violations.push(`trade ${trade} over ${amount} was credited ${credits.length} times: ${credits.map((credit) => credit.amount).join(', ')}`);
+  }
+  for (const payment of payments) {
+    const trade = expected.trades.find((each) => each.tradeNumber === payment.trade_number);
+    const posted = entries.filter((entry) => entry.trade === payment.trade_number && entry.kind === 'refund' && entry.amount > 0).reduce((sum, { amount }) => sum + amount, 0);
+    const told = trade?.notifications.some(({ state, delivered }) => state === 'refunded' && delivered) === true;
+    if (posted !== payment.refunded) violations.push(`of payment ${payment.trade_number} ${payment.refunded} was refunded and ${posted} posted`);
+    if (told ? posted !== trade?.refunded : posted > (trade?.refunded ?? 0)) violations.push(`of trade ${payment.trade_number} ${trade?.refunded ?? 0} was refunded and ${posted} posted`);
   }
   for (const order of orders) {
     const credits = payments.filter((payment) => payment.order_id === order.id && payment.destination === 'employee').length;

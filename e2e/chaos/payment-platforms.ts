@@ -14,6 +14,8 @@ export interface PaymentPlatforms {
   /** The person follows what the checkout gave out, as a browser or a phone would. The page to pay on, or null. */
   openPayPage(action: NextAction): Promise<string | null>;
   act(page: string, action: 'pay' | 'fail' | 'close'): Promise<void>;
+  /** The merchant's people send minor units back, in the platform's own console. */
+  refund(trade: BookedTrade, amount: number): Promise<void>;
   books(): Promise<readonly BookedTrade[]>;
   close(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export async function startPaymentPlatforms({ port, clock, random, notify, nextF
       return typeof location === 'string' ? new URL(location, url).pathname : null;
     },
     act: async (page, action) => void (await inject('POST', page, `action=${action}`)),
+    refund: async ({ platform, tradeNumber }, amount) => void (await inject('POST', `${gateway.basePath}/control/trades/${platform}/${tradeNumber}/refund`, JSON.stringify({ amount }))),
     async books() {
       const parsed: unknown = JSON.parse((await inject('GET', `${gateway.basePath}/books`)).body);
       return (parsed as { trades: BookedTrade[] }).trades;

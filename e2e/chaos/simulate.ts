@@ -99,9 +99,9 @@ export async function simulate(seed: number, world: World, log: (line: string) =
   say(JSON.stringify({ ...habits, storage }));
 
   let errands = 0;
+  const finish = (work: () => Promise<void>): void => void clock.track(work().finally(() => (errands -= 1)));
   function goToChannel(action: NextAction, orderId: string): void {
     errands += 1;
-    const finish = (work: () => Promise<void>): void => void clock.track(work().finally(() => (errands -= 1)));
     const wait = nature.weighted([[nature.between(1, 15) * 1_000, 12], [nature.between(15, 300) * 1_000, 3], [nature.between(300, 1_700) * 1_000, 1]]);
     if (action.type === 'transfer') {
       clock.schedule(() => finish(() => confirmTransfer(orderId)), wait);
@@ -121,6 +121,19 @@ export async function simulate(seed: number, world: World, log: (line: string) =
     await noteTaken(orderId);
     if (deed === 'fail' && nature.chance(0.5)) await platforms.act(page, 'pay');
     await noteTaken(orderId);
+    if (!nature.chance(0.2)) return;
+    errands += 1;
+    clock.schedule(() => finish(() => refundSome(orderId)), nature.between(5, 120) * 1_000);
+  }
+
+  /** Only of what the service has heard was paid: what else it may say then is no longer one thing. */
+  async function refundSome(orderId: string): Promise<void> {
+    const paid = new Set((await db.selectFrom('payments').select('trade_number').where('order_id', '=', orderId).where('state', '=', 'paid').execute()).map((row) => row.trade_number));
+    const trade = (await platforms.books()).find((each) => paid.has(each.tradeNumber) && each.refunded === 0);
+    if (trade === undefined) return;
+    const amount = nature.pick([trade.amount, nature.between(1, trade.amount)]);
+    await platforms.refund(trade, amount);
+    say(`refunded at the platform: ${amount} of ${trade.amount}`);
   }
 
   async function noteTaken(orderId: string): Promise<void> {

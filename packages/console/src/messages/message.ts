@@ -64,6 +64,7 @@ export interface Messages {
     readonly faults: Readonly<Record<'amount' | 'reference', string>>;
     readonly otherAmount: (arrived: string, asked: string) => string;
     readonly approved: (amount: string, account: string) => string;
+    readonly refunded: (amount: string) => string;
     readonly booked: Readonly<Record<PaymentDestination, (amount: string, account: string) => string>>;
     readonly repeated: string;
     readonly refused: string;

@@ -21,9 +21,9 @@ export function MoneyAside({ messages: { waiting }, state: { locale, aside, doin
     <section class="card" aria-labelledby="aside-heading">
       <h2 id="aside-heading">{waiting.aside}</h2>
       <ul class="plain tasks">
-        {places.map(({ order, tradeNumber, destination, received, placed }) => destination !== null && destination !== 'employee' && placed === null && (
+        {places.map(({ order, tradeNumber, destination, received, refunded, placed }) => destination !== null && destination !== 'employee' && placed === null && (
           <li key={tradeNumber}>
-            <Told text={waiting.booked[destination](money(received ?? 0, order.currency, locale), order.account)} /> <span class="soft">{moment(order.createdAt, locale)} <span class="code">{order.id}</span></span>
+            <Told text={waiting.booked[destination](money((received ?? 0) - refunded, order.currency, locale), order.account)} /> <span class="soft">{refunded > 0 && waiting.refunded(money(refunded, order.currency, locale))} {moment(order.createdAt, locale)} <span class="code">{order.id}</span></span>
             <div class="row apart">
               {PLACEMENTS.map((placement) => <ConfirmButton key={placement} label={waiting.places[placement]} busy={doing} onConfirm={() => desk.place(tradeNumber, placement)} />)}
             </div>
