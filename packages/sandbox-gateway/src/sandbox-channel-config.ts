@@ -12,6 +12,7 @@ export interface SandboxChannelConfig {
     readonly appId: string;
     readonly privateKey: string;
     readonly alipayPublicKey: string;
+    readonly certificates?: { readonly app: string; readonly root: string };
     readonly gatewayUrl: string;
     readonly browserGatewayUrl: string;
     readonly sellerId: string;
@@ -31,11 +32,13 @@ export interface SandboxChannelConfig {
 export function sandboxChannelConfig(keys: SandboxKeys, urls: SandboxUrls): SandboxChannelConfig {
   const serviceUrl = urls.serviceUrl.replace(/\/$/, '');
   const browserUrl = (urls.browserUrl ?? serviceUrl).replace(/\/$/, '');
+  const { certificates } = keys.alipay;
   return {
     alipay: {
       appId: keys.alipay.appId,
       privateKey: keys.alipay.merchantPrivateKey,
-      alipayPublicKey: keys.alipay.platformPublicKey,
+      alipayPublicKey: certificates?.platform ?? keys.alipay.platformPublicKey,
+      ...(certificates === undefined ? {} : { certificates: { app: certificates.app, root: certificates.root } }),
       gatewayUrl: `${serviceUrl}/alipay/gateway.do`,
       browserGatewayUrl: `${browserUrl}/alipay/gateway.do`,
       sellerId: keys.alipay.sellerId,

@@ -1,12 +1,8 @@
-// @peculiar/x509 resolves its parts through tsyringe, which wants this to be there before it.
-// oxlint-disable-next-line import/no-unassigned-import
-import 'reflect-metadata';
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { X509CertificateGenerator } from '@peculiar/x509';
 import * as v from 'valibot';
 import { writeFileAtomically } from './books/write-file-atomically.ts';
+import { createCertificate, newSerial, rsaPair } from './sandbox-certificates.ts';
 
 const pem = v.pipe(v.string(), v.startsWith('-----BEGIN '));
 
@@ -23,6 +19,8 @@ const alipaySchema = v.object({
   merchantPublicKey: pem,
   platformPrivateKey: pem,
   platformPublicKey: pem,
+  /** Where the application is in certificate mode. */
+  certificates: v.optional(v.object({ app: pem, platform: pem, root: pem })),
 });
 const wechatSchema = v.object({
   appId: v.string(),
@@ -48,12 +46,6 @@ export interface SandboxKeys {
   readonly wechat: v.InferOutput<typeof wechatSchema>;
 }
 
-const MODULUS_BITS = 2048;
-const CERTIFICATE_DAYS = 5 * 365;
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** Tolerates a server whose clock runs behind. */
-const BACKDATED_DAYS = 1;
-
 export interface SandboxKeysOptions {
   /** Keeps the keys in this file, so that a restarted sandbox is still the same platform. Readable by its owner only. */
   readonly file?: string;
@@ -74,7 +66,7 @@ async function completed(kept: KeptKeys): Promise<SandboxKeys> {
 
 async function makeKeys(now: Date): Promise<SandboxKeys> {
   const [alipayMerchant, alipayPlatform, wechatMerchant, wechatPlatform] = await Promise.all([rsaPair(), rsaPair(), rsaPair(), rsaPair()]);
-  const platform = await createPlatformCertificate(wechatPlatform, now);
+  const platform = await createCertificate('Sandbox payment platform', wechatPlatform, now);
   return {
     alipay: {
       appId: '9021000100000001',
@@ -103,7 +95,7 @@ async function makeKeys(now: Date): Promise<SandboxKeys> {
 /** The same platform with a new WeChat Pay certificate, as when the old one nears its end. */
 export async function rotatePlatformCertificate(keys: SandboxKeys, now = new Date()): Promise<SandboxKeys> {
   const pair = await rsaPair();
-  const { certificate, serial } = await createPlatformCertificate(pair, now);
+  const { certificate, serial } = await createCertificate('Sandbox payment platform', pair, now);
   return { ...keys, wechat: { ...keys.wechat, platformPrivateKey: pair.privateKey, platformCertificate: certificate, platformSerial: serial } };
 }
 
@@ -112,53 +104,21 @@ export function withoutCertificates(keys: SandboxKeys): SandboxKeys {
   return { ...keys, wechat: { ...keys.wechat, hasCertificates: false } };
 }
 
+/** The same platform, towards an application in Alipay's certificate mode. */
+export async function withAlipayCertificates(keys: SandboxKeys, now = new Date()): Promise<SandboxKeys> {
+  const { alipay } = keys;
+  const rootPair = await rsaPair();
+  const issuer = { name: 'Sandbox root', pair: rootPair };
+  const [root, app, platform] = await Promise.all([
+    createCertificate(issuer.name, rootPair, now),
+    createCertificate('Sandbox application', { publicKey: alipay.merchantPublicKey, privateKey: alipay.merchantPrivateKey }, now, issuer),
+    createCertificate('Sandbox Alipay', { publicKey: alipay.platformPublicKey, privateKey: alipay.platformPrivateKey }, now, issuer),
+  ]);
+  return { ...keys, alipay: { ...alipay, certificates: { app: app.certificate, platform: platform.certificate, root: root.certificate } } };
+}
+
 async function createPublicKey(): Promise<SandboxKeys['wechat']['publicKey']> {
   return { id: `PUB_KEY_ID_${Array.from(randomBytes(40), (byte) => byte % 10).join('')}`, ...(await rsaPair()) };
-}
-
-interface RsaPair {
-  readonly privateKey: string;
-  readonly publicKey: string;
-}
-
-function rsaPair(): Promise<RsaPair> {
-  return promisify(generateKeyPair)('rsa', {
-    modulusLength: MODULUS_BITS,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-}
-
-async function createPlatformCertificate(pair: RsaPair, now: Date): Promise<{ certificate: string; serial: string }> {
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-  const [publicKey, privateKey] = await Promise.all([
-    crypto.subtle.importKey('spki', derOf(pair.publicKey), algorithm, true, ['verify']),
-    crypto.subtle.importKey('pkcs8', derOf(pair.privateKey), algorithm, false, ['sign']),
-  ]);
-  const serial = newSerial();
-  const certificate = await X509CertificateGenerator.createSelfSigned(
-    {
-      serialNumber: serial,
-      name: 'C=CN, O=Unstuck sandbox, CN=Sandbox payment platform',
-      notBefore: new Date(now.getTime() - BACKDATED_DAYS * DAY_MS),
-      notAfter: new Date(now.getTime() + CERTIFICATE_DAYS * DAY_MS),
-      signingAlgorithm: algorithm,
-      keys: { publicKey, privateKey },
-    },
-    crypto,
-  );
-  return { certificate: certificate.toString('pem'), serial };
-}
-
-/** 20 bytes, the first of them with its top bit clear (else DER puts a zero before it) and not zero (else it is dropped). */
-function newSerial(): string {
-  const bytes = randomBytes(20);
-  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
-  return bytes.toString('hex').toUpperCase();
-}
-
-function derOf(pemText: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(pemText.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
 }
 
 function readKeys(file: string): KeptKeys | null {

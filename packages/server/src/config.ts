@@ -2,14 +2,15 @@ import { createPublicKey } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { required, webUrl } from './config-values.ts';
+import type { ConfigProblem } from './config-values.ts';
 import { readTrustedProxies } from './http/trusted-proxies.ts';
 import type { TrustedProxies } from './http/trusted-proxies.ts';
-import type { AlipayConfig } from './payments/alipay.ts';
-import type { TransferConfig } from './payments/bank-transfer.ts';
+import { ALIPAY, alipayConfig, alipayProblems, alipayWarnings } from './payments/alipay-settings.ts';
 import type { ChannelsConfig } from './payments/configured-channels.ts';
-import { certificatesSetting, isPublicHalf, privateKeySetting, publicKeySetting, publicKeysSetting } from './payments/key-settings.ts';
 import { withLineBreaks } from './payments/rsa-key.ts';
-import type { WeChatPayConfig } from './payments/wechat-pay.ts';
+import { TRANSFER, transferConfig } from './payments/transfer-settings.ts';
+import { WECHAT, wechatConfig, wechatProblems } from './payments/wechat-settings.ts';
 import { sitesSchema } from './reports/sites.ts';
 import type { Sites } from './reports/sites.ts';
 
@@ -41,11 +42,8 @@ export interface Config {
   readonly channels: ChannelsConfig;
   /** Set under a prefix of ours and read by nothing: most likely misspelt. */
   readonly unknownVariables: readonly string[];
-}
-
-export interface ConfigProblem {
-  readonly variable: string;
-  readonly remedy: string;
+  /** What works, and most likely not as it should. */
+  readonly warnings: readonly ConfigProblem[];
 }
 
 /** Every variable at fault, each with what to do about it. */
@@ -72,12 +70,6 @@ const secret = v.pipe(
 const headerSecret = v.pipe(secret, v.check((text) => /^[\x21-\x7e]+$/.test(text), `must have letters, digits and signs of ASCII only, and no spaces; ${MAKE_SECRET}`));
 const wholeNumber = (remedy: string, min: number, max: number) =>
   v.pipe(v.string(remedy), v.regex(/^\d+$/, remedy), v.transform(Number), v.minValue(min, remedy), v.maxValue(max, remedy));
-const webUrl = (remedy: string) => v.pipe(
-  v.string(remedy),
-  v.check((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), remedy),
-  v.check((text) => !hasCredentials(text), 'must not hold a user and a password: addresses are logged'),
-);
-const required = (remedy: string) => v.pipe(v.string(`set it: ${remedy}`), v.minLength(1, `set it: ${remedy}`));
 const pem = (remedy: string) => v.pipe(required(remedy), v.transform(withLineBreaks));
 /** Relative to where the server was started, like `DATA_DIR`. */
 const builtFolder = v.pipe(
@@ -128,35 +120,6 @@ const GENERAL = {
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of: ${LOG_LEVELS.join(', ')}`), 'info'),
 };
 
-const ALIPAY = {
-  ALIPAY_APP_ID: required('the application id from open.alipay.com'),
-  ALIPAY_PRIVATE_KEY: privateKeySetting("the application's RSA2 private key"),
-  ALIPAY_PUBLIC_KEY: publicKeySetting("Alipay's public key for this application (not the application's own)"),
-  ALIPAY_GATEWAY_URL: v.optional(webUrl('must be a web address, e.g. https://openapi.alipay.com/gateway.do'), 'https://openapi.alipay.com/gateway.do'),
-  ALIPAY_BROWSER_GATEWAY_URL: v.optional(v.union(
-    [v.pipe(v.string(), v.regex(/^\/[^/\\]/)), webUrl('')],
-    'must be a web address, or a path of the service itself, e.g. https://openapi.alipay.com/gateway.do',
-  )),
-  ALIPAY_SELLER_ID: v.optional(v.string()),
-};
-
-const WECHAT = {
-  WECHAT_APP_ID: required('the appid bound to the merchant'),
-  WECHAT_MERCHANT_ID: required('the merchant number (mchid)'),
-  WECHAT_MERCHANT_SERIAL: required("the serial of the merchant's API certificate"),
-  WECHAT_MERCHANT_PRIVATE_KEY: privateKeySetting("the merchant's private key, apiclient_key.pem"),
-  WECHAT_API_V3_KEY: v.pipe(required('the APIv3 key'), v.check((key) => Buffer.byteLength(key) === 32, 'the APIv3 key has exactly 32 bytes')),
-  WECHAT_PLATFORM_CERTIFICATES: v.optional(certificatesSetting),
-  WECHAT_PLATFORM_PUBLIC_KEYS: v.optional(publicKeysSetting),
-  WECHAT_BASE_URL: v.optional(webUrl('must be a web address, e.g. https://api.mch.weixin.qq.com'), 'https://api.mch.weixin.qq.com'),
-};
-
-const TRANSFER = {
-  TRANSFER_PAYEE: required('the name of the account that employees transfer to'),
-  TRANSFER_BANK: required('the bank and branch'),
-  TRANSFER_ACCOUNT_NUMBER: required('the number of the account'),
-};
-
 /** All there are; `docs/configuration.md` says what each is for. */
 export const VARIABLES: readonly string[] = Object.keys({ ...GENERAL, ...ALIPAY, ...WECHAT, ...TRANSFER });
 
@@ -184,13 +147,8 @@ export function readConfig(environment: Environment): Config {
   const alipay = readChannel(ALIPAY);
   const wechat = readChannel(WECHAT);
   const transfer = readChannel(TRANSFER);
-  if (alipay !== null && isPublicHalf(alipay.ALIPAY_PUBLIC_KEY, alipay.ALIPAY_PRIVATE_KEY)) {
-    problems.push({ variable: 'ALIPAY_PUBLIC_KEY', remedy: "is the application's own public key: people would pay and nothing be credited; copy Alipay's public key (支付宝公钥) from open.alipay.com" });
-  }
-  for (const [id, key] of Object.entries(wechat?.WECHAT_PLATFORM_PUBLIC_KEYS ?? {})) {
-    if (wechat === null || !isPublicHalf(key, wechat.WECHAT_MERCHANT_PRIVATE_KEY)) continue;
-    problems.push({ variable: 'WECHAT_PLATFORM_PUBLIC_KEYS', remedy: `${id} is the merchant's own public key: people would pay and nothing be credited; copy WeChat Pay's public key (微信支付公钥) from the merchant platform` });
-  }
+  if (alipay !== null) problems.push(...alipayProblems(alipay));
+  if (wechat !== null) problems.push(...wechatProblems(wechat, general?.PUBLIC_URL));
   const hasSecret = 'UNSTUCK_TOKEN_SECRET' in given;
   if (hasSecret === 'UNSTUCK_TOKEN_PUBLIC_KEY' in given) {
     const remedy = hasSecret ? 'set only one of UNSTUCK_TOKEN_SECRET and UNSTUCK_TOKEN_PUBLIC_KEY' : `set it (${MAKE_SECRET}), or set UNSTUCK_TOKEN_PUBLIC_KEY`;
@@ -234,6 +192,7 @@ export function readConfig(environment: Environment): Config {
     consoleDirectory: general.UNSTUCK_CONSOLE_DIR ?? null,
     portalUrl: general.UNSTUCK_PORTAL_URL ?? null,
     unknownVariables: Object.keys(given).filter((name) => OWN_VARIABLE.test(name) && !VARIABLES.includes(name)).sort(),
+    warnings: alipay === null ? [] : alipayWarnings(alipay, general.PUBLIC_URL),
     callback: callbackUrl === undefined || callbackSecret === undefined ? null : { url: callbackUrl, secret: callbackSecret },
     channels: {
       ...(alipay === null ? {} : { alipay: alipayConfig(alipay) }),
@@ -243,46 +202,11 @@ export function readConfig(environment: Environment): Config {
   };
 }
 
-type Values<Entries extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Entries, undefined>>;
-
-function alipayConfig(values: Values<typeof ALIPAY>): AlipayConfig {
-  return {
-    appId: values.ALIPAY_APP_ID,
-    privateKey: values.ALIPAY_PRIVATE_KEY,
-    alipayPublicKey: values.ALIPAY_PUBLIC_KEY,
-    gatewayUrl: values.ALIPAY_GATEWAY_URL,
-    ...(values.ALIPAY_BROWSER_GATEWAY_URL === undefined ? {} : { browserGatewayUrl: values.ALIPAY_BROWSER_GATEWAY_URL }),
-    ...(values.ALIPAY_SELLER_ID === undefined ? {} : { sellerId: values.ALIPAY_SELLER_ID }),
-  };
-}
-
-function wechatConfig(values: Values<typeof WECHAT>): WeChatPayConfig {
-  return {
-    appId: values.WECHAT_APP_ID,
-    merchantId: values.WECHAT_MERCHANT_ID,
-    merchantSerial: values.WECHAT_MERCHANT_SERIAL,
-    merchantPrivateKey: values.WECHAT_MERCHANT_PRIVATE_KEY,
-    apiV3Key: values.WECHAT_API_V3_KEY,
-    platformCertificates: values.WECHAT_PLATFORM_CERTIFICATES ?? [],
-    ...(values.WECHAT_PLATFORM_PUBLIC_KEYS === undefined ? {} : { platformPublicKeys: values.WECHAT_PLATFORM_PUBLIC_KEYS }),
-    baseUrl: values.WECHAT_BASE_URL,
-  };
-}
-
-function transferConfig(values: Values<typeof TRANSFER>): TransferConfig {
-  return { payee: values.TRANSFER_PAYEE, bank: values.TRANSFER_BANK, accountNumber: values.TRANSFER_ACCOUNT_NUMBER };
-}
-
 /** A missing key is reported by the object, in its own words; the remedy is what its entry says about an absent value. */
 function missing(entries: v.ObjectEntries, variable: string): string {
   const entry = entries[variable];
   const result = entry === undefined ? null : v.safeParse(entry, undefined);
   return result?.issues?.[0].message ?? 'set it';
-}
-
-function hasCredentials(text: string): boolean {
-  const { username = '', password = '' } = URL.parse(text) ?? {};
-  return username + password !== '';
 }
 
 function isVerifyingKey(text: string): boolean {

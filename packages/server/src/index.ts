@@ -1,7 +1,8 @@
 export { createApp } from './app.ts';
 export type { App, AppOptions } from './app.ts';
 export { ConfigError, readConfig } from './config.ts';
-export type { Config, ConfigProblem } from './config.ts';
+export type { ConfigProblem } from './config-values.ts';
+export type { Config } from './config.ts';
 export type { Context } from './context.ts';
 export { createLogger } from './create-logger.ts';
 export { openDatabase } from './database/open-database.ts';

@@ -21,6 +21,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   const clock = (): Date => new Date();
   const { portalUrl, metricsToken } = config;
   for (const variable of config.unknownVariables) logger.warn({ variable }, 'this variable is read by nothing: correct its name, or remove it');
+  for (const { variable, remedy } of config.warnings) logger.warn({ variable }, remedy);
   const ownOrigin = new URL(config.publicUrl).origin;
   const tokenKey = 'secret' in config.token ? secretTokenKey(config.token.secret) : await publicTokenKey(config.token.publicKey);
   const channels = createConfiguredChannels(config.channels, {

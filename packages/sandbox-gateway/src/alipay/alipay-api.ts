@@ -5,7 +5,7 @@ import { isRefundedInFull } from '../books/trade.ts';
 import type { Trade } from '../books/trade.ts';
 import { fromPlatformTime, toAlipayTime } from '../platform-time.ts';
 import type { SandboxKeys } from '../sandbox-keys.ts';
-import { verifyRequest } from './alipay-signature.ts';
+import { certificateSerial, verifyRequest } from './alipay-signature.ts';
 import type { Parameters } from './alipay-signature.ts';
 
 /** The inner object of an answer. https://opendocs.alipay.com/common/02km9f */
@@ -31,6 +31,9 @@ export function isUnsigned(reply: AlipayReply): boolean {
 export function refuseRequest(parameters: Parameters, keys: SandboxKeys['alipay']): AlipayReply | null {
   if (!METHODS.includes(parameters['method'] ?? '')) return invalid('isv.invalid-method', '不存在的方法名');
   if (parameters['app_id'] !== keys.appId) return invalid('isv.invalid-app-id', '无效的AppID参数');
+  const { certificates } = keys;
+  if (certificates && parameters['app_cert_sn'] !== certificateSerial(certificates.app)) return invalid('isv.invalid-app-cert-sn', '应用公钥证书SN不正确');
+  if (certificates && parameters['alipay_root_cert_sn'] !== certificateSerial(certificates.root)) return invalid('isv.invalid-root-cert-sn', '支付宝根证书SN不正确');
   if (parameters['sign_type'] !== 'RSA2') return invalid('isv.invalid-signature-type', '无效签名类型');
   if (parameters['charset']?.toLowerCase() !== 'utf-8') return invalid('isv.invalid-charset', '字符集错误');
   if (!verifyRequest(parameters, keys.merchantPublicKey)) return invalid('isv.invalid-signature', '验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配');

@@ -26,7 +26,7 @@ export function addAlipayRoutes(app: FastifyInstance, context: GatewayContext): 
       const refused = refuseRequest(parameters, keys);
       const body = refused !== null && isUnsigned(refused)
         ? JSON.stringify({ error_response: refused })
-        : signedAnswer(`${method.replaceAll('.', '_')}_response`, refused ?? answerAlipay(method, parameters, desk), keys.platformPrivateKey, falsify);
+        : signedAnswer(`${method.replaceAll('.', '_')}_response`, refused ?? answerAlipay(method, parameters, desk), keys, falsify);
       return { status: 200, contentType: 'text/html;charset=utf-8', body };
     });
   }

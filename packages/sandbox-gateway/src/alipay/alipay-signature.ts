@@ -1,4 +1,5 @@
-import { createSign, createVerify } from 'node:crypto';
+import { X509Certificate, createHash, createSign, createVerify } from 'node:crypto';
+import type { SandboxKeys } from '../sandbox-keys.ts';
 
 export type Parameters = Readonly<Record<string, string>>;
 
@@ -28,7 +29,14 @@ export function signParameters(parameters: Parameters, privateKey: string): Para
 }
 
 /** The signature is over the text of the inner object exactly as it stands in the answer, escaped slashes included. */
-export function signedAnswer(name: string, inner: object, privateKey: string, falsify: boolean): string {
+export function signedAnswer(name: string, inner: object, { platformPrivateKey: privateKey, certificates }: SandboxKeys['alipay'], falsify: boolean): string {
   const text = JSON.stringify(inner).replaceAll('/', '\\/');
-  return `{${JSON.stringify(name)}:${text},"sign":${JSON.stringify(rsa2(falsify ? `${text} ` : text, privateKey))}}`;
+  const signer = certificates === undefined ? '' : `"alipay_cert_sn":"${certificateSerial(certificates.platform)}",`;
+  return `{${JSON.stringify(name)}:${text},${signer}"sign":${JSON.stringify(rsa2(falsify ? `${text} ` : text, privateKey))}}`;
+}
+
+/** How Alipay names a certificate: its issuer, the last part first, and its serial in decimal, as MD5. https://opendocs.alipay.com/common/02kf5q */
+export function certificateSerial(pem: string): string {
+  const { issuer, serialNumber } = new X509Certificate(pem);
+  return createHash('md5').update(issuer.split('\n').reverse().join(',') + BigInt(`0x${serialNumber}`)).digest('hex');
 }

@@ -1,4 +1,5 @@
 import { AlipayRequestError, AlipaySdk } from 'alipay-sdk';
+import type { AlipaySdkConfig } from 'alipay-sdk';
 import * as v from 'valibot';
 import type { AlipayConfig } from './alipay.ts';
 import { readPrivateKey, readPublicKey } from './rsa-key.ts';
@@ -9,7 +10,7 @@ export function createAlipaySdk(config: AlipayConfig, timeoutMs: number): Alipay
     appId: config.appId,
     privateKey: readPrivateKey(config.privateKey, 'alipay.privateKey').export({ type: 'pkcs8', format: 'pem' }).toString().trim(),
     keyType: 'PKCS8',
-    alipayPublicKey: readPublicKey(config.alipayPublicKey, 'alipay.alipayPublicKey').export({ type: 'spki', format: 'pem' }).toString().trim(),
+    ...alipayKeys(config),
     gateway: config.gatewayUrl,
     timeout: timeoutMs,
     signType: 'RSA2',
@@ -22,6 +23,13 @@ export function createAlipaySdk(config: AlipayConfig, timeoutMs: number): Alipay
     check(text, responseKey, sign, traceId);
   };
   return sdk;
+}
+
+function alipayKeys({ alipayPublicKey, certificates }: AlipayConfig): Pick<AlipaySdkConfig, 'alipayPublicKey' | 'appCertContent' | 'alipayPublicCertContent' | 'alipayRootCertContent'> {
+  const publicKey = readPublicKey(alipayPublicKey, 'alipay.alipayPublicKey');
+  return certificates === undefined
+    ? { alipayPublicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString().trim() }
+    : { appCertContent: certificates.app, alipayPublicCertContent: alipayPublicKey, alipayRootCertContent: certificates.root };
 }
 
 /** Alipay signs no refusal of an application, or of a method, that it does not know. Anybody can write one: it is told, and not believed. */

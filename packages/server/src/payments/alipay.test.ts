@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { AlipaySdk } from 'alipay-sdk';
 import fc from 'fast-check';
-import { createSandboxKeys } from '@unstuck/sandbox-gateway';
+import { createSandboxKeys, sandboxChannelConfig, withAlipayCertificates } from '@unstuck/sandbox-gateway';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { PATIENCE, anOrder, deserted, startSandboxPlatform } from '../testing/sandbox-platform.ts';
 import type { SandboxPlatform } from '../testing/sandbox-platform.ts';
@@ -16,6 +16,7 @@ beforeAll(async () => {
   platform = await startSandboxPlatform();
 }, PATIENCE.timeout);
 afterEach(async () => {
+  platform.setKeys(platform.keys);
   await platform.mischief({ notify: 'normal', api: 'normal', pay: 'normal' });
   platform.answerNotify({ status: 200, body: 'success' });
 });
@@ -203,6 +204,18 @@ it('tells what an unsigned refusal says, and believes it no more for that', asyn
   const { alipay } = platform.channels({ ...platform.config, alipay: { ...section, appId: '9021000100000002' } });
   const message = 'alipay.trade.query: the answer is not signed by Alipay, and says: 40002 isv.invalid-app-id';
   await expect(alipay.query('t0000000000000000000000001')).rejects.toMatchObject({ code: 'signature.invalid', sent: true, message });
+});
+
+it('pays, queries and is notified in certificate mode, and is refused there without the certificates', async () => {
+  const keys = await withAlipayCertificates(platform.keys, platform.clock.now());
+  platform.setKeys(keys);
+  const { alipay } = platform.channels(sandboxChannelConfig(keys, { serviceUrl: platform.url }));
+  const order = anOrder(platform);
+  await platform.openCashier(order, alipay);
+  expect(await alipay.query(order.tradeNumber)).toEqual({ state: 'waiting' });
+  await platform.act('alipay', order.tradeNumber, 'pay');
+  expect(await alipay.readNotify(await platform.nextNotify())).toMatchObject({ payment: { state: 'paid', amount: 5_000 } });
+  await expect(platform.alipay.query(order.tradeNumber)).rejects.toMatchObject({ code: 'channel.rejected', message: expect.stringContaining('isv.invalid-app-cert-sn') });
 });
 
 it('is refused when it signs with a key that the platform does not know', async () => {

@@ -14,8 +14,10 @@ export interface AlipayConfig {
   readonly appId: string;
   /** The application's RSA private key: PEM or bare base64, PKCS #1 or #8. */
   readonly privateKey: string;
-  /** Alipay's public key for this application (not the application's own). */
+  /** Alipay's public key for this application (not the application's own); a certificate in certificate mode. */
   readonly alipayPublicKey: string;
+  /** Certificate mode: the application's certificate and Alipay's root certificates, in PEM. */
+  readonly certificates?: { readonly app: string; readonly root: string };
   /** `https://openapi.alipay.com/gateway.do` in production. */
   readonly gatewayUrl: string;
   /** Where the browser posts its form: absolute, or a path of the page's own origin. Default: `gatewayUrl`. */

@@ -1,4 +1,4 @@
-import { createSandboxKeys } from '@unstuck/sandbox-gateway';
+import { createSandboxKeys, withAlipayCertificates } from '@unstuck/sandbox-gateway';
 import type { SandboxKeys } from '@unstuck/sandbox-gateway';
 import { beforeAll, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../config.ts';
@@ -57,4 +57,34 @@ it('names every key that cannot be read at once, by its variable', () => {
   const broken = keys.wechat.platformCertificate.replace(/\n[A-Za-z0-9+/=]+/, '\nAAAA');
   expect(remediesOf({ ...good, WECHAT_PLATFORM_CERTIFICATES: broken })).toEqual([['WECHAT_PLATFORM_CERTIFICATES', expect.stringContaining('cannot be read')]]);
   for (const text of ['PUB_KEY_ID_1=MIIB', '[]', '{}', 'null']) expect(remediesOf({ ...good, WECHAT_PLATFORM_PUBLIC_KEYS: text })).toEqual([['WECHAT_PLATFORM_PUBLIC_KEYS', expect.stringContaining('must be JSON, as in {"PUB_KEY_ID_')]]);
+});
+
+it('takes Alipay\'s certificates all three or none, and only the one that belongs to the private key', async () => {
+  const { app, platform, root } = (await withAlipayCertificates(keys)).alipay.certificates ?? { app: '', platform: '', root: '' };
+  const certified = { ...good, ALIPAY_PUBLIC_KEY: platform, ALIPAY_APP_CERT: app, ALIPAY_ROOT_CERT: root.replaceAll('\n', '\\n') };
+  expect(readConfig(certified).channels.alipay).toMatchObject({ alipayPublicKey: platform.trim(), certificates: { app: app.trim(), root: root.trim() } });
+  const variables = (changes: Environment): (string | undefined)[] => remediesOf({ ...certified, ...changes }).map(([variable]) => variable);
+  expect(variables({ ALIPAY_APP_CERT: '', ALIPAY_ROOT_CERT: '' })).toEqual(['ALIPAY_APP_CERT', 'ALIPAY_ROOT_CERT']);
+  expect(variables({ ALIPAY_ROOT_CERT: '' })).toEqual(['ALIPAY_ROOT_CERT']);
+  expect(variables({ ALIPAY_PUBLIC_KEY: keys.alipay.platformPublicKey })).toEqual(['ALIPAY_PUBLIC_KEY']);
+  expect(variables({ ALIPAY_APP_CERT: platform })).toEqual(['ALIPAY_APP_CERT']);
+  expect(variables({ ALIPAY_PUBLIC_KEY: app })).toEqual(['ALIPAY_PUBLIC_KEY']);
+  expect(remediesOf({ ...certified, ALIPAY_ROOT_CERT: 'alipayRootCert.crt' })).toEqual([['ALIPAY_ROOT_CERT', expect.stringContaining('must be the content of alipayRootCert.crt')]]);
+});
+
+it('names ids of public keys and serials that can be none', () => {
+  const publicKeys = (id: string) => remediesOf({ ...good, WECHAT_PLATFORM_PUBLIC_KEYS: JSON.stringify({ [id]: keys.alipay.platformPublicKey }) });
+  expect([publicKeys('PUB_KEY_ID_0114'), publicKeys(keys.wechat.platformSerial)]).toEqual([[], []]);
+  for (const id of ['key', 'PUB_KEY_ID_', ' PUB_KEY_ID_01']) expect(publicKeys(id)).toEqual([['WECHAT_PLATFORM_PUBLIC_KEYS', expect.stringContaining('cannot be the id of a key')]]);
+  for (const serial of ['serial=5157F0', '51:57:F0', '5157 F09E']) {
+    expect(remediesOf({ ...good, WECHAT_MERCHANT_SERIAL: serial })).toEqual([['WECHAT_MERCHANT_SERIAL', expect.stringContaining('hex digits alone')]]);
+  }
+});
+
+it('wants https beside the real WeChat Pay, and warns of http beside the real Alipay', () => {
+  const http = { ...good, PUBLIC_URL: 'http://pay.example.com' };
+  expect(remediesOf(http)).toEqual([['PUBLIC_URL', expect.stringContaining('https')]]);
+  expect(readConfig({ ...http, WECHAT_BASE_URL: 'http://127.0.0.1:8790/sandbox/wechat' }).warnings).toEqual([{ variable: 'PUBLIC_URL', remedy: expect.stringContaining('https') }]);
+  expect(readConfig({ ...http, WECHAT_BASE_URL: 'http://127.0.0.1:8790/sandbox/wechat', ALIPAY_GATEWAY_URL: 'http://127.0.0.1:8790/sandbox/alipay/gateway.do' }).warnings).toEqual([]);
+  expect(readConfig(good).warnings).toEqual([]);
 });

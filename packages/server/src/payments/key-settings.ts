@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { X509Certificate, createPublicKey } from 'node:crypto';
 import * as v from 'valibot';
 import { readPrivateKey, readPublicKey, withLineBreaks } from './rsa-key.ts';
 import { readCertificates } from './wechat-platform-keys.ts';
@@ -27,6 +27,18 @@ export function isPublicHalf(publicKey: string, privateKey: string): boolean {
   return readPublicKey(publicKey, 'public key').equals(createPublicKey(readPrivateKey(privateKey, 'private key')));
 }
 
+/** Whether a public key was handed over as a certificate. */
+export function isCertificate(text: string): boolean {
+  return text.includes('-----BEGIN CERTIFICATE-----');
+}
+
+/** A file of one certificate or several in PEM, kept as it is. `file` is the name that the platform gives it. */
+export const certificateSetting = (file: string) => v.pipe(
+  v.string(),
+  v.transform((text) => withLineBreaks(text).trim()),
+  v.check((text) => isCertificate(text) && reads(() => new X509Certificate(text)), `must be the content of ${file}, in PEM: -----BEGIN CERTIFICATE----- and all`),
+);
+
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /** Any number of certificates in PEM, one after the other. */
@@ -39,6 +51,9 @@ export const certificatesSetting = v.pipe(
 
 const PUBLIC_KEYS = 'must be JSON, as in {"PUB_KEY_ID_0114…": "-----BEGIN PUBLIC KEY-----\\n…"}: the id and the key that the merchant platform shows';
 
+/** Of a public key, or the serial of a certificate. */
+const KEY_ID = /^(?:PUB_KEY_ID_\w+|[0-9A-Fa-f]+)$/;
+
 /** Public keys by their ids, as JSON. */
 export const publicKeysSetting = v.pipe(
   v.string(),
@@ -49,9 +64,11 @@ export const publicKeysSetting = v.pipe(
       return NEVER;
     }
     const entries = Object.entries(keys).map(([id, key]: [string, unknown]) => [id, typeof key === 'string' ? withLineBreaks(key) : ''] as const);
-    const faulty = entries.filter(([id, key]) => !reads(() => readPublicKey(key, id)));
-    for (const [id] of faulty) addIssue({ message: `${id} must be an RSA public key in PEM` });
-    return faulty.length > 0 ? NEVER : Object.fromEntries(entries);
+    const unnamed = entries.filter(([id]) => !KEY_ID.test(id));
+    for (const [id] of unnamed) addIssue({ message: `${JSON.stringify(id)} cannot be the id of a key: it must be as the merchant platform shows it, PUB_KEY_ID_0114…` });
+    const unread = entries.filter(([id, key]) => !reads(() => readPublicKey(key, id)));
+    for (const [id] of unread) addIssue({ message: `${id} must be an RSA public key in PEM` });
+    return unnamed.length + unread.length > 0 ? NEVER : Object.fromEntries(entries);
   }),
 );
 

@@ -55,7 +55,7 @@ export interface SandboxPlatform {
   /** Sends minor units back in the platform's own console. */
   refund(platform: 'alipay' | 'wechat', tradeNumber: string, amount: number): Promise<void>;
   /** Opens the Alipay cashier as a browser does, by posting the form. Answers the address of the pay page. */
-  openCashier(order: PaymentOrder): Promise<URL>;
+  openCashier(order: PaymentOrder, channel?: Channel): Promise<URL>;
   /** The next notification that arrives at the merchant, in order of arrival. */
   nextNotify(): Promise<NotifyRequest>;
   /** What the merchant answers from now on. */
@@ -125,8 +125,8 @@ export async function startSandboxPlatform(): Promise<SandboxPlatform> {
     },
     act: async (channel, tradeNumber, action) => void (await control('POST', `/control/trades/${channel}/${tradeNumber}/${action}`)),
     refund: async (channel, tradeNumber, amount) => void (await control('POST', `/control/trades/${channel}/${tradeNumber}/refund`, { amount })),
-    async openCashier(order) {
-      const action = await own.alipay.start(order);
+    async openCashier(order, channel = own.alipay) {
+      const action = await channel.start(order);
       if (action.type !== 'form') throw new Error('Alipay starts with a form');
       const response = await fetch(action.url, { method: 'POST', body: new URLSearchParams(action.fields), redirect: 'manual' });
       return new URL(response.headers.get('location') ?? '', action.url);
