@@ -152,6 +152,8 @@ it.each([
   ['an older algorithm', { sign_type: 'RSA' }, 'isv.invalid-signature-type'],
   ['another charset', { charset: 'gbk' }, 'isv.invalid-charset'],
   ['no time', { timestamp: 'now' }, 'isv.invalid-timestamp'],
+  ['a time in another form', { timestamp: '2026-03-01T09:00:00+08:00' }, 'isv.invalid-timestamp'],
+  ['an end in another form', { biz_content: '{"out_trade_no":"t","product_code":"FAST_INSTANT_TRADE_PAY","total_amount":"1.00","subject":"s","time_expire":"2026-03-01 09:15"}' }, 'time_expire'],
   ['an amount with three decimals', { biz_content: '{"out_trade_no":"t","product_code":"FAST_INSTANT_TRADE_PAY","total_amount":"1.001","subject":"s"}' }, 'total_amount'],
   ['no content', { biz_content: '' }, 'biz_content'],
 ])('opens no cashier for %s', async (_, wrong, reason) => {
@@ -188,6 +190,53 @@ it.each([
   const refused = await app.inject({ method, url });
   expect(refused.statusCode).toBe(401);
   expect(refused.json()).toEqual({ code: 'SIGN_ERROR', message: expect.any(String) });
+});
+
+/** Signed by the merchant, as its server would send it. */
+function wechatCall(url: string, payload: object) {
+  const { merchantId, merchantSerial, merchantPrivateKey } = keys.wechat;
+  const body = JSON.stringify(payload);
+  const timestamp = Math.floor(Date.now() / 1000);
+  const signature = createSign('RSA-SHA256').update(`POST\n${url}\n${timestamp}\nn\n${body}\n`).sign(merchantPrivateKey, 'base64');
+  const authorization = `WECHATPAY2-SHA256-RSA2048 mchid="${merchantId}",nonce_str="n",timestamp="${timestamp}",serial_no="${merchantSerial}",signature="${signature}"`;
+  return { method: 'POST' as const, url, headers: { accept: 'application/json', 'user-agent': 'merchant', 'content-type': 'application/json', authorization }, payload: body };
+}
+const NATIVE = '/sandbox/wechat/v3/pay/transactions/native';
+const native = () => ({
+  appid: keys.wechat.appId, mchid: keys.wechat.merchantId, description: 'top-up', out_trade_no: 'trade-1', time_expire: '2126-03-01T09:00:00+08:00',
+  notify_url: 'https://merchant.example/notify', amount: { total: 5_000, currency: 'CNY' },
+});
+
+it.each([
+  ['a query in notify_url', { notify_url: 'https://merchant.example/notify?a=1' }],
+  ['a time_expire of Alipay\'s form', { time_expire: '2126-03-01 09:00:00' }],
+  ['a time_expire with fractions of a second', { time_expire: '2126-03-01T09:00:00.000+08:00' }],
+])('makes no WeChat Pay transaction of %s', async (_, wrong) => {
+  const app = await start();
+  const refused = await app.inject(wechatCall(NATIVE, { ...native(), ...wrong }));
+  expect([refused.statusCode, refused.json().code]).toEqual([400, 'PARAM_ERROR']);
+});
+
+it.each(['accept', 'user-agent', 'content-type'])('wants the header %s of WeChat Pay\'s merchants', async (name) => {
+  const app = await start();
+  const { headers, ...call } = wechatCall(NATIVE, native());
+  const refused = await app.inject({ ...call, headers: { ...headers, [name]: name === 'content-type' ? 'text/plain' : '' } });
+  expect([refused.statusCode, refused.json().code]).toEqual([400, 'PARAM_ERROR']);
+});
+
+it('refuses a repeated out_trade_no whose parameters have changed, any of them', async () => {
+  const app = await start();
+  const made = await app.inject(wechatCall(NATIVE, native()));
+  expect(made.statusCode).toBe(200);
+  expect((await app.inject(wechatCall(NATIVE, native()))).json()).toEqual(made.json());
+  for (const change of [{ amount: { total: 5_001 } }, { description: 'other' }, { notify_url: 'https://merchant.example/other' }, { time_expire: '2126-03-01T09:00:01+08:00' }]) {
+    const refused = await app.inject(wechatCall(NATIVE, { ...native(), ...change }));
+    expect([refused.statusCode, refused.json().code]).toEqual([403, 'OUT_TRADE_NO_USED']);
+  }
+  const page = await openCashier(app);
+  expect(await openCashier(app)).toBe(page);
+  const other = await app.inject({ method: 'POST', url: '/sandbox/alipay/gateway.do', headers: FORM, payload: pagePay({ subject: 'other' }) });
+  expect([other.statusCode, other.body]).toEqual([400, expect.stringContaining('ACQ.CONTEXT_INCONSISTENT')]);
 });
 
 it('takes mischief for one trade from the page and for all from the control API', async () => {

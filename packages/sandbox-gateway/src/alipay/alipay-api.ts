@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Desk } from '../books/desk.ts';
 import { isRefundedInFull } from '../books/trade.ts';
 import type { Trade } from '../books/trade.ts';
-import { fromPlatformTime, toAlipayTime } from '../platform-time.ts';
+import { fromAlipayTime, toAlipayTime } from '../platform-time.ts';
 import type { SandboxKeys } from '../sandbox-keys.ts';
 import { certificateSerial, verifyRequest } from './alipay-signature.ts';
 import type { Parameters } from './alipay-signature.ts';
@@ -37,7 +37,7 @@ export function refuseRequest(parameters: Parameters, keys: SandboxKeys['alipay'
   if (parameters['sign_type'] !== 'RSA2') return invalid('isv.invalid-signature-type', '无效签名类型');
   if (parameters['charset']?.toLowerCase() !== 'utf-8') return invalid('isv.invalid-charset', '字符集错误');
   if (!verifyRequest(parameters, keys.merchantPublicKey)) return invalid('isv.invalid-signature', '验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配');
-  if (!fromPlatformTime(parameters['timestamp'] ?? '')) return invalid('isv.invalid-timestamp', '非法的时间戳参数');
+  if (!fromAlipayTime(parameters['timestamp'] ?? '')) return invalid('isv.invalid-timestamp', '非法的时间戳参数');
   return null;
 }
 
@@ -98,7 +98,7 @@ const pagePaySchema = v.pipe(
     time_expire: v.optional(
       v.pipe(
         v.string(),
-        v.transform((text) => fromPlatformTime(text)),
+        v.transform((text) => fromAlipayTime(text)),
         v.date(),
       ),
     ),

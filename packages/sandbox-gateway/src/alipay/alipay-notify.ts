@@ -55,7 +55,8 @@ export function createAlipayNotifyWire(currentKeys: () => SandboxKeys['alipay'])
         keys.platformPrivateKey,
       );
       return {
-        headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+        // As the real ones come, the second media type and all.
+        headers: { 'content-type': 'application/x-www-form-urlencoded; text/html; charset=utf-8' },
         body: new URLSearchParams(parameters).toString(),
       };
     },

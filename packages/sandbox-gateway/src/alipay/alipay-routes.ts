@@ -36,7 +36,7 @@ export function addAlipayRoutes(app: FastifyInstance, context: GatewayContext): 
     const ordered = refused ? `${refused['sub_code']} ${refused['sub_msg']}` : readPagePay(parameters);
     if (typeof ordered === 'string') return refuse(request, reply, ordered);
     const known = desk.find('alipay', ordered.tradeNumber);
-    if (known && known.amount !== ordered.amount) return refuse(request, reply, 'ACQ.CONTEXT_INCONSISTENT total_amount');
+    if (known && (known.amount !== ordered.amount || known.description !== ordered.description)) return refuse(request, reply, 'ACQ.CONTEXT_INCONSISTENT');
     const trade = known ?? {
       ...ordered,
       platform: 'alipay',

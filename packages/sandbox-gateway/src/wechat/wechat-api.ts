@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Desk } from '../books/desk.ts';
 import { isPayable } from '../books/trade.ts';
 import type { Trade } from '../books/trade.ts';
-import { fromPlatformTime, toRfc3339 } from '../platform-time.ts';
+import { fromRfc3339, toRfc3339 } from '../platform-time.ts';
 import type { SandboxKeys } from '../sandbox-keys.ts';
 import { sealResource } from './wechat-signature.ts';
 import { describeTransaction, queriedState } from './wechat-transaction.ts';
@@ -27,11 +27,11 @@ const nativeSchema = v.pipe(
     time_expire: v.optional(
       v.pipe(
         v.string(),
-        v.transform((text) => fromPlatformTime(text)),
+        v.transform((text) => fromRfc3339(text)),
         v.date(),
       ),
     ),
-    notify_url: v.pipe(v.string(), v.url()),
+    notify_url: v.pipe(v.string(), v.url(), v.check((url) => new URL(url).search === '', 'notify_url')),
     amount: v.object({ total: v.pipe(v.number(), v.safeInteger(), v.minValue(1)), currency: v.optional(v.literal('CNY')) }),
   }),
 );
@@ -45,11 +45,17 @@ export function readNative(body: string, keys: SandboxKeys['wechat']): NativeReq
   return parsed.output;
 }
 
+/** In milliseconds since 1970; null for none. */
+export function expiryOf(request: NativeRequest): number | null {
+  return request.time_expire?.getTime() ?? null;
+}
+
 /** Why a trade number that is already in the books cannot be ordered (again); null when it can. */
 export function refuseRepeat(known: Trade, request: NativeRequest): WeChatReply | null {
   if (known.state === 'paid') return refuse(400, 'ORDERPAID', '该订单已支付');
   if (!isPayable(known)) return refuse(400, 'ORDER_CLOSED', '订单已关闭');
-  return known.amount === request.amount.total ? null : refuse(403, 'OUT_TRADE_NO_USED', '商户订单号重复');
+  const same = known.amount === request.amount.total && known.description === request.description && known.notifyUrl === request.notify_url && known.expiresAt === expiryOf(request);
+  return same ? null : refuse(403, 'OUT_TRADE_NO_USED', '商户订单号重复');
 }
 
 export function answerQuery(tradeNumber: string, merchantId: string | undefined, desk: Desk, keys: SandboxKeys['wechat']): WeChatReply {
@@ -86,4 +92,11 @@ export function answerCertificates(keys: SandboxKeys['wechat'], nonce: string): 
       ],
     },
   };
+}
+
+/** What is wrong with the headers of a request that is signed as it must be; null when nothing is. */
+export function refuseHeaders(headers: Readonly<Record<string, string | string[] | undefined>>, body: string): WeChatReply | null {
+  if (!headers['accept'] || !headers['user-agent']) return refuse(400, 'PARAM_ERROR', 'Http头缺少Accept或User-Agent');
+  const typed = body === '' || /^application\/json\b/i.test(String(headers['content-type']));
+  return typed ? null : refuse(400, 'PARAM_ERROR', 'Http头Content-Type必须为application/json');
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trade } from '../books/trade.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { answerCertificates, answerClose, answerQuery, readNative, refuse, refuseRepeat } from './wechat-api.ts';
+import { answerCertificates, answerClose, answerQuery, expiryOf, readNative, refuse, refuseHeaders, refuseRepeat } from './wechat-api.ts';
 import type { NativeRequest, WeChatReply } from './wechat-api.ts';
 import { platformSigner, refuseAuthorization, signatureHeaders } from './wechat-signature.ts';
 
@@ -15,7 +15,7 @@ export function addWeChatRoutes(app: FastifyInstance, context: GatewayContext): 
       const keys = context.keys().wechat;
       const body = typeof request.body === 'string' ? request.body : '';
       const refused = refuseAuthorization({ method: request.method, target: request.url, body, authorization: request.headers.authorization }, keys, clock.now());
-      const done = refused === null ? work(body) : refuse(401, 'SIGN_ERROR', refused);
+      const done = refused === null ? (refuseHeaders(request.headers, body) ?? work(body)) : refuse(401, 'SIGN_ERROR', refused);
       const signer = platformSigner(keys, single(request.headers['wechatpay-serial']));
       const text = done.body === null ? '' : JSON.stringify(done.body);
       return {
@@ -43,7 +43,7 @@ export function addWeChatRoutes(app: FastifyInstance, context: GatewayContext): 
       notifyUrl: request.notify_url,
       returnUrl: null,
       createdAt: now.getTime(),
-      expiresAt: request.time_expire?.getTime() ?? null,
+      expiresAt: expiryOf(request),
       paidAt: null,
       refusals: 0,
       mischief: null,

@@ -1,11 +1,23 @@
 import { AlipayRequestError, AlipaySdk } from 'alipay-sdk';
 import type { AlipaySdkConfig } from 'alipay-sdk';
 import * as v from 'valibot';
-import type { AlipayConfig } from './alipay.ts';
 import { readPrivateKey, readPublicKey } from './rsa-key.ts';
 
+/** An application and its keys. */
+export interface AlipayAccess {
+  readonly appId: string;
+  /** The application's RSA private key: PEM or bare base64, PKCS #1 or #8. */
+  readonly privateKey: string;
+  /** Alipay's public key for this application (not the application's own); a certificate in certificate mode. */
+  readonly alipayPublicKey: string;
+  /** Certificate mode: the application's certificate and Alipay's root certificates, in PEM. */
+  readonly certificates?: { readonly app: string; readonly root: string };
+  /** `https://openapi.alipay.com/gateway.do` in production. */
+  readonly gatewayUrl: string;
+}
+
 /** The official SDK with this application's keys. Throws an {@link Error} if a key cannot be read, naming the field. */
-export function createAlipaySdk(config: AlipayConfig, timeoutMs: number): AlipaySdk {
+export function createAlipaySdk(config: AlipayAccess, timeoutMs: number): AlipaySdk {
   const sdk = new AlipaySdk({
     appId: config.appId,
     privateKey: readPrivateKey(config.privateKey, 'alipay.privateKey').export({ type: 'pkcs8', format: 'pem' }).toString().trim(),
@@ -25,7 +37,7 @@ export function createAlipaySdk(config: AlipayConfig, timeoutMs: number): Alipay
   return sdk;
 }
 
-function alipayKeys({ alipayPublicKey, certificates }: AlipayConfig): Pick<AlipaySdkConfig, 'alipayPublicKey' | 'appCertContent' | 'alipayPublicCertContent' | 'alipayRootCertContent'> {
+function alipayKeys({ alipayPublicKey, certificates }: AlipayAccess): Pick<AlipaySdkConfig, 'alipayPublicKey' | 'appCertContent' | 'alipayPublicCertContent' | 'alipayRootCertContent'> {
   const publicKey = readPublicKey(alipayPublicKey, 'alipay.alipayPublicKey');
   return certificates === undefined
     ? { alipayPublicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString().trim() }

@@ -1,5 +1,6 @@
 import { createSign } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { AlipaySdk } from 'alipay-sdk';
@@ -37,17 +38,20 @@ function altered(notify: NotifyRequest, change: (parameters: URLSearchParams) =>
 
 /** Answers in Alipay's name what `answer` says, and passes on to the sandbox where it says nothing. */
 async function alipayThat(answer: (method: string) => object | null) {
-  const section = platform.config.alipay;
+  const { alipay: section } = platform.config;
   if (!section) throw new Error('no section');
+  const { gatewayUrl } = section;
   const asked: string[] = [];
-  const server = createServer(async (request, reply) => {
+  async function respond(request: IncomingMessage): Promise<string> {
     const url = request.url ?? '';
     const method = new URLSearchParams(url.split('?')[1]).get('method') ?? '';
     asked.push(method);
     const own = answer(method);
-    const passedOn = async () => fetch(`${section.gatewayUrl}${url.slice(url.indexOf('?'))}`, { method: 'POST', body: await text(request), headers: { 'content-type': request.headers['content-type'] ?? '' } });
-    reply.end(own === null ? await (await passedOn()).text() : signedAnswer(method, own));
-  });
+    if (own !== null) return signedAnswer(method, own);
+    const headers = { 'content-type': request.headers['content-type'] ?? '' };
+    return (await fetch(`${gatewayUrl}${url.slice(url.indexOf('?'))}`, { method: 'POST', body: await text(request), headers })).text();
+  }
+  const server = createServer((request, reply) => void respond(request).then((body) => reply.end(body)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const { alipay } = platform.channels({ ...platform.config, alipay: { ...section, gatewayUrl: `http://127.0.0.1:${port}/gateway.do` } });

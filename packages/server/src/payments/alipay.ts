@@ -3,6 +3,7 @@ import type { NextAction } from '@unstuck/protocol';
 import type { AlipaySdk } from 'alipay-sdk';
 import * as v from 'valibot';
 import { createAlipaySdk, unsignedWords } from './alipay-sdk.ts';
+import type { AlipayAccess } from './alipay-sdk.ts';
 import { alipayTradeSchema, readAlipayTrade } from './alipay-trade.ts';
 import { toBeijingTime } from './beijing-time.ts';
 import { callFailed, withDeadline } from './channel-failure.ts';
@@ -10,16 +11,7 @@ import { CHANNEL_TIMEOUT_MS, ChannelError } from './channel.ts';
 import type { Channel, ChannelPayment, NotifyRequest, PaymentOrder, VerifiedNotify } from './channel.ts';
 
 /** What the merchant gets from Alipay's open platform. */
-export interface AlipayConfig {
-  readonly appId: string;
-  /** The application's RSA private key: PEM or bare base64, PKCS #1 or #8. */
-  readonly privateKey: string;
-  /** Alipay's public key for this application (not the application's own); a certificate in certificate mode. */
-  readonly alipayPublicKey: string;
-  /** Certificate mode: the application's certificate and Alipay's root certificates, in PEM. */
-  readonly certificates?: { readonly app: string; readonly root: string };
-  /** `https://openapi.alipay.com/gateway.do` in production. */
-  readonly gatewayUrl: string;
+export interface AlipayConfig extends AlipayAccess {
   /** Where the browser posts its form: absolute, or a path of the page's own origin. Default: `gatewayUrl`. */
   readonly browserGatewayUrl?: string;
   /** Alipay's number of the merchant (PID). When given, notifications about other sellers are refused. */

@@ -47,3 +47,9 @@ it('confirms a genuine notification about something else than a payment, and wri
   expect([answer.statusCode, answer.body]).toEqual([200, 'success']);
   expect(service.log).toContainEqual(expect.objectContaining({ event: 'COUPON.USE', notifyId: 'n1', channel: 'wechat' }));
 });
+
+it('takes the body as Alipay really sends it, under two media types at once', async () => {
+  runsInto = { notifyId: 'n2', event: 'a form' };
+  const headers = { 'content-type': 'application/x-www-form-urlencoded; text/html; charset=utf-8' };
+  expect((await service.http.inject({ method: 'POST', url: '/v1/notify/wechat', headers, payload: 'a=1' })).statusCode).toBe(200);
+});
