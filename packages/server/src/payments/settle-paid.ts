@@ -14,6 +14,11 @@ export interface SettledPaid {
   readonly sentBack: { readonly what: string; readonly facts: object } | null;
 }
 
+const SENT_BACK = "money was sent back in the platform's own console";
+const ALL_BEFORE = "all of a payment was sent back in the platform's own console before it was known here";
+const PART_BEFORE = "part of a payment was sent back in the platform's own console before it was known here; what is left has to be placed";
+const UNSAID_BEFORE = "part or all of this money was sent back in the platform's own console, which says how much; what is left has to be placed";
+
 const UNCHANGED: SettledPaid = { result: 'unchanged', sentBack: null };
 
 /** Takes in, in the caller's transaction, which holds the lock on the order, that a payment was made and what went back of it since. */
@@ -33,17 +38,16 @@ async function settleFirst(transaction: DatabaseTransaction, order: OrderRow, pa
   if (refunded >= paid.amount) {
     const state = laterState(payment.state, 'closed');
     await transaction.updateTable('payments').set({ state, check_at: null }).where('trade_number', '=', payment.trade_number).execute();
-    return counted === null ? UNCHANGED : { result: 'changed', sentBack: { what: "all of a payment was sent back in the platform's own console before it was known here", facts } };
+    return counted === null ? UNCHANGED : { result: 'changed', sentBack: { what: ALL_BEFORE, facts } };
   }
-  if (counted === null) {
-    const doubtful = paid.refund?.tells === 'nothing';
-    await receive(transaction, order, payment, paid, now, doubtful ? 'suspense' : undefined);
-    const what = "part or all of this money was sent back in the platform's own console, which says how much; what is left has to be placed";
-    return { result: 'changed', sentBack: doubtful ? { what, facts } : null };
+  if (counted !== null) {
+    const destination = await receive(transaction, order, payment, paid, now, 'suspense');
+    await sendBack(transaction, order, { ...payment, received_amount: paid.amount, received_currency: paid.currency, destination }, counted, now);
+    return { result: 'changed', sentBack: { what: PART_BEFORE, facts: { ...facts, refunded } } };
   }
-  const destination = await receive(transaction, order, payment, paid, now, 'suspense');
-  await sendBack(transaction, order, { ...payment, received_amount: paid.amount, received_currency: paid.currency, destination }, counted, now);
-  return { result: 'changed', sentBack: { what: "part of a payment was sent back in the platform's own console before it was known here; what is left has to be placed", facts: { ...facts, refunded } } };
+  const unsaid = paid.refund?.tells === 'nothing';
+  await receive(transaction, order, payment, paid, now, unsaid ? 'suspense' : undefined);
+  return { result: 'changed', sentBack: unsaid ? { what: UNSAID_BEFORE, facts } : null };
 }
 
 async function settleRefund(transaction: DatabaseTransaction, order: OrderRow, payment: PaymentRow, { refund }: PaidPayment, now: Date): Promise<SettledPaid> {
@@ -54,7 +58,7 @@ async function settleRefund(transaction: DatabaseTransaction, order: OrderRow, p
   if (counted === null) return UNCHANGED;
   await sendBack(transaction, order, payment, counted, now);
   const facts = { orderId: order.id, channel: payment.channel, tradeNumber: payment.trade_number, received, refunded: payment.refunded + counted.amount, amount: counted.amount };
-  return { result: 'changed', sentBack: { what: "money was sent back in the platform's own console", facts } };
+  return { result: 'changed', sentBack: { what: SENT_BACK, facts } };
 }
 
 /** Takes the money from whoever had it. What was set aside and is all gone has been placed thereby. */
