@@ -14,7 +14,7 @@ const ACCOUNT = 'E1\u202e0001\u200b';
 const SHOWN = 'E1[U+202E]0001[U+200B]';
 const ORDER: OrderSummary = {
   id: 'o-1', key: 'k-1', account: ACCOUNT, state: 'paid', amount: 5_000, currency: 'CNY', money: 'settled', attempts: [], createdAt: '2026-03-02T08:00:00.000Z',
-  payments: [{ tradeNumber: 't-1', channel: 'alipay', state: 'paid', destination: 'surplus', received: 5_000, placed: null, remittance: null }],
+  payments: [{ tradeNumber: 't-1', channel: 'alipay', state: 'paid', destination: 'surplus', received: 5_000, refunded: 0, placed: null, remittance: null }],
 };
 const BOOKED: BookedTransfer = { ...ORDER, transfer: { reference: 'B1', destination: 'employee', repeated: false } };
 const messages = messagesFor('en');
