@@ -49,7 +49,9 @@ export async function runTests(names) {
   mkdirSync(REPORTS, { recursive: true });
   const failedSteps = new Set();
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const step of TEST_STEPS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  // With a step comes the one without which it means nothing.
+  const wanted = new Set(TEST_STEPS.flatMap(({ name, after }) => (names.length === 0 || names.includes(name) ? [name, after] : [])));
+  for (const step of TEST_STEPS.filter(({ name }) => wanted.has(name))) {
     if (interrupted()) throw new Failure('interrupted');
     const counts = await withProgress(step.name, () => runStep(step, failedSteps)).catch((error) => {
       say(`${step.name}: ${error instanceof Failure ? error.message : error.stack}`);

@@ -36,6 +36,15 @@ it('tells of every attribute that the loader reads on its own tag', () => {
   expect(told('attribute of the loader\'s tag')).toEqual(sorted(names.flat()));
 });
 
+it('tells of every button that tools find by its action', () => {
+  const widget = 'packages/checkout/src/';
+  const [, actions = ''] = /export type Action = (.*);/.exec(read(`${widget}machine/actions.ts`)) ?? [];
+  const [, takings = ''] = /export type ReportAction = (.*);/.exec(read(`${widget}widget/port.ts`)) ?? [];
+  const [, documented = ''] = /`data-unstuck-action`: (.*?)\.\n/s.exec(read('docs/embedding.md')) ?? [];
+  const named = (text: string): readonly string[] => sorted(Array.from(text.matchAll(/['`]([a-z-]+)['`]/g), ([, name = '']) => name));
+  expect(named(documented)).toEqual(named(actions + takings));
+});
+
 it('tells of every option of a checkout', () => {
   const [, declared = ''] = /interface CheckoutOptions \{(.*?)\n\}/s.exec(read('packages/checkout/src/checkout-options.ts')) ?? [];
   expect(told('option')).toEqual(sorted(Array.from(declared.matchAll(/readonly (\w+)\??:/g), ([, name = '']) => name)));

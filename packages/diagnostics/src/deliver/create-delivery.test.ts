@@ -76,6 +76,13 @@ it('takes the service’s neutral path first where that is the page’s own orig
   expect(collector.asked).toEqual([`${ASIDE} open`, '/api/notes open']);
 });
 
+it.each([API.slice(0, -1), API.slice(0, -3)])('does not take for the page’s own an address that begins like it (%s)', async (origin) => {
+  const { time, collector, open } = createFakeBrowser();
+  open({ origin }).delivery.send(report('1'));
+  await time.advance(1_000);
+  expect(collector.asked).toEqual([`${COLLECTOR} open`]);
+});
+
 it('names the page’s site at every door, in the address', async () => {
   const { time, collector, open } = createFakeBrowser();
   Object.assign(collector.states, { [ASIDE]: 'shut', [COLLECTOR]: 'shut', '/api/notes': 'shut' });

@@ -1,5 +1,6 @@
 import type { Platform } from '@unstuck/compat';
 import { ENDPOINT, SITE_PARAMETER } from '@unstuck/protocol';
+import { originOf } from '../collect/url-parts.ts';
 import type { DoorWay } from './door.ts';
 import { createImageDoor } from './image-door.ts';
 import { createNetworkDoor } from './network-door.ts';
@@ -18,7 +19,7 @@ export interface DoorOptions {
 /** The ways out of a page, in the order in which they are tried. */
 export function createDoors(platform: Platform, scope: Window, api: string, { ownPath, worker }: DoorOptions, siteKey?: string): readonly DoorWay[] {
   const { location, document } = scope;
-  const own = ownPath ?? (api.indexOf(`${location.protocol}//${location.host}`) === 0 ? api + ENDPOINT.reportsAside : undefined);
+  const own = ownPath ?? (originOf(api) === `${location.protocol}//${location.host}` ? api + ENDPOINT.reportsAside : undefined);
   const named = (url: string): string => (siteKey ? `${url}${/\?/.test(url) ? '&' : '?'}${SITE_PARAMETER}=${encodeURIComponent(siteKey)}` : url);
   const reports = named(api + ENDPOINT.reports);
   return [

@@ -67,7 +67,7 @@ export function createChromium({ name, findProgram }: ChromiumParts): Engine {
 
 /** The one that is installed. */
 export function currentChromium(): Engine {
-  const places = [process.env['CHROMIUM_PATH'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const places = [process.env['CHROMIUM_PATH'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome'];
   return createChromium({
     name: 'Chromium (installed)',
     findProgram: async () => {
