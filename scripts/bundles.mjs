@@ -4,6 +4,29 @@ const CURRENT = { chrome: '109', firefox: '115', safari: '16.4' };
 const ES2020 = { chrome: '80', firefox: '74', safari: '13.1' };
 
 /**
+ * Modules that come first in a bundle. gzip looks back 32 kB: what is alike should stand close together, and a file weighs up to one in a hundred
+ * less for it. Which order is best cannot be seen, it was found by trying; any other is as right, and heavier.
+ */
+const FIRST_IN_MODERN = [
+  'packages/protocol/src/fit-report.ts',
+  'packages/protocol/src/capsule.ts',
+  'packages/protocol/src/limits.ts',
+  'packages/checkout/src/widget/qr-code.tsx',
+  'packages/checkout/src/widget/facts.tsx',
+  'packages/checkout/src/widget/offered-channels.ts',
+  'packages/checkout/src/widget/mount.tsx',
+  'packages/compat/src/random-bytes.ts',
+  'packages/diagnostics/src/collect/resource-failures.ts',
+  'packages/checkout/src/effects/policy-violations.ts',
+];
+const FIRST_IN_LEGACY = [
+  'packages/protocol/src/causes/employee-words-zh-cn.ts',
+  'packages/checkout/src/messages/zh-cn.ts',
+  'packages/protocol/src/causes/employee-words-en.ts',
+  'packages/checkout/src/messages/en.ts',
+];
+
+/**
  * Every file a browser loads, one entry each. `browsers` is what Babel lowers the syntax to, dependencies included;
  * `ecmaVersion` is what the emitted file must parse as; `budget` is in bytes after gzip; `ceiling` is about what the
  * file weighs today, which it must not outgrow unnoticed, whether it meets its budget or not. The `.mjs` carries the same code as
@@ -22,6 +45,7 @@ export const BUNDLES = [
   {
     input: 'packages/unstuck/src/modern.ts',
     file: 'packages/unstuck/dist/unstuck.modern.js',
+    first: FIRST_IN_MODERN,
     styleSheet: { source: 'packages/checkout/src/widget/theme.css', file: 'unstuck.css' },
     format: 'iife',
     compiledWhileLoading: true,
@@ -33,6 +57,7 @@ export const BUNDLES = [
   {
     input: 'packages/unstuck/src/legacy.ts',
     file: 'packages/unstuck/dist/unstuck.legacy.js',
+    first: FIRST_IN_LEGACY,
     format: 'iife',
     browsers: { ie: '10' },
     ponyfilled: true,
@@ -43,6 +68,7 @@ export const BUNDLES = [
   {
     input: 'packages/unstuck/src/index.ts',
     file: 'packages/unstuck/dist/unstuck.modern.mjs',
+    first: FIRST_IN_MODERN,
     format: 'es',
     browsers: ES2020,
     ecmaVersion: 2020,

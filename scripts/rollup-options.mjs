@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { babel } from '@rollup/plugin-babel';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import { ROOT } from './child.mjs';
 import { legacyPlugins } from './legacy/legacy-plugins.mjs';
 import { LIBRARIES_AS_USED } from './specialise/libraries-as-used.mjs';
 import { plainPrivateNames } from './specialise/plain-private-names.mjs';
@@ -40,6 +42,18 @@ function compilers(bundle) {
   return [babel({ babelHelpers: 'bundled', babelrc: false, configFile: false, extensions, presets: presets(bundle), plugins: [plainPrivateNames], assumptions: ASSUMPTIONS })];
 }
 
+/** Rollup plugin: has the entry import these modules before all others. None of them does anything by being imported. */
+function modulesFirst(paths) {
+  return {
+    name: 'modules-first',
+    transform(code, id) {
+      if (!this.getModuleInfo(id).isEntry) return null;
+      // On the line that is there, which keeps the source map right from the second on.
+      return { code: paths.map((path) => `import ${JSON.stringify(join(ROOT, path))};`).join('') + code, map: null };
+    },
+  };
+}
+
 /** Bundles from the packages' sources, so that no build has to have run before. */
 export function inputOptions(bundle) {
   return {
@@ -50,6 +64,7 @@ export function inputOptions(bundle) {
       throw Object.assign(new Error(warning.message), { code: warning.code });
     },
     plugins: [
+      ...(bundle.first ? [modulesFirst(bundle.first)] : []),
       ...(bundle.wholeLibraries ? [] : [preactFromSource]),
       nodeResolve({ extensions: ['.ts', '.tsx', '.mjs', '.js'], exportConditions: ['unstuck-source', 'browser', 'import', 'default'] }),
       ...(bundle.wholeLibraries ? [] : [specialise(LIBRARIES_AS_USED)]),

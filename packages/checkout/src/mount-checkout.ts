@@ -1,5 +1,6 @@
 import { createNativePlatform, fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
+import { announce } from '@unstuck/compat/announce';
 import { forwardViolations } from '@unstuck/compat/host';
 import { createSingleFlight } from '@unstuck/compat/single-flight';
 import { CHANNEL_IDS, isMixedContent } from '@unstuck/protocol';
@@ -17,7 +18,7 @@ import { createReportTaking } from './effects/report-taking.ts';
 import { messagesFor } from './messages/messages-for.ts';
 import { createGestureHandler } from './on-gesture.ts';
 import { takeOverPlainForm } from './plain-form.ts';
-import { announcePhase, phaseChangeOf, writeAttributes } from './show-phase.ts';
+import { phaseChangeOf, writeAttributes } from './show-phase.ts';
 import { mountWidget } from './widget/mount.tsx';
 import type { ReportAction } from './widget/port.ts';
 
@@ -42,7 +43,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
   const giveUp = (change: PhaseChange): void => {
     leave();
     const broken = { ...change, phase: 'failed', failure: 'internal' } as const;
-    fence(() => announcePhase(root, broken));
+    fence(() => announce(root, 'unstuck:phase', broken));
     changed(broken);
   };
 
@@ -101,7 +102,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
       }
       if (change.phase === phase) return;
       phase = change.phase;
-      announcePhase(root, change);
+      announce(root, 'unstuck:phase', change);
       changed(change);
     };
     const hear = (next: Diagnosis | null): void => {

@@ -23,10 +23,3 @@ export function writeAttributes(root: Element, shown: { readonly [Name in (typeo
     else root.removeAttribute(`data-unstuck-${name}`);
   }
 }
-
-export function announcePhase(root: Element, detail: PhaseChange): void {
-  // The constructor is missing in IE. https://developer.mozilla.org/docs/Web/API/CustomEvent/initCustomEvent
-  const event = root.ownerDocument.createEvent('CustomEvent');
-  event.initCustomEvent('unstuck:phase', true, false, detail);
-  root.dispatchEvent(event);
-}

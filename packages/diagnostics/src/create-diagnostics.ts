@@ -1,4 +1,5 @@
 import { createNativePlatform, fence } from '@unstuck/compat';
+import { announce } from '@unstuck/compat/announce';
 import { PAGE_WEIGHTS } from '@unstuck/protocol';
 import type { CheckoutObservation, Report } from '@unstuck/protocol';
 import { createVerdict, UNDERWAY } from './verdict.ts';
@@ -108,7 +109,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       if (report === null) return;
       verdict.amend(({ words }) => ({ carried: carryReport(report, api, words) }));
       delivery.send(report);
-      for (const root of verdict.roots()) fence(() => announce(root, report));
+      for (const root of verdict.roots()) fence(() => announce(root, 'unstuck:report', report));
     });
   }
 
@@ -198,11 +199,4 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
       delivery.dispose();
     },
   };
-}
-
-function announce(root: Element, report: Report): void {
-  // The constructor is missing in IE. https://developer.mozilla.org/docs/Web/API/CustomEvent/initCustomEvent
-  const event = root.ownerDocument.createEvent('CustomEvent');
-  event.initCustomEvent('unstuck:report', true, false, report);
-  root.dispatchEvent(event);
 }

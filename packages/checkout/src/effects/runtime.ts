@@ -1,5 +1,6 @@
 import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
+import { chance } from '@unstuck/compat/chance';
 import type { Claim } from '@unstuck/compat/single-flight';
 import type { ChannelId, Meta } from '@unstuck/protocol';
 import { demandOf } from '../machine/demand.ts';
@@ -146,7 +147,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
   function send(demand: RequestDemand): void {
     const { serial } = demand;
     const request = client.send(demand, state.intent.attemptId, (outcome) =>
-      dispatch({ type: 'replied', serial, outcome, chance: chance() }));
+      dispatch({ type: 'replied', serial, outcome, chance: chance(platform) }));
     flight = { serial, request };
   }
 
@@ -165,11 +166,7 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
 
   function elapsed(timer: TimerName): void {
     if (timer === 'claim') claimed();
-    else dispatch({ type: 'elapsed', timer, headersSeen: flight && flight.request.headersSeen(), chance: chance() });
-  }
-
-  function chance(): number {
-    return fence(() => (platform.randomBytes(1)[0] ?? 0) / 256, 0.5);
+    else dispatch({ type: 'elapsed', timer, headersSeen: flight && flight.request.headersSeen(), chance: chance(platform) });
   }
 
   function metaArrived(arrived: Meta): void {

@@ -3,7 +3,7 @@ import type { FailureText, Messages } from './message.ts';
 const CHECK = 'Check and continue: we look for your order first; nothing is ordered twice.';
 const LATER = 'Try again later; nothing is ordered twice.';
 const OURS = 'This is not caused by anything you did.';
-const OPEN = 'Open the order page to continue, or give the reference to support.';
+const OPEN = 'Open the order page, or give the reference to support.';
 const SWITCH = 'Choose another payment method, or try again later.';
 const CLOSED = 'This order is closed and can no longer be paid.';
 const UPDATES = 'This page updates by itself.';
@@ -42,11 +42,11 @@ export const en: Messages = {
   },
   atMost: (seconds) => `At most ${seconds} s more`,
   slow: {
-    notice: 'This takes longer than usual. Nothing to do yet: you will not pay twice.',
-    action: 'Keep waiting, try again or open the order page: you will not pay twice.',
+    notice: 'This takes longer than usual. You will not pay twice.',
+    action: 'Wait, try again or open the order page: you will not pay twice.',
   },
 
-  approval: ['Waiting for approval', 'This amount is above your limit: your manager has to approve it. This page updates by itself.'],
+  approval: ['Waiting for approval', `This amount is above your limit: your manager has to approve it. ${UPDATES}`],
   pay: ['Complete your payment', `The payment page opens in a new window. ${UPDATES}`],
   scan: ['Scan to pay', `Scan the code with WeChat on your phone. ${UPDATES}`],
   transfer: ['Transfer to this account', 'Please include the note: it is how we find your order.'],
@@ -55,7 +55,7 @@ export const en: Messages = {
   asking: { reconcile: 'Asking the payment provider.', cancel: 'Cancelling the order.' },
   results: {
     'not-yet': "No payment has arrived yet. If you have paid, wait: we keep checking. Please don't pay again.",
-    'not-cancelled': 'The order could not be cancelled and is still open. Please try again later, or let it expire.',
+    'not-cancelled': 'The order could not be cancelled. Try again later, or let it expire.',
   },
   lost: `We cannot reach the order service. ${SAFE}`,
   offline: `You are offline. ${SAFE}`,
@@ -69,11 +69,11 @@ export const en: Messages = {
   transferFields: ['Payee', 'Bank', 'Account number', 'Note'],
 
   failures: {
-    offline: ['You are offline', 'This device has no network connection.', 'Check the network. We continue by ourselves once it is back.'],
+    offline: ['You are offline', 'This device has no network connection.', 'Check the network. This page goes on by itself.'],
     'network.failed': ['Cannot reach the order service', 'The network may be down, or a proxy or security software in the way.', 'Check the network, try again or open the order page.'],
     'request.timeout': NO_ANSWER,
     'response.stalled': NO_ANSWER,
-    'response.not-json': ['The answer was not from the order service', 'A network sign-in page or a proxy may have replaced it.', 'Check the network, then try again.'],
+    'response.not-json': ['The answer was not from the order service', 'A sign-in page or a proxy may have replaced it.', 'Check the network, then try again.'],
     'response.wrong-schema': ['The answer could not be read', 'This page and the order service may be of different versions.', 'Refresh the page and try again.'],
     'server.error': ['The order service had an error', OURS, LATER],
     'server.overloaded': ['The order service is busy', OURS, LATER],
@@ -81,11 +81,11 @@ export const en: Messages = {
     'permission.denied': ['This account cannot top up', 'Your account does not have permission.', 'Ask your HR department to enable it.'],
     'request.rejected': ['Something needs changing', 'The order service did not accept what was entered.', 'Correct it and submit again.'],
     'key.reused': ['This does not match what was sent before', 'The same top-up was already sent with another amount.', CHECK],
-    'policy.blocked': ["This page's security settings blocked the request", 'The browser stopped the connection under its policy (CSP).', OPEN],
+    'policy.blocked': ["This page's security settings blocked the request", 'The browser stopped the request (CSP).', OPEN],
     'channel.unavailable': ['This payment method is not available', OURS, SWITCH],
     'channel.closed': ['This payment was closed', 'The payment provider closed it.', SWITCH],
     'channel.rejected': ['The payment did not go through', 'The payment provider refused it.', SWITCH],
-    'confirmation.unreachable': ['We cannot read the result yet', 'Your order was made, but its latest state could not be read.', CHECK],
+    'confirmation.unreachable': ['We cannot read the result yet', 'Your order was made, but its state could not be read.', CHECK],
     internal: ['Something went wrong on this page', OURS, OPEN],
   },
   money: {
@@ -104,7 +104,7 @@ export const en: Messages = {
     delivery: {
       delivered: 'Support already has the report: give them the reference.',
       pending: 'Sending the report to support.',
-      blocked: 'The report could not be sent yet. Submit it in a new page or pass it to support.',
+      blocked: 'The report could not be sent yet. Submit it in a new page, or pass it on.',
     },
     taken: {
       copied: 'Copied. Paste it into a message to support.',

@@ -1,5 +1,6 @@
 import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
+import { chance } from '@unstuck/compat/chance';
 import { REPORT_LIMITS } from '@unstuck/protocol';
 import type { CarryingDoor, Diagnosis, DoorOutcome, Report } from '@unstuck/protocol';
 import type { DoorResult } from './door.ts';
@@ -126,7 +127,7 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
   function shut(load: Load): void {
     const wait = ROUNDS_AFTER_MS[load.rounds];
     load.rounds += 1;
-    load.notBefore = Math.max(load.notBefore, platform.now() + (wait ?? Infinity) * (0.75 + chance() / 2));
+    load.notBefore = Math.max(load.notBefore, platform.now() + (wait ?? Infinity) * (0.75 + chance(platform) / 2));
     // What is kept tells of the attempts made so far.
     fence(() => keep(load));
     if (load === latest && !(load.answer === 'busy' && load.notBefore < Infinity)) become('blocked');
@@ -148,10 +149,6 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
     if (due < Infinity) turns.ask(Math.max(least, due - platform.now(), 0));
   }
 
-  function chance(): number {
-    return fence(() => (platform.randomBytes(1)[0] ?? 0) / 256, 0.5);
-  }
-
   /** A new chance for all: the connection is back, or another tab has left something. */
   function again(after: number): void {
     for (const load of loads) {
@@ -161,15 +158,15 @@ export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy
     turns.ask(after);
   }
 
-  const cameOnline = (): void => again(chance() * 500);
+  const cameOnline = (): void => again(chance(platform) * 500);
   fence(() => scope.addEventListener('online', cameOnline));
   let stopObserving = (): void => undefined;
   // A page that opens its storage waits for another process of the browser: not while it starts.
   const firstLook = platform.setTimer(() => {
     // The tab that wrote tries first.
-    stopObserving = spool.observe(() => turns.ask(REPLAY_AFTER_MS * (1 + chance())));
+    stopObserving = spool.observe(() => turns.ask(REPLAY_AFTER_MS * (1 + chance(platform))));
     if (spool.all().length > 0) turns.ask(0);
-  }, REPLAY_AFTER_MS * (1 + chance()));
+  }, REPLAY_AFTER_MS * (1 + chance(platform)));
 
   return {
     send(report) {

@@ -1,3 +1,4 @@
+import { chance } from '@unstuck/compat/chance';
 import { ENDPOINT } from '@unstuck/protocol';
 import type { CollectorParts } from '../collect/collector-parts.ts';
 import { connectionOf } from '../collect/connectivity.ts';
@@ -45,7 +46,7 @@ export function createLadder({ scope, platform, api }: CollectorParts): Ladder {
   return {
     async climb() {
       if (connectionOf(scope).saveData) return null;
-      const pause = ((platform.randomBytes(1)[0] ?? 0) / 256) * JITTER_MS;
+      const pause = chance(platform) * JITTER_MS;
       await new Promise<void>((resolve) => void platform.setTimer(resolve, pause));
       return Promise.all(plan().map((request) => sendProbe(platform, enginesFetch ?? platform.fetch, request, LADDER_LIMIT_MS - pause)));
     },
