@@ -70,7 +70,7 @@ test('names the address where something else than the order service answers ther
   await portal.open();
   await portal.checkout.order({ channel: 'alipay' });
   await portal.checkout.shows({ phase: 'failed', failure: 'response.not-json', money: 'unknown' });
-  expect(lines).toEqual([expect.stringMatching(/^Unstuck: data-api: check the address/)]);
+  expect(lines).toEqual([expect.stringMatching(/^Unstuck: data-api: what answers there/)]);
 });
 
 test('leaves a plain form that pays where the loader itself has the wrong address', async ({ portal, page, faults, orders, sandbox }) => {
@@ -84,7 +84,7 @@ test('pays in the first of two forms of one purchase, to which the second sends 
   faults.hostPage((html) => html.replace(/<form id="topup"[\s\S]*?<\/form>/, (form) => `${form}<div>${form.replace('id="topup"', 'id="again"')}</div>`));
   await page.goto(portal.url());
   await expect(plainFormOn(page, '#again').word).toHaveText(WORD.second);
-  expect(lines).toEqual([expect.stringMatching(/^Unstuck: data-key: another form on this page has the same one/)]);
+  expect(lines).toEqual([expect.stringMatching(/^Unstuck: data-key: another form has the same/)]);
   const first = checkoutOn(page, '#topup');
   await first.order({ channel: 'alipay', amount: '50.00' });
   await sandbox.does(await first.goToPay(), 'pay');

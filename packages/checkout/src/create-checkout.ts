@@ -19,7 +19,7 @@ export function createCheckout(options: CheckoutOptions, build: Build = 'modern'
     mount(target) {
       if (unmount !== null) throw new IntegrationError('mount', 'this checkout is mounted already; call unmount() first');
       const root = find(target);
-      if (taken.indexOf(root) >= 0) throw new IntegrationError('mount', 'this element holds a checkout already; unmount that one first');
+      if (taken.indexOf(root) >= 0) throw new IntegrationError('mount', 'this element holds a checkout; unmount that first');
       taken.push(root);
       const undo = [() => void taken.splice(taken.indexOf(root), 1)];
       const leave = (): void => {

@@ -17,7 +17,7 @@ export interface Misuse {
 
 const SANDBOX = 'add allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads to the frame, and serve the page over http(s)';
 const TOKEN = 'pass the account token, a JWT that your back end signs for the page';
-const KEY = 'another form on this page has the same one; give each its own';
+const KEY = 'another form has the same; give each its own';
 
 /** Two forms of the same intent would be one order twice on the screen. */
 export function intentOf({ api = '', key, token }: CheckoutOptions): string {
@@ -39,7 +39,7 @@ export function explainRefusal(error: unknown): Misuse {
   return { words: PLAIN_WORDS.broken, line: String(error) };
 }
 
-const SERVICE = 'data-api: check the address; what answers there is not the order service, or does not allow this origin';
+const SERVICE = 'data-api: what answers there is not the order service, or does not allow this origin';
 
 /** Failures that a wrong attribute can be the reason of. */
 const HINTS: { readonly [Code in FailureCode]?: string } = {

@@ -121,7 +121,7 @@ it.each([
   const page = openPage(`<form data-unstuck-checkout data-locale="en" ${attribute}></form>`);
   page.mount();
   expect(page.created).toEqual([]);
-  expect(page.form().textContent).toBe('Your sign-in could not be read. Please sign in again and come back.');
+  expect(page.form().textContent).toBe('Your sign-in could not be read. Sign in again and come back.');
   expect(page.warnings).toEqual([expect.stringMatching(line)]);
 });
 
@@ -132,15 +132,15 @@ it.each([
   const page = openPage(one + other);
   page.mount();
   expect([page.form(0), page.form(1)].map((form) => form.getAttribute('data-unstuck-phase'))).toEqual(['boot', null]);
-  expect(page.form(1).textContent).toBe('This top-up is open in another place on this page. Please finish it there.');
-  expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: data-key: another form on this page has the same one/)]);
+  expect(page.form(1).textContent).toBe('This top-up is open elsewhere on this page. Finish it there.');
+  expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: data-key: another form has the same/)]);
 });
 
 it('leaves the plain form, and names the sandbox, in a page without an origin', () => {
   const page = openPage(FORM, { scope: { origin: 'null', top: {} } });
   page.mount();
   expect(page.created).toEqual([]);
-  expect(page.form().textContent).toContain('could not be started');
+  expect(page.form().textContent).toContain('did not start');
   expect(page.form().getAttribute('target')).toBe('_blank');
   expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: sandbox: .*allow-same-origin/)]);
 });
@@ -148,7 +148,7 @@ it('leaves the plain form, and names the sandbox, in a page without an origin', 
 it('says so where the checkout could not be shown', () => {
   const page = openPage(FORM, { mounts: false });
   page.mount();
-  expect(page.form().textContent).toContain('could not be started');
+  expect(page.form().textContent).toContain('did not start');
   expect(page.warnings).toEqual(['Unstuck: Error: the checkout could not be shown']);
 });
 
@@ -171,7 +171,7 @@ it('names once, on the console, the attribute that a failure points to', () => {
   page.show({ failure: 'session.expired' });
   page.show({ failure: 'response.not-json' });
   page.show({ failure: 'internal' });
-  expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: data-token: the order service refused it/), expect.stringMatching(/^Unstuck: data-api: check the address/)]);
+  expect(page.warnings).toEqual([expect.stringMatching(/^Unstuck: data-token: the order service refused it/), expect.stringMatching(/^Unstuck: data-api: what answers there/)]);
 });
 
 it('says in one console line what the page itself makes worse', () => {
@@ -184,5 +184,5 @@ it('works without a console, and when the examination breaks', () => {
   const broken = { create: () => { throw new Error('broken'); }, examine: () => { throw new Error('broken too'); } };
   const page = openPage(FORM, { ...broken, scope: { console: undefined } });
   expect(page.mount).not.toThrow();
-  expect(page.form().textContent).toContain('could not be started');
+  expect(page.form().textContent).toContain('did not start');
 });
