@@ -20,7 +20,7 @@ export interface FakeBrowser {
   readonly time: VirtualTime;
   readonly collector: FakeCollector;
   readonly stored: Map<string, string>;
-  open(change?: Partial<Omit<DeliveryOptions, 'platform'>> & { readonly storage?: SafeStorage; readonly origin?: string }): FakePage;
+  open(change?: Partial<Omit<DeliveryOptions, 'platform'>> & { readonly storage?: SafeStorage; readonly origin?: string; readonly locks?: LockManager }): FakePage;
 }
 
 /** Pages of one origin, with one storage and one clock, each with its delivery. */
@@ -30,14 +30,14 @@ export function createFakeBrowser(): FakeBrowser {
   const collector = createFakeCollector();
   let seed = 0;
 
-  function open({ storage = shared.open(), origin = 'https://hr.test', ...options }: Parameters<FakeBrowser['open']>[0] = {}): FakePage {
+  function open({ storage = shared.open(), origin = 'https://hr.test', locks, ...options }: Parameters<FakeBrowser['open']>[0] = {}): FakePage {
     const send: typeof fetch = (url, init) => collector.post(url as string, init?.body as string, init?.signal as AbortSignal);
     const platform = createFakePlatform({ time, storage, fetch: send, seed: (seed += 7) });
     const online: (() => void)[] = [];
     const { protocol, host } = new URL(origin);
     const scope = {
       location: { protocol, host, origin },
-      navigator: {},
+      navigator: { locks },
       document: { createElement: () => createPicture(time, collector) },
       addEventListener: (type: string, listen: () => void) => void (type === 'online' && online.push(listen)),
       removeEventListener: (_: string, listen: () => void) => void online.splice(online.indexOf(listen), 1),

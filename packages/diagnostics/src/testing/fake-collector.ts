@@ -1,8 +1,8 @@
 import { acknowledgingSize, checksum, decodeCapsule } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
 
-/** How a door fares. `open` leads to the collector. */
-export type DoorState = 'open' | 'shut' | 'hanging' | 'portal' | 'busy' | 'refused' | 'answer-lost';
+/** How a door fares. `open` leads to the collector; behind `mistaken` another report is acknowledged, which for a picture is as wide. */
+export type DoorState = 'open' | 'shut' | 'hanging' | 'portal' | 'filtered' | 'busy' | 'refused' | 'mistaken' | 'answer-lost';
 
 export interface FakeCollector {
   /** Reports it has, by arrival; the same id counts once. */
@@ -51,6 +51,10 @@ export function createFakeCollector(): FakeCollector {
           return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))));
         case 'portal':
           return Promise.resolve(new Response('<h1>Sign in</h1>', { headers: { 'Content-Type': 'text/html' } }));
+        case 'filtered':
+          return Promise.resolve(new Response('', { status: 403 }));
+        case 'mistaken':
+          return Promise.resolve(new Response(JSON.stringify({ ack: 'another-report' }), { headers: genuine }));
         case 'busy':
           return Promise.resolve(new Response('', { status: 429, headers: { ...genuine, 'Retry-After': '30' } }));
         case 'refused':
@@ -69,14 +73,16 @@ export function createFakeCollector(): FakeCollector {
       const state = states[pathname] ?? 'open';
       asked.push(`${pathname} ${state}`);
       urls.push(url);
-      if (state === 'portal') return { width: 1, height: 1 };
-      if (state !== 'open') return null;
       const id = searchParams.get('id') ?? '';
+      const { width, height } = acknowledgingSize(id);
+      if (state === 'portal') return { width: 1, height: 1 };
+      if (state === 'mistaken') return { width, height: height + 1 };
+      if (state !== 'open') return null;
       const pieces = (chunks[id] ??= []);
       pieces[Number(searchParams.get('n'))] = searchParams.get('d') ?? '';
       const text = pieces.join('');
       if (checksum(text) !== searchParams.get('sum')) return { width: 1, height: 1 };
-      return take(text) === null ? null : acknowledgingSize(id);
+      return take(text) === null ? null : { width, height };
     },
   };
 }
