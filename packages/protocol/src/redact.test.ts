@@ -63,6 +63,11 @@ it.each([
   ['password: hunter2', 'hunter2'],
   ['{"token":"abc"}', 'abc'],
   ['Authorization: Bearer a.b-c_d123456789', 'a.b-c_d123456789'],
+  // Short enough to pass for words to every other rule, on their own as in the text of an error.
+  ['bearer abcdefghijkl', 'abcdefghijkl'],
+  ['Basic bGk6cGFzc3dk', 'bGk6cGFzc3dk'],
+  ['Digest dXNlcm5hbWU6', 'dXNlcm5hbWU6'],
+  ['negotiate TlRMTVNTUAAB', 'TlRMTVNTUAAB'],
   ['Cookie: SID=abc; theme=dark-42', 'dark-42'],
   ["api_key='q w e'", 'q w e'],
   ['姓名：张三，部门：研发', '张三'],

@@ -24,7 +24,16 @@ it.each<[string, () => Report]>([
   ['answers nonsense', () => 'nonsense' as unknown as Report],
 ])('lets only the core go where the hook %s: it may have meant to take something out', (_, hook) => {
   const answer = askHost(SAMPLE_REPORT, hook);
-  expect(answer).toMatchObject({ reportId: SAMPLE_REPORT.reportId, findings: SAMPLE_REPORT.findings, timeline: [], environment: {}, probes: [] });
-  expect(answer?.evidence.some((entry) => 'detail' in entry)).toBe(false);
-  expect(answer?.drops).toMatchObject({ 'hook-failed': 24 });
+  const { evidence, drops } = SAMPLE_REPORT;
+  expect(answer).toEqual({
+    ...SAMPLE_REPORT, timeline: [], environment: {}, probes: [], evidence: evidence.map(({ id, at }) => ({ id, at })), drops: { ...drops, 'hook-failed': 24 },
+  });
+});
+
+it('takes the page’s secrets out of what the host answers, whether it returns it or only changed it', () => {
+  const note = (report: Report): void => void report.timeline.push({ at: 1, what: 'Wei could not pay' });
+  for (const hook of [note, (report: Report): Report => (note(report), report)]) {
+    const answer = askHost(SAMPLE_REPORT, hook as (report: Report) => Report, ['Wei']);
+    expect(answer?.timeline.at(-1)).toEqual({ at: 1, what: '*** could not pay' });
+  }
 });

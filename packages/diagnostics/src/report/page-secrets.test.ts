@@ -1,10 +1,12 @@
 // @vitest-environment happy-dom
+import { scrub } from '@unstuck/protocol';
 import { afterEach, expect, it } from 'vitest';
 import { pageSecrets } from './page-secrets.ts';
 
 afterEach(() => {
   document.body.innerHTML = '';
   window.localStorage.clear();
+  window.sessionStorage.clear();
 });
 
 it('knows what is typed in the page, stored by it and in its address, whole and in its parts', () => {
@@ -32,6 +34,20 @@ it('knows short values too where somebody typed them, and reads escapes one by o
   const secrets = pageSecrets(window, '');
   for (const secret of ['E1001', '48250', 'li.wei', '1502', '令狐知夏']) expect(secrets).toContain(secret);
   for (const word of ['yes', 'room']) expect(secrets).not.toContain(word);
+});
+
+it('knows what is stored for this tab alone', () => {
+  window.sessionStorage.setItem('draft-of-zhangsanfeng', 'situ@hr.example.com');
+  const secrets = pageSecrets(window, '');
+  for (const secret of ['draft-of-zhangsanfeng', 'situ@hr.example.com']) expect(secrets).toContain(secret);
+});
+
+it('has the longest first, so that none is left as the rest of a shorter one', () => {
+  document.body.innerHTML = '<input value="wei-1502"><input value="wei-1502-shanghai"><input value="zhang-wei-1502-shanghai">';
+  const secrets = pageSecrets(window, '');
+  const lengths = secrets.map(({ length }) => length);
+  expect(lengths).toEqual(lengths.toSorted((one, other) => other - one));
+  expect(scrub('no zhang-wei-1502-shanghai', secrets)).toBe('no ***');
 });
 
 it('leaves out short plain words, our own slots, and the hosts that the report has to name', () => {
