@@ -127,11 +127,23 @@ it('decides late: not before the browser had the time to say why', async () => {
   lab.to('creating');
   lab.ends({ outcome: 'blocked' });
   lab.to('failed', 'policy.blocked');
-  await lab.page.time.advance(DECIDE_AFTER_MS - 1);
+  await lab.page.time.advance(59);
   expect(lab.cause()).toBeNull();
   await lab.page.time.advance(1);
   expect(lab.cause()).toBe('csp.connect');
   expect(lab.heard.at(-1)).toMatchObject({ attemptId: 'attempt-1', cause: 'csp.connect', words: employeeWords('csp.connect', 'en') });
+});
+
+it('reports later still: not before the browser has timed what failed', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'blocked' });
+  lab.to('failed', 'policy.blocked');
+  await lab.page.time.advance(199);
+  expect(lab.reports).toEqual([]);
+  await lab.page.time.advance(1);
+  expect(lab.reports).toHaveLength(1);
 });
 
 it('asks nothing more where the browser or the service gave the reason', async () => {
@@ -209,9 +221,84 @@ it('drops what a control request answers after its stage is over', async () => {
   lab.sends('pay');
   lab.tell({ type: 'slow', level: 'notice', phase: 'paying' });
   const asked = lab.page.sent.length;
-  await lab.page.time.advance(LADDER_LIMIT_MS - 1_000);
-  expect(lab.diagnostics.report()?.evidence.map(({ id }) => id)).toEqual(['request.pending']);
+  // The requests of the first stage have ended by then, those of the second have not.
+  await lab.page.time.advance(LADDER_LIMIT_MS - 500);
+  expect(lab.diagnostics.report()).toMatchObject({ evidence: [{ id: 'request.pending' }], probes: [] });
   expect(lab.page.sent.length, 'the new stage asks for itself').toBeGreaterThan(asked);
+  await lab.page.time.advance(1_000);
+  expect(lab.diagnostics.report()?.evidence.map(({ id }) => id)).toContain('probe.nothing-answers');
+});
+
+it('asks nothing for a stage that is over before it came to it, and tells nothing of one in the next', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.sends();
+  lab.tell({ type: 'slow', level: 'notice', phase: 'creating' });
+  await lab.page.time.advance(50);
+  lab.ends({ outcome: 'ok', status: 201, marked: true });
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  expect(lab.page.sent).toEqual([]);
+  lab.to('paying');
+  lab.sends('pay');
+  lab.tell({ type: 'slow', level: 'notice', phase: 'paying' });
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  expect(lab.diagnostics.report()?.probes).toHaveLength(6);
+  lab.to('creating');
+  expect(lab.diagnostics.report()?.probes).toEqual([]);
+});
+
+it.each([
+  ['csp.handoff', { type: 'hand-off-stopped' }],
+  ['popup.blocked', { type: 'handed-off', channel: 'alipay', by: 'form', newTab: 'blocked' }],
+] as const)('keeps %s named while the order is read, which has nothing to do with it', async (cause, fact) => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.to('paying');
+  lab.tell(fact);
+  await lab.page.time.advance(200);
+  lab.ends({ operation: 'read', outcome: 'ok', status: 200, marked: true });
+  await lab.page.time.advance(200);
+  expect(lab.causes()).toEqual([null, cause]);
+});
+
+it('is told nothing about the order by what the service offers, whether that comes or not', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.sends();
+  lab.tell({ type: 'slow', level: 'notice', phase: 'creating' });
+  await lab.page.time.advance(LADDER_LIMIT_MS + 500);
+  lab.ends({ operation: 'meta', outcome: 'ok', status: 200, marked: true });
+  expect(lab.cause()).toBe('server.hung');
+});
+
+it('counts no check that was missed before, given up by the checkout, or about something else', async () => {
+  const lab = setUp();
+  const misses = (more: Partial<Ended>) => lab.ends({ operation: 'read', outcome: 'network-error', ...more });
+  lab.start();
+  lab.to('paying');
+  misses({});
+  lab.to('creating');
+  lab.to('paying');
+  for (const more of [{ operation: 'meta' }, { outcome: 'aborted' }, { outcome: 'aborted' }, {}] as const) misses(more);
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  expect(lab.heard).toEqual([null]);
+  misses({});
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  expect(lab.cause()).toBe('connection.lost');
+});
+
+it('does not say that only what is sent fails because of an earlier stage', async () => {
+  const lab = setUp();
+  lab.start();
+  for (const _ of [1, 2]) {
+    lab.to('creating');
+    lab.ends({ outcome: 'network-error' });
+    lab.ends({ operation: 'lookup', outcome: 'problem', code: 'order.not-found', status: 404, marked: true });
+  }
+  expect(lab.diagnostics.report()?.evidence.map(({ id }) => id)).toEqual(['request.failed']);
 });
 
 it('names a cause after every failure, and makes one report that the contract takes', async () => {
