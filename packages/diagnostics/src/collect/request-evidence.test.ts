@@ -61,6 +61,19 @@ it('does not say that no headers came where nobody could have seen them', () => 
 });
 
 it.each([
+  ['Chromium gives an aborted request a size and no times', { responseStart: 0, transferSize: 300 }],
+  ['Firefox gives one that slept through times and no size', { responseStart: 30, transferSize: 0 }],
+])('does not take it for headers that %s', async (_, told) => {
+  const scope = { performance: { getEntriesByName: () => [{ startTime: 0, duration: 20_000, ...told }] } } as unknown as Window;
+  const { parts, page, found } = createFakeParts({ scope });
+  const requests = createRequestEvidence(parts);
+  requests.take(fact({ type: 'request-started', operation: 'create', attempt: 1, url: '/v1/orders' }));
+  requests.take(ended({ outcome: 'timeout', durationMs: 20_000 }));
+  await page.time.advance(250);
+  expect(found()).toEqual(['request.no-answer']);
+});
+
+it.each([
   ['came, after all, where the request has an entry with a response', { startTime: 0, duration: 20_030 }, ['request.body-stalled']],
   ['came, where its entry ends with them', { startTime: 5_030, duration: 8 }, ['request.body-stalled']],
   ['never came, where only an earlier request has one', { startTime: 3_500, duration: 45 }, ['request.no-answer']],
