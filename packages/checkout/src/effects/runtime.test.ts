@@ -69,6 +69,14 @@ it.each<[string, Mishap[], string[]]>([
   tab.close();
 });
 
+it.each([[64, 100], [128, 200], [192, 300]])('has the engine’s own chance spread what was refused at one moment: %i of 256 makes it %i ms', async (byte, waitMs) => {
+  const { time, open } = setUp({ status: 500 });
+  const tab = open({ platform: { randomBytes: (length) => new Uint8Array(length).fill(byte) } });
+  tab.submit();
+  await time.advance(60);
+  expect(tab.runtime.state()).toMatchObject({ phase: 'creating', work: { step: 'waiting', waitMs } });
+});
+
 it('waits as long as the server asks before it sends again', async () => {
   const { time, server, open } = setUp({ problem: 'rate.limited', headers: { 'Retry-After': 'Mon, 23 Nov 2026 08:00:03 GMT' } });
   const tab = open();

@@ -48,6 +48,15 @@ it('backs off exponentially with full jitter, within floor and cap', () => {
   expect(backoffMs(3, null, 0.999)).toBeGreaterThan(backoffMs(1, null, 0.999));
 });
 
+it.each([
+  [1, 200, 100, 400], [2, 400, 200, 800], [3, 800, 400, 1_600], [4, 1_600, 800, 3_200], [5, 2_000, 1_000, 4_000], [12, 2_000, 1_000, 4_000],
+])('waits after attempt %i, %i ms where chance is a half, half of that where it is a quarter, and twice that at most', (attempts, half, quarter, whole) => {
+  expect(backoffMs(attempts, null, 0.5)).toBe(half);
+  expect(backoffMs(attempts, null, 0.25)).toBe(quarter);
+  expect(backoffMs(attempts, null, 0.9999)).toBe(whole);
+  expect(backoffMs(attempts, null, 0)).toBe(100);
+});
+
 it('honours Retry-After up to its cap', () => {
   expect(backoffMs(1, 3_000, 0)).toBe(3_000);
   expect(backoffMs(1, 3_600_000, 0)).toBe(BACKOFF.retryAfterCapMs);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { brokenState } from '../effects/broken-state.ts';
 import { bootState, FORM, FRESH_INTENT, INTENT, OTHER_INTENT, orderWith, PURCHASE, QR } from '../testing/fixtures.ts';
 import { actionsOf } from './actions.ts';
 import { demandOf } from './demand.ts';
@@ -135,6 +136,19 @@ it('returns to the form, under the same key, with what the server refused', () =
   expect(state).toMatchObject({ phase: 'ready', intent: INTENT, refused: faults, draft: { amountText: '50' } });
 });
 
+it('returns to the form after what broke before anything was submitted, and goes on with what was', () => {
+  const again = (state: State): State => transition(brokenState(state), { type: 'retried', fresh: FRESH_INTENT, record: null });
+  const form = after(recalled, { type: 'edited', amountText: '50' });
+  expect(brokenState(form)).toMatchObject({ phase: 'failed', failure: 'internal', money: 'not-sent', purchase: { amount: 0 } });
+  expect(again(form)).toMatchObject({ phase: 'ready', intent: INTENT, draft: { amountText: '50' }, refused: [] });
+  expect(again(after(...sent.slice(0, 3)))).toMatchObject({ phase: 'creating', intent: INTENT, purchase: PURCHASE, work: { operation: 'create' } });
+});
+
+it('waits twice as long after each attempt, as chance has it', () => {
+  const waits = [lost, elapsed('back-off'), lost, elapsed('back-off'), lost].map((_, index, all) => after(...sent, ...all.slice(0, index + 1)));
+  expect(waits.flatMap((state) => demandOf(state).timers.filter(({ name }) => name === 'back-off').map(({ ms }) => ms))).toEqual([200, 400, 800]);
+});
+
 it('takes up after a reload what was sent, and never sends it blindly', () => {
   const record = recordOf(after(...sent));
   expect(record).toMatchObject({ stage: 'sent', intent: INTENT, purchase: PURCHASE });
@@ -251,6 +265,8 @@ it('shows what came of its key, instead of sending it again, where another page 
 it('looks only now and then at an order whose time is up and that the service does not close', () => {
   const expiry = (remainingSeconds: number) => demandOf(after(...sent, ok(orderWith({ channel: 'alipay', state: 'started', action: FORM }, { remainingSeconds })))).timers.filter(({ name }) => name === 'expiry').map(({ ms }) => ms);
   expect([expiry(1), expiry(0)]).toEqual([[3_000], [62_000]]);
+  // A longer delay would fire at once.
+  expect([expiry(2_147_481), expiry(2_147_482), expiry(31_536_000)]).toEqual([[2_147_483_000], [2_147_483_647], [2_147_483_647]]);
 });
 
 it('starts no payment for an order whose time is up, which would be refused: it waits for the service to close it', () => {
