@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { OrderRecord } from './describe-order.ts';
+import { enqueue } from '../outbox/enqueue.ts';
 import { ProblemError } from '../problem-error.ts';
-import { closeOrder } from './close-order.ts';
 import { nextOrderState } from './order-state.ts';
 import { readOrder, requireOrderId } from './read-order.ts';
 
@@ -20,13 +20,25 @@ export async function approveOrder(context: Context, orderId: string): Promise<O
   return order;
 }
 
-/** Says no: the order is cancelled, and its account told by the state. Once it is approved, it is no longer for the approver to end. */
+/**
+ * Says no: the order is cancelled, and its account told by the state. One that was approved is no longer for the approver to end, however shortly before:
+ * the statement itself decides. Nothing can be paid before approval, so no platform need be asked.
+ */
 export async function refuseOrder(context: Context, orderId: string): Promise<OrderRecord> {
   requireOrderId(orderId);
+  await context.db.transaction().execute(async (transaction) => {
+    const refused = await transaction
+      .updateTable('orders')
+      .set({ state: nextOrderState('approval', 'cancel') })
+      .where('id', '=', orderId)
+      .where('state', '=', 'approval')
+      .returning(['account', 'amount', 'currency'])
+      .executeTakeFirst();
+    if (refused !== undefined) await enqueue(transaction, 'order.cancelled', { orderId, ...refused }, context.clock());
+  });
   const order = await readOrder(context.db, orderId);
-  if (order.state === 'cancelled') return order;
-  if (order.state !== 'approval') throw notWaiting(order);
-  return closeOrder(context, orderId, 'cancel');
+  if (order.state !== 'cancelled') throw notWaiting(order);
+  return order;
 }
 
 function notWaiting({ state }: OrderRecord): ProblemError {
