@@ -1,9 +1,10 @@
+import type { Currency } from '@unstuck/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditLedger } from '../ledger/audit.ts';
 import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
-import type { ChannelPayment } from './channel.ts';
+import type { ChannelPayment, PaidPayment } from './channel.ts';
 import { settlePayment } from './settle-payment.ts';
 import type { PaymentNews } from './settle-payment.ts';
 
@@ -13,7 +14,9 @@ beforeAll(async () => {
 }, SETUP_TIMEOUT_MS);
 afterAll(() => service.close());
 
-const PAID: ChannelPayment = { state: 'paid', amount: 5_000, currency: 'CNY', channelTradeNumber: 'P1', paidAt: new Date('2026-03-02T08:01:00Z') };
+const PAID: PaidPayment = { state: 'paid', amount: 5_000, currency: 'CNY', channelTradeNumber: 'P1', paidAt: new Date('2026-03-02T08:01:00Z') };
+/** No currency that can be ordered in. */
+const DOLLARS = String('USD') as Currency;
 const news = fc.constantFrom<ChannelPayment>(
   { state: 'not-found' }, { state: 'waiting' }, { state: 'paying' }, { state: 'failed' }, { state: 'closed' }, PAID,
 );
@@ -77,4 +80,36 @@ it('credits once when twenty processes learn of one payment at the same time', a
 
 it('knows no payment that it did not start', async () => {
   expect(await settlePayment(service.context, { tradeNumber: 'somebodyelsestradenumber00', payment: PAID })).toBe('unknown-trade');
+});
+
+/** A payment by Alipay that nobody has made yet. */
+async function begun(account: string): Promise<{ id: string; tradeNumber: string }> {
+  const id = await service.order(account, { pay: 'alipay' });
+  return { id, tradeNumber: service.alipay.started.at(-1)?.tradeNumber ?? '' };
+}
+const paymentOf = (trade: string) =>
+  service.db.selectFrom('payments').select(['state', 'destination', 'received_amount', 'received_currency']).where('trade_number', '=', trade).executeTakeFirstOrThrow();
+
+it('takes no platform’s word about a payment that was started with another', async () => {
+  const { id, tradeNumber } = await begun('E1003');
+  expect(await settlePayment(service.context, { tradeNumber, payment: PAID, notify: { channel: 'wechat', notifyId: 'foreign-1' } })).toBe('unknown-trade');
+  expect(await paymentOf(tradeNumber)).toMatchObject({ state: 'started', destination: null });
+  expect((await service.as('E1003', { url: `/v1/orders/${id}` })).json()).toMatchObject({ state: 'open', money: 'unknown' });
+  // Nor does it stand in the way of the same notification by the right one.
+  expect(await settlePayment(service.context, { tradeNumber, payment: PAID, notify: { channel: 'alipay', notifyId: 'foreign-1' } })).toBe('changed');
+});
+
+it.each([0, -5_000])('takes a payment of %i for no payment', async (amount) => {
+  const { id, tradeNumber } = await begun('E1004');
+  expect(await settlePayment(service.context, { tradeNumber, payment: { ...PAID, amount } })).toBe('unchanged');
+  expect(await paymentOf(tradeNumber)).toEqual({ state: 'started', destination: null, received_amount: null, received_currency: null });
+  expect((await service.as('E1004', { url: '/v1/account' })).json()).toMatchObject({ balance: 0, orders: expect.arrayContaining([expect.objectContaining({ id, state: 'open' })]) });
+});
+
+it('keeps for a person what came in another currency, though the number is the same', async () => {
+  const { id, tradeNumber } = await begun('E1005');
+  expect(await settlePayment(service.context, { tradeNumber, payment: { ...PAID, currency: DOLLARS } })).toBe('changed');
+  expect(await paymentOf(tradeNumber)).toEqual({ state: 'paid', destination: 'suspense', received_amount: 5_000, received_currency: DOLLARS });
+  expect((await service.as('E1005', { url: '/v1/account' })).json()).toMatchObject({ balance: 0, orders: [{ id, state: 'open' }] });
+  expect(await auditLedger(service.db)).toMatchObject({ balanced: true, unbalancedTransactions: [], mismatchedOrders: [] });
 });
