@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createTestService, SETUP_TIMEOUT_MS, TOKEN_SECRET } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 import { deliverOutbox } from './deliver.ts';
@@ -83,5 +85,46 @@ it('delivers all that is due while one delivery hangs', async () => {
 it('begins no delivery once it is told to stop', async () => {
   await cancelSome(1);
   expect(await deliverOutbox(service.context, target, AbortSignal.abort())).toBe(0);
+  expect(await due()).toBe(1);
+});
+
+const lastError = async () => (await service.db.selectFrom('outbox').select('last_error').where('delivered_at', 'is', null).executeTakeFirstOrThrow()).last_error;
+
+it('sends nobody what a redirect asks it to send elsewhere, and tries again later', async () => {
+  await cancelSome(1);
+  const asked: (string | undefined)[] = [];
+  const receiver = createServer((request, reply) => {
+    asked.push(request.url);
+    reply.writeHead(request.url === '/unstuck' ? 307 : 200, { location: '/elsewhere', connection: 'close' }).end();
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/unstuck`;
+  expect(await deliverOutbox(service.context, { ...target, url, fetch })).toBe(1);
+  await new Promise((resolve) => receiver.close(resolve));
+  expect([asked, await lastError()]).toEqual([['/unstuck'], 'fetch failed']);
+  service.advance(5);
+  expect(await due()).toBe(1);
+});
+
+it('gives up on a receiver that does not answer while the row is still its own, and tries again later', async () => {
+  await cancelSome(1);
+  const limits: number[] = [];
+  const deadline = new AbortController();
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+    limits.push(milliseconds);
+    return deadline.signal;
+  });
+  const silent: CallbackTarget['fetch'] = (_url, init) =>
+    new Promise((_, reject) => {
+      init?.signal?.addEventListener('abort', () => reject(new Error('the time is over')));
+      deadline.abort();
+      if (init?.signal !== deadline.signal) reject(new Error('it has no time limit'));
+    });
+  expect(await deliverOutbox(service.context, { ...target, fetch: silent })).toBe(1);
+  timeout.mockRestore();
+  expect([limits, await lastError()]).toEqual([[10_000], 'the time is over']);
+  service.advance(4);
+  expect(await due()).toBe(0);
+  service.advance(1);
   expect(await due()).toBe(1);
 });
