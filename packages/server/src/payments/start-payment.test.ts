@@ -84,3 +84,19 @@ it('says that it cannot switch while the platform does not close the payment tha
   service.wechat.pay(started(id)[0]?.tradeNumber ?? '');
   expect((await pay('E1005', id, 'alipay')).json()).toMatchObject({ state: 'paid', payment: { channel: 'wechat' } });
 });
+
+it('closes at its platform what was cancelled while that was still preparing it, and hands it to nobody', async () => {
+  const id = await service.order('E1006');
+  const release = service.wechat.hold();
+  const starting = pay('E1006', id, 'wechat');
+  await expect.poll(() => started(id).length).toBe(1);
+  const trade = started(id)[0]?.tradeNumber ?? '';
+  // From here on it answers at once, save what it has begun. It has not heard of the payment yet.
+  service.wechat.hold()();
+  expect((await service.as('E1006', { method: 'POST', url: `/v1/orders/${id}/cancel` })).json()).toMatchObject({ state: 'cancelled' });
+  release();
+  expect((await starting).json()).toMatchObject({ state: 'cancelled', payment: { state: 'closed', action: null } });
+  expect(await service.wechat.query(trade), 'nobody can pay it any more').toEqual({ state: 'closed' });
+  const kept = await service.db.selectFrom('payments').select(['state', 'action', 'action_until']).where('trade_number', '=', trade).executeTakeFirstOrThrow();
+  expect(kept).toEqual({ state: 'closed', action: null, action_until: null });
+});
