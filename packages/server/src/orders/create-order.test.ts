@@ -100,3 +100,11 @@ it('remembers which attempts asked for an order', async () => {
   const [order] = (await service.asAdmin({ url: '/console/api/orders?account=E1009' })).json();
   expect(order).toMatchObject({ key: 'attempts-key', state: 'open', amount: 5_000, attempts: ['attempt-a', 'attempt-b'], payments: [] });
 });
+
+it('remembers the first twenty attempts for an order, and answers whichever come after', async () => {
+  const answers = [];
+  for (let count = 1; count <= 22; count += 1) answers.push(await create('E1010', 'stubborn-key', undefined, { 'unstuck-attempt': `attempt-${count}` }));
+  expect(new Set(answers.map((answer) => answer.json().id)).size).toBe(1);
+  const [order] = (await service.asAdmin({ url: '/console/api/orders?account=E1010' })).json();
+  expect(order.attempts).toEqual(Array.from({ length: 20 }, (_, index) => `attempt-${index + 1}`));
+});

@@ -43,3 +43,18 @@ it('does not expire an order that got more time while its payment was being clos
   expect(await stateOf(id)).toBe('open');
   expect(await closeOrder(service.context, id, 'expire')).toMatchObject({ state: 'open' });
 });
+
+it('leaves an order alone for half a minute that could not be closed, so that two processes do not ask about it at once', async () => {
+  service.advance(60);
+  while ((await expireOrders(service.context)) > 0);
+  const id = await service.order('E1005', { pay: 'wechat' });
+  service.advance(901);
+  service.wechat.setFault(unreachable({ sent: true }));
+  expect(await Promise.all([expireOrders(service.context), expireOrders(service.context)])).toEqual(expect.arrayContaining([0, 1]));
+  service.advance(29);
+  expect(await expireOrders(service.context)).toBe(0);
+  service.wechat.setFault(null);
+  service.advance(1);
+  expect(await expireOrders(service.context)).toBe(1);
+  expect(await stateOf(id)).toBe('expired');
+});

@@ -147,6 +147,13 @@ it.each([{ code: '40004', sub_code: 'ACQ.SYSTEM_ERROR' }, { code: '20000', sub_c
   await dispose();
 });
 
+it.each([['another trade', { out_trade_no: 't0000000000000000000000009' }], ['no trade at all', { out_trade_no: undefined }]])('believes no answer about %s', async (_, other) => {
+  const answer = { code: '10000', msg: 'Success', trade_no: '2026', trade_status: 'TRADE_SUCCESS', total_amount: '50.00', out_trade_no: 't0000000000000000000000001' };
+  const { alipay, dispose } = await alipayThat(() => ({ ...answer, ...other }));
+  await expect(alipay.query('t0000000000000000000000001')).rejects.toMatchObject({ code: 'channel.rejected', message: expect.stringContaining('about another trade') });
+  await dispose();
+});
+
 it('hears of a trade that the platform closed', async () => {
   const order = anOrder(platform);
   await platform.openCashier(order);

@@ -54,3 +54,19 @@ it('believes a start that the platform answered', async () => {
   advance(10_000);
   expect([await start(), channel.healthy()]).toEqual(['started', true]);
 });
+
+it('lets one call at a time find out whether the platform is back, and tells the others at once that it is not known', async () => {
+  const { platform, query, advance } = setUp();
+  platform.setFault(unreachable());
+  for (let round = 0; round < 3; round += 1) await query();
+  platform.setFault(null);
+  advance(10_000);
+  const asked = platform.queries.length;
+  const release = platform.hold();
+  const trial = query();
+  expect(await Promise.all([query(), query()])).toEqual(['channel.unavailable', 'channel.unavailable']);
+  expect(platform.queries).toHaveLength(asked + 1);
+  release();
+  expect(await trial).toBe('not-found');
+  expect(await Promise.all([query(), query()])).toEqual(['not-found', 'not-found']);
+});

@@ -3,10 +3,10 @@ import { createFakeChannel } from '../testing/fake-channel.ts';
 import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 import { ChannelError } from './channel.ts';
-import type { OtherNotify } from './channel.ts';
+import type { OtherNotify, VerifiedNotify } from './channel.ts';
 
 let service: TestService;
-let runsInto: Error | OtherNotify;
+let runsInto: Error | OtherNotify | VerifiedNotify;
 beforeAll(async () => {
   const readNotify = async () => {
     if (runsInto instanceof Error) throw runsInto;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, SETUP_TIMEOUT_MS);
 afterAll(() => service.close());
 
-async function notify(what: Error | OtherNotify) {
+async function notify(what: Error | OtherNotify | VerifiedNotify) {
   runsInto = what;
   const from = service.log.length;
   const answer = await service.http.inject({ method: 'POST', url: '/v1/notify/wechat', payload: 'x' });
@@ -52,4 +52,11 @@ it('takes the body as Alipay really sends it, under two media types at once', as
   runsInto = { notifyId: 'n2', event: 'a form' };
   const headers = { 'content-type': 'application/x-www-form-urlencoded; text/html; charset=utf-8' };
   expect((await service.http.inject({ method: 'POST', url: '/v1/notify/wechat', headers, payload: 'a=1' })).statusCode).toBe(200);
+});
+
+it.each(['paid', 'closed'] as const)('confirms no notification of "%s" about a payment that it did not start: it is sent again, and somebody may see why', async (state) => {
+  const payment = state === 'paid' ? { state, amount: 5_000, currency: 'CNY', channelTradeNumber: 'P1', paidAt: new Date(0) } as const : { state };
+  const { answer } = await notify({ notifyId: `n3-${state}`, tradeNumber: 'somebodyelsestradenumber00', payment });
+  expect([answer.statusCode, answer.body]).toEqual([500, 'fail']);
+  expect(service.log).toContainEqual(expect.objectContaining({ tradeNumber: 'somebodyelsestradenumber00', reported: state, result: 'unknown-trade' }));
 });

@@ -134,3 +134,19 @@ it('asks nobody about a transfer that was closed: no bank answers', async () => 
   await service.as('E1006', { method: 'POST', url: `/v1/orders/${id}/cancel` });
   expect(await checkOf(trade)).toBeNull();
 });
+
+it('asks ever more seldom about a payment that nobody finishes, and at least every five minutes', async () => {
+  // One that lives for days, as transferring takes.
+  const id = await service.order('E1007', { pay: 'transfer' });
+  await service.as('E1007', { method: 'POST', url: `/v1/orders/${id}/pay`, payload: { channel: 'wechat' } });
+  const trade = service.wechat.started.at(-1)?.tradeNumber ?? '';
+  const waits: number[] = [];
+  for (let check = 0; check < 9; check += 1) {
+    const wait = (Number(await checkOf(trade)) - service.now().getTime()) / 1000;
+    waits.push(wait);
+    service.advance(wait);
+    await reconcilePayments(service.context);
+  }
+  expect(waits).toEqual([15, 15, 30, 60, 120, 240, 300, 300, 300]);
+  expect(service.wechat.queries.filter((asked) => asked === trade)).toHaveLength(9);
+});

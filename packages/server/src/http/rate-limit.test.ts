@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import type { TestService } from '../testing/test-service.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await createTestService({ requestsPerMinute: 2 });
+}, SETUP_TIMEOUT_MS);
+afterAll(() => service.close());
+
+const statuses = async (url: string, times: number): Promise<number[]> => {
+  const answers = [];
+  for (let count = 0; count < times; count += 1) answers.push(await service.http.inject({ url }));
+  return answers.map(({ statusCode }) => statusCode);
+};
+
+it('counts requests by address, and neither counts nor refuses what asks whether the service is well', async () => {
+  expect(await statuses('/healthz', 3)).toEqual([200, 200, 200]);
+  expect(await statuses('/readyz', 3)).toEqual([200, 200, 200]);
+  expect(await statuses('/v1/meta', 3)).toEqual([200, 200, 429]);
+  expect([...(await statuses('/healthz', 1)), ...(await statuses('/readyz', 1))]).toEqual([200, 200]);
+  expect((await service.http.inject({ url: '/v1/meta', remoteAddress: '192.0.2.7' })).statusCode).toBe(200);
+});
