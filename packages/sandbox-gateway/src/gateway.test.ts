@@ -45,6 +45,8 @@ function pagePay(biz: object = {}, more: Record<string, string> = {}): string {
   return new URLSearchParams({ ...parameters, sign }).toString();
 }
 
+/** A whole second, as signatures name it. */
+const NOW = new Date(Math.floor(Date.now() / 1000) * 1000);
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 async function openCashier(app: FastifyInstance, body = pagePay()): Promise<string> {
@@ -192,15 +194,17 @@ it.each([
   expect(refused.json()).toEqual({ code: 'SIGN_ERROR', message: expect.any(String) });
 });
 
-/** Signed by the merchant, as its server would send it. */
-function wechatCall(url: string, payload: object) {
+/** Signed by the merchant, as its server would send it: a question where there is no payload. */
+function wechatCall(url: string, payload?: object, secondsLate = 0) {
   const { merchantId, merchantSerial, merchantPrivateKey } = keys.wechat;
-  const body = JSON.stringify(payload);
-  const timestamp = Math.floor(Date.now() / 1000);
-  const signature = createSign('RSA-SHA256').update(`POST\n${url}\n${timestamp}\nn\n${body}\n`).sign(merchantPrivateKey, 'base64');
+  const method = payload === undefined ? 'GET' : 'POST';
+  const body = payload === undefined ? '' : JSON.stringify(payload);
+  const timestamp = Math.floor(NOW.getTime() / 1000) - secondsLate;
+  const signature = createSign('RSA-SHA256').update(`${method}\n${url}\n${timestamp}\nn\n${body}\n`).sign(merchantPrivateKey, 'base64');
   const authorization = `WECHATPAY2-SHA256-RSA2048 mchid="${merchantId}",nonce_str="n",timestamp="${timestamp}",serial_no="${merchantSerial}",signature="${signature}"`;
-  return { method: 'POST' as const, url, headers: { accept: 'application/json', 'user-agent': 'merchant', 'content-type': 'application/json', authorization }, payload: body };
+  return { method: method as 'GET' | 'POST', url, headers: { accept: 'application/json', 'user-agent': 'merchant', 'content-type': 'application/json', authorization }, payload: body };
 }
+const TRANSACTION = '/sandbox/wechat/v3/pay/transactions/out-trade-no/trade-1?mchid=1900000001';
 const NATIVE = '/sandbox/wechat/v3/pay/transactions/native';
 const native = () => ({
   appid: keys.wechat.appId, mchid: keys.wechat.merchantId, description: 'top-up', out_trade_no: 'trade-1', time_expire: '2126-03-01T09:00:00+08:00',
@@ -235,8 +239,47 @@ it('refuses a repeated out_trade_no whose parameters have changed, any of them',
   }
   const page = await openCashier(app);
   expect(await openCashier(app)).toBe(page);
-  const other = await app.inject({ method: 'POST', url: '/sandbox/alipay/gateway.do', headers: FORM, payload: pagePay({ subject: 'other' }) });
-  expect([other.statusCode, other.body]).toEqual([400, expect.stringContaining('ACQ.CONTEXT_INCONSISTENT')]);
+  for (const change of [{ subject: 'other' }, { total_amount: '50.01' }]) {
+    const other = await app.inject({ method: 'POST', url: '/sandbox/alipay/gateway.do', headers: FORM, payload: pagePay(change) });
+    expect([other.statusCode, other.body]).toEqual([400, expect.stringContaining('ACQ.CONTEXT_INCONSISTENT')]);
+  }
+});
+
+it.each([['pay', 'ORDERPAID'], ['close', 'ORDER_CLOSED']])('orders nothing again after "%s": the merchant is told %s', async (action, code) => {
+  const app = await start();
+  await app.inject(wechatCall(NATIVE, native()));
+  await app.inject({ method: 'POST', url: `/sandbox/control/trades/wechat/trade-1/${action}` });
+  const refused = await app.inject(wechatCall(NATIVE, native()));
+  expect([refused.statusCode, refused.json().code]).toEqual([400, code]);
+});
+
+it.each([['WeChat Pay question', TRANSACTION, undefined], ['WeChat Pay order', NATIVE, 'payload']] as const)('believes a %s for five minutes, before and after, and no longer', async (_, url, payload) => {
+  const app = await start({ clock: { now: () => NOW, schedule: () => () => undefined } });
+  const ask = (secondsLate: number) => app.inject(wechatCall(url, payload && native(), secondsLate));
+  for (const inTime of [300, -300]) expect((await ask(inTime)).json().code).not.toBe('SIGN_ERROR');
+  for (const outOfTime of [301, -301]) {
+    const refused = await ask(outOfTime);
+    expect([refused.statusCode, refused.json()]).toEqual([401, { code: 'SIGN_ERROR', message: expect.stringContaining('timestamp') }]);
+  }
+});
+
+it('believes nothing of WeChat Pay\'s merchants whose signature is for another address or another body', async () => {
+  const app = await start();
+  expect((await app.inject(wechatCall(TRANSACTION))).json()).toMatchObject({ code: 'ORDER_NOT_EXIST' });
+  const changed = [{ ...wechatCall(TRANSACTION), url: `${TRANSACTION}&x=1` }, { ...wechatCall(NATIVE, native()), payload: JSON.stringify({ ...native(), amount: { total: 1 } }) }];
+  for (const call of changed) {
+    const refused = await app.inject(call);
+    expect([refused.statusCode, refused.json().code]).toEqual([401, 'SIGN_ERROR']);
+  }
+});
+
+it.each(['', '&sign=AAAA'])('opens no cashier for an address that is not signed by the merchant ("%s")', async (sign) => {
+  const app = await start();
+  const open = (query: string) => app.inject(`/sandbox/alipay/gateway.do?${query}`);
+  const signed = pagePay();
+  const refused = await open(signed.replace(/&sign=[^&]*/, '') + sign);
+  expect([refused.statusCode, refused.body]).toEqual([400, expect.stringContaining('isv.invalid-signature')]);
+  expect((await open(signed)).statusCode).toBe(303);
 });
 
 it('takes mischief for one trade from the page and for all from the control API', async () => {
