@@ -41,7 +41,8 @@ function reasonOf(problem: ProblemError): string | undefined {
   const { cause } = problem.options;
   if (problem.code === 'request.not-json' || isDataException(cause)) return undefined;
   if (isFrameworkError(cause)) return cause.code;
-  return cause instanceof Error ? cause.message : problem.message;
+  // One problem that stands for another says by itself what it is.
+  return cause instanceof Error && !(cause instanceof ProblemError) ? cause.message : problem.message;
 }
 
 export function toProblem(error: unknown): ProblemError {

@@ -201,6 +201,12 @@ it('logs the attempt and the request, and never a token or a key', async () => {
   expect(text).not.toContain('eyJ');
 });
 
+it('logs of a refusal what it answered, not the problem that it had made of another', async () => {
+  const from = service.log.length;
+  const answer = await service.as('E9999', { method: 'POST', url: '/v1/orders', headers: { 'idempotency-key': 'nobody-key' }, payload: { amount: 5_000, currency: 'CNY' } });
+  expect(service.log.slice(from)).toContainEqual(expect.objectContaining({ msg: 'request refused', code: 'account.unknown', reason: answer.json().title }));
+});
+
 it('logs nothing of a body that is no JSON', async () => {
   const from = service.log.length;
   await create('{"card": 6222020200112233445');
