@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSandboxGateway, createSandboxKeys, sandboxChannelConfig } from '@unstuck/sandbox-gateway';
 import type { SandboxGateway } from '@unstuck/sandbox-gateway';
-import { createApp, createConfiguredChannels, createJobs, createLogger, openDatabase, randomId, readBuild, secretTokenKey, seedAccounts, seedHistory, startJobs } from '@unstuck/server';
+import { createApp, createConfiguredChannels, createJobs, createLogger, createStop, openDatabase, randomId, readBuild, secretTokenKey, seedAccounts, seedHistory, startJobs } from '@unstuck/server';
 import type { App, Channel, Database } from '@unstuck/server';
 import { keepDemoSecrets } from './demo-secrets.ts';
 import type { DemoSecrets } from './demo-secrets.ts';
@@ -58,11 +58,7 @@ export async function startDemo(settings: DemoSettings): Promise<RunningDemo> {
     return {
       url: `${addresses.browser}/`,
       adminToken: secrets.adminToken,
-      stop: async () => {
-        await app.http.close();
-        await jobs.stop();
-        await database.close();
-      },
+      stop: createStop({ http: app.http, jobs, database }),
     };
   } catch (error) {
     await database.close();

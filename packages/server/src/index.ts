@@ -5,6 +5,7 @@ export type { ConfigProblem } from './config-values.ts';
 export type { Config } from './config.ts';
 export type { Context } from './context.ts';
 export { createLogger } from './create-logger.ts';
+export { createStop } from './create-stop.ts';
 export { openDatabase } from './database/open-database.ts';
 export type { DatabaseLocation, OpenDatabase } from './database/open-database.ts';
 export type { Database } from './database/schema.ts';

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { createStop } from './create-stop.ts';
 import { openDatabase } from './database/open-database.ts';
 import { publicTokenKey, secretTokenKey } from './http/account-token.ts';
 import { createJobs, startJobs } from './jobs.ts';
@@ -12,7 +13,7 @@ import { randomId } from './random-id.ts';
 
 export interface RunningServer {
   readonly address: AddressInfo;
-  /** Stops accepting, finishes what is in flight and what background work has begun, delivers from the outbox while there is time, closes the database. */
+  /** See {@link createStop}. */
   stop(): Promise<void>;
 }
 
@@ -64,12 +65,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const jobs = startJobs(context, createJobs(context, config.callback === null ? null : { ...config.callback, fetch }));
     return {
       address: http.server.address() as AddressInfo,
-      stop: async () => {
-        jobs.halt();
-        await http.close();
-        await jobs.stop();
-        await database.close();
-      },
+      stop: createStop({ http, jobs, database }),
     };
   } catch (error) {
     await database.close();
