@@ -197,12 +197,12 @@ it.each([
 /** Signed by the merchant, as its server would send it: a question where there is no payload. */
 function wechatCall(url: string, payload?: object, secondsLate = 0) {
   const { merchantId, merchantSerial, merchantPrivateKey } = keys.wechat;
-  const method = payload === undefined ? 'GET' : 'POST';
+  const method: 'GET' | 'POST' = payload === undefined ? 'GET' : 'POST';
   const body = payload === undefined ? '' : JSON.stringify(payload);
   const timestamp = Math.floor(NOW.getTime() / 1000) - secondsLate;
   const signature = createSign('RSA-SHA256').update(`${method}\n${url}\n${timestamp}\nn\n${body}\n`).sign(merchantPrivateKey, 'base64');
   const authorization = `WECHATPAY2-SHA256-RSA2048 mchid="${merchantId}",nonce_str="n",timestamp="${timestamp}",serial_no="${merchantSerial}",signature="${signature}"`;
-  return { method: method as 'GET' | 'POST', url, headers: { accept: 'application/json', 'user-agent': 'merchant', 'content-type': 'application/json', authorization }, payload: body };
+  return { method, url, headers: { accept: 'application/json', 'user-agent': 'merchant', 'content-type': 'application/json', authorization }, payload: body };
 }
 const TRANSACTION = '/sandbox/wechat/v3/pay/transactions/out-trade-no/trade-1?mchid=1900000001';
 const NATIVE = '/sandbox/wechat/v3/pay/transactions/native';

@@ -16,7 +16,7 @@ afterAll(() => service.close());
 
 const PAID: PaidPayment = { state: 'paid', amount: 5_000, currency: 'CNY', channelTradeNumber: 'P1', paidAt: new Date('2026-03-02T08:01:00Z') };
 /** No currency that can be ordered in. */
-const DOLLARS = String('USD') as Currency;
+const DOLLARS = 'USD' as string as Currency;
 const news = fc.constantFrom<ChannelPayment>(
   { state: 'not-found' }, { state: 'waiting' }, { state: 'paying' }, { state: 'failed' }, { state: 'closed' }, PAID,
 );
