@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createSandboxKeys, sandboxChannelConfig } from '@unstuck/sandbox-gateway';
+import { createSandboxKeys, sandboxChannelConfig, sandboxEnvironment } from '@unstuck/sandbox-gateway';
 import type { BookedTrade } from '@unstuck/sandbox-gateway';
 import { auditLedger, openDatabase, seedAccounts, signAccountToken } from '@unstuck/server';
 import type { DatabaseLocation } from '@unstuck/server';
@@ -55,11 +55,7 @@ export async function fight(people: number, seed: number, location: DatabaseLoca
     HOST: '127.0.0.1', PORT: String(serverPort), LOG_LEVEL: 'error', PUBLIC_URL: serverProxy.origin,
     ...('url' in where ? { DATABASE_URL: where.url } : 'directory' in where ? { DATA_DIR: where.directory } : {}),
     UNSTUCK_ADMIN_TOKEN: ADMIN_TOKEN, UNSTUCK_TOKEN_SECRET: SECRET, UNSTUCK_REQUESTS_PER_MINUTE: '10000000',
-    ALIPAY_APP_ID: config.alipay.appId, ALIPAY_PRIVATE_KEY: config.alipay.privateKey, ALIPAY_PUBLIC_KEY: config.alipay.alipayPublicKey,
-    ALIPAY_GATEWAY_URL: config.alipay.gatewayUrl, ALIPAY_BROWSER_GATEWAY_URL: config.alipay.browserGatewayUrl, ALIPAY_SELLER_ID: config.alipay.sellerId,
-    WECHAT_APP_ID: config.wechat.appId, WECHAT_MERCHANT_ID: config.wechat.merchantId, WECHAT_MERCHANT_SERIAL: config.wechat.merchantSerial,
-    WECHAT_MERCHANT_PRIVATE_KEY: config.wechat.merchantPrivateKey, WECHAT_API_V3_KEY: config.wechat.apiV3Key,
-    WECHAT_PLATFORM_CERTIFICATES: config.wechat.platformCertificates.join('\n'), WECHAT_BASE_URL: config.wechat.baseUrl,
+    ...sandboxEnvironment(config),
     TRANSFER_PAYEE: 'Unstuck', TRANSFER_BANK: 'Bank', TRANSFER_ACCOUNT_NUMBER: '110900000000001',
   }, `http://127.0.0.1:${serverPort}/readyz`);
   const readBooks = async (): Promise<readonly BookedTrade[]> => {

@@ -8,5 +8,6 @@ export type { Mischief, MischiefPatch } from './mischief/mischief.ts';
 export type { SendNotify } from './notify/notifier.ts';
 export { sandboxChannelConfig } from './sandbox-channel-config.ts';
 export type { SandboxChannelConfig, SandboxUrls } from './sandbox-channel-config.ts';
+export { environmentText, sandboxEnvironment } from './sandbox-environment.ts';
 export { createSandboxKeys, rotatePlatformCertificate, withAlipayCertificates, withoutCertificates } from './sandbox-keys.ts';
 export type { SandboxKeys, SandboxKeysOptions } from './sandbox-keys.ts';

@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { createSandboxKeys, environmentText, sandboxChannelConfig, sandboxEnvironment, withAlipayCertificates } from '@unstuck/sandbox-gateway';
 import { expect, it } from 'vitest';
 import { ConfigError, readConfig, VARIABLES } from './config.ts';
 import type { Environment } from './config.ts';
@@ -146,4 +148,14 @@ it('is told of in the documentation, variable by variable, and nothing else is',
   const rows = document.split('\n').filter((line) => line.startsWith('| `'));
   const told = rows.flatMap((row) => Array.from(row.split('|')[1]?.matchAll(/`(\w+)`/g) ?? [], ([, name]) => name));
   expect(told.toSorted()).toEqual(VARIABLES.toSorted());
+});
+
+it('reads the file that the sandbox writes for it, with Alipay\'s keys and with its certificates', async () => {
+  const keys = await createSandboxKeys();
+  for (const each of [keys, await withAlipayCertificates(keys)]) {
+    const channels = sandboxChannelConfig(each, { serviceUrl: 'http://127.0.0.1:8790/sandbox' });
+    const read = readConfig({ ...GOOD, ...parseEnv(environmentText(sandboxEnvironment(channels))) });
+    expect(read.unknownVariables).toEqual([]);
+    expect(read.channels).toMatchObject(channels);
+  }
 });
