@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Failure } from './progress.mjs';
-
-export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+import { ROOT } from './root.mjs';
 
 /** Children alive now: a signal to us is a signal to them. */
 const children = new Set();

@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, interrupted, runChild } from './child.mjs';
+import { interrupted, runChild } from './child.mjs';
 import { countResults } from './count-results.mjs';
 import { Failure, say, withProgress } from './progress.mjs';
+import { ROOT } from './root.mjs';
+import { runSteps } from './run-steps.mjs';
 import { ensurePrograms } from './system-programs.mjs';
 import { withTemporaryPostgres } from './temporary-postgres.mjs';
 import { TEST_STEPS } from './test-steps.mjs';
@@ -31,14 +33,9 @@ async function runProgram(step, env) {
   return counts;
 }
 
-async function runStep(step, failedSteps) {
-  if (step.after && failedSteps.has(step.after)) throw new Failure(`not run, because "${step.after}" failed`);
+async function runStep(step) {
   const env = await ensurePrograms(step.needs ?? []);
   return step.database ? withTemporaryPostgres((url) => runProgram(step, { ...env, TEST_DATABASE_URL: url })) : runProgram(step, env);
-}
-
-function describe({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
 /** Runs every step, also after a failed one, and ends with the sum on a line of its own. Answers the exit code. */
@@ -47,21 +44,10 @@ export async function runTests(names) {
   if (unknown) throw new Failure(`no test step is called "${unknown}": use ${TEST_STEPS.map(({ name }) => `"${name}"`).join(', ')}`);
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
-  const failedSteps = new Set();
-  const total = { passed: 0, failed: 0, skipped: 0 };
   // With a step comes the one without which it means nothing.
   const wanted = new Set(TEST_STEPS.flatMap(({ name, after }) => (names.length === 0 || names.includes(name) ? [name, after] : [])));
-  for (const step of TEST_STEPS.filter(({ name }) => wanted.has(name))) {
-    if (interrupted()) throw new Failure('interrupted');
-    const counts = await withProgress(step.name, () => runStep(step, failedSteps)).catch((error) => {
-      say(`${step.name}: ${error instanceof Failure ? error.message : error.stack}`);
-      return { passed: 0, failed: 1, skipped: 0 };
-    });
-    say(`${step.name}: ${describe(counts)}`);
-    if (counts.failed > 0) failedSteps.add(step.name);
-    for (const key of Object.keys(total)) total[key] += counts[key];
-  }
-  if (total.skipped > 0) say(`${total.skipped} skipped`);
-  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
-  return total.failed === 0 ? 0 : 1;
+  const { passed, failed, skipped } = await runSteps(TEST_STEPS.filter(({ name }) => wanted.has(name)), { run: (step) => withProgress(step.name, () => runStep(step)), say, interrupted });
+  if (skipped > 0) say(`${skipped} skipped`);
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT } from './child.mjs';
+import { ROOT } from './root.mjs';
 
 /** Every file below `folder`, as paths from the root, in a stable order; installed and built folders are left out. */
 export function filesBelow(folder, accept) {

@@ -1,7 +1,8 @@
 import { accessSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { ROOT, runChild } from './child.mjs';
+import { runChild } from './child.mjs';
 import { Failure, withProgress } from './progress.mjs';
+import { ROOT } from './root.mjs';
 
 /** vitest, fastify and the server need it. */
 const OLDEST_NODE = [22, 12];

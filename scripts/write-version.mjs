@@ -1,7 +1,7 @@
 // After `changeset version`: what reports say of the SDK is the version that is published.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './child.mjs';
+import { ROOT } from './root.mjs';
 
 const SOURCE = join(ROOT, 'packages/diagnostics/src/version.ts');
 

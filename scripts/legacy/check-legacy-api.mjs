@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BUNDLES } from '../bundles.mjs';
-import { ROOT } from '../child.mjs';
+import { ROOT } from '../root.mjs';
 import { findLaterApi, readProvided } from './legacy-api.mjs';
 
 /** What may stay, and why it does no harm where it is missing. An entry that nothing needs any more has to go. */

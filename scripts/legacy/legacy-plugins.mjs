@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { babel } from '@rollup/plugin-babel';
 import commonjs from '@rollup/plugin-commonjs';
-import { ROOT } from '../child.mjs';
+import { ROOT } from '../root.mjs';
 import { plainPrivateNames } from '../specialise/plain-private-names.mjs';
 import { BEFORE_THE_SCOPE, PRIVATE_SCOPE } from './private-scope-files.mjs';
 import { removeThroughParent } from './remove-through-parent.mjs';

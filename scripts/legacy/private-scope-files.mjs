@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ROOT } from '../child.mjs';
+import { ROOT } from '../root.mjs';
 
 export const PRIVATE_SCOPE = join(ROOT, 'packages/compat/src/legacy/private-scope.ts');
 /** What the private scope is made of cannot be made from it. */
