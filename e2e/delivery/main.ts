@@ -6,7 +6,9 @@ import { parseArgs } from 'node:util';
 import type { Results } from '@unstuck/matrix';
 import { COLUMN_ENGINES, COLUMNS } from '../diagnosis/columns.ts';
 import { inLanes, withLabs } from '../diagnosis/lab.ts';
-import { namedBy } from '../engines/named-by.ts';
+import { engineChoice } from '../engines/engines.ts';
+import type { ProvedEngine } from '../engines/engines.ts';
+import { namedOrExit } from '../engines/named-or-exit.ts';
 import { DOOR_CASES } from './cases.ts';
 import { arrived, deliveryPage } from './delivery-page.ts';
 import { runDoorCell } from './run-door-cell.ts';
@@ -20,8 +22,7 @@ function describe(verdict: DoorVerdict): string {
   return `${verdict.kind === 'not applicable' ? 'n/a ' : 'none'}  ${label}: ${verdict.reason}`;
 }
 
-async function runAll(words: readonly string[], results: Results): Promise<readonly DoorVerdict[]> {
-  const engines = namedBy(words, COLUMN_ENGINES, ({ engine }) => engine.name);
+async function runAll(engines: readonly ProvedEngine[], results: Results): Promise<readonly DoorVerdict[]> {
   const cells = DOOR_CASES.flatMap((wanted) => engines.map((proved) => ({ proved, wanted })));
   const verdicts = new Map<(typeof cells)[number], DoorVerdict>();
   await inLanes(cells, results, async (cell, open) => {
@@ -33,7 +34,8 @@ async function runAll(words: readonly string[], results: Results): Promise<reado
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { report: { type: 'string' } } });
-const verdicts = await withLabs((results) => runAll(positionals, results));
+const [engines] = namedOrExit(positionals, engineChoice(COLUMN_ENGINES));
+const verdicts = await withLabs((results) => runAll(engines, results));
 const skipped = verdicts.filter(({ kind }) => kind === 'not applicable').length;
 const passed = verdicts.filter(arrived).length;
 const failed = verdicts.length - skipped - passed;

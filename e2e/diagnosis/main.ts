@@ -5,10 +5,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Results } from '@unstuck/matrix';
+import { engineChoice } from '../engines/engines.ts';
 import type { ProvedEngine } from '../engines/engines.ts';
-import { namedBy } from '../engines/named-by.ts';
+import { namedOrExit } from '../engines/named-or-exit.ts';
 import type { DiagnosisCase } from './case.ts';
-import { CASES } from './cases.ts';
+import { CASES, FAULT_CHOICE, FEW_FAULTS } from './cases.ts';
 import { COLUMN_ENGINES, COLUMNS } from './columns.ts';
 import { diagnosisPage } from './diagnosis-page.ts';
 import { inLanes, withLabs } from './lab.ts';
@@ -19,8 +20,6 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PAGE = join(ROOT, 'docs/diagnosis.md');
 /** Of whatever was run last, with all that helps to find out why. */
 const RESULTS = join(ROOT, 'test-results/diagnosis.json');
-/** What every test run proves: all faults in today's Chromium, these everywhere. */
-const FEW_FAULTS = ['connect-src of the page', 'no CORS headers', '502 as a page'];
 
 interface Cell {
   readonly proved: ProvedEngine;
@@ -52,10 +51,9 @@ async function runAll(cells: readonly Cell[], results: Results): Promise<readonl
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { few: { type: 'boolean', default: false }, report: { type: 'string' } } });
-const engines = namedBy(positionals, COLUMN_ENGINES, ({ engine }) => engine.name);
-const cases = namedBy(positionals, CASES, ({ fault }) => fault);
+const [engines, cases] = namedOrExit(positionals, engineChoice(COLUMN_ENGINES), FAULT_CHOICE);
 const cells = cases.flatMap((wanted) => engines.map((proved) => ({ proved, wanted })))
-  .filter(({ proved, wanted }) => !values.few || proved.engine.name === COLUMNS[0] || FEW_FAULTS.includes(wanted.fault));
+  .filter(({ proved, wanted }) => !values.few || proved.engine.name === COLUMNS[0] || FEW_FAULTS.includes(wanted));
 mkdirSync(dirname(RESULTS), { recursive: true });
 const verdicts = await withLabs((results) => runAll(cells, results));
 // A part of the faults, or of the engines, is no matrix.

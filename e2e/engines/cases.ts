@@ -3,6 +3,7 @@ import type { Fault } from '../framework/fault-proxy.ts';
 import { answerLost, htmlPage, neverAnswered, status } from '../framework/faults.ts';
 import type { CallName } from '../framework/faults.ts';
 import type { Embed } from './engine-site.ts';
+import type { Choice } from './named-by.ts';
 
 /** What stood on the page, told by the page whenever it changed. */
 export interface Seen {
@@ -105,3 +106,7 @@ export const CASES: readonly EngineCase[] = [
   { ...HOPEFUL, name: 'legacy build by name', embed: 'legacy' },
   { ...HOPEFUL, name: 'modern build by name', embed: 'modern' },
 ];
+
+export function caseChoice(all: readonly EngineCase[]): Choice<EngineCase> {
+  return { kind: 'case', all, nameOf: ({ name }) => name };
+}

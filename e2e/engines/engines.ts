@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createFirefox, createOldChromium, createPhantomJs, createWebKitGtk, currentChromium } from '@unstuck/matrix';
 import type { Engine } from '@unstuck/matrix';
+import type { Choice } from './named-by.ts';
 
 const CACHE = join(fileURLToPath(new URL('../..', import.meta.url)), '.cache/engines');
 
@@ -21,3 +22,7 @@ export const ENGINES: readonly ProvedEngine[] = [
   { engine: createFirefox(), build: 'modern' },
   { engine: createWebKitGtk(), build: 'modern' },
 ];
+
+export function engineChoice(all: readonly ProvedEngine[]): Choice<ProvedEngine> {
+  return { kind: 'engine', all, nameOf: ({ engine }) => engine.name };
+}

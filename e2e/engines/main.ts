@@ -5,25 +5,22 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { EngineMissingError, collectResults } from '@unstuck/matrix';
 import type { Results } from '@unstuck/matrix';
-import { CASES } from './cases.ts';
+import { CASES, caseChoice } from './cases.ts';
 import type { EngineCase } from './cases.ts';
-import { ENGINES } from './engines.ts';
+import { ENGINES, engineChoice } from './engines.ts';
 import type { ProvedEngine } from './engines.ts';
 import { engineTable } from './engines-table.ts';
 import type { EngineReport } from './engines-table.ts';
 import { openEngineSite } from './engine-site.ts';
 import type { EngineSite } from './engine-site.ts';
-import { namedBy } from './named-by.ts';
+import { FEW_CASES, FEW_ENGINES } from './few.ts';
+import { namedOrExit } from './named-or-exit.ts';
 import { runCase } from './run-case.ts';
 import type { StartTimes, Verdict } from './verdict.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PICTURES = join(ROOT, 'test-results/engines');
 const TABLE = join(ROOT, 'docs/engines.md');
-
-/** What every test run proves: the oldest, one from the middle and today's. */
-const FEW_ENGINES = ['WebKit 538', 'Chromium 64', 'Chromium (installed)'];
-const FEW_CASES = ['pay by Alipay', 'pay by WeChat QR', 'server hangs', 'response lost', 'storage denied', 'strict CSP'];
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -72,8 +69,7 @@ async function prove(proved: ProvedEngine, cases: readonly EngineCase[], bench: 
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { few: { type: 'boolean', default: false }, report: { type: 'string' } } });
-  const engines = values.few ? ENGINES.filter(({ engine }) => FEW_ENGINES.includes(engine.name)) : namedBy(positionals, ENGINES, ({ engine }) => engine.name);
-  const cases = values.few ? CASES.filter(({ name }) => FEW_CASES.includes(name)) : namedBy(positionals, CASES, ({ name }) => name);
+  const [engines, cases] = namedOrExit(positionals, engineChoice(values.few ? FEW_ENGINES : ENGINES), caseChoice(values.few ? FEW_CASES : CASES));
   await mkdir(PICTURES, { recursive: true });
   const results = await collectResults();
   const site = await openEngineSite();
