@@ -8,12 +8,13 @@ import { parseEnv } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('main.ts', import.meta.url));
+const FLAGS = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', '--conditions=unstuck-source'];
 const TIMEOUT_MS = 60_000;
 let child: ChildProcess | undefined;
 afterEach(() => void child?.kill('SIGKILL'));
 
 function run(environment: Record<string, string>) {
-  const born = spawn(process.execPath, ['--conditions=unstuck-source', PROGRAM], { env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const born = spawn(process.execPath, [...FLAGS, PROGRAM], { env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   child = born;
   let printed = '';
   born.stdout.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk));
