@@ -39,7 +39,7 @@ export default defineConfig({
         ssr: { resolve },
         test: {
           name: 'native',
-          include: ['packages/*/src/**/*.test.{ts,tsx}', 'examples/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/{bench,diagnosis,engines}/*.test.ts'],
+          include: ['packages/*/src/**/*.test.{ts,tsx}', 'examples/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/{bench,delivery,diagnosis,engines}/*.test.ts'],
           exclude: ON_PONYFILLS_ONLY,
         },
       },

@@ -1,5 +1,4 @@
-import { decodeCapsule } from '@unstuck/protocol';
-import type { CarriedAnswer, CarriedReport, Report } from '@unstuck/protocol';
+import type { CarriedAnswer } from '@unstuck/protocol';
 import { EngineMissingError } from '@unstuck/matrix';
 import type { Results, Session } from '@unstuck/matrix';
 import type { EngineName } from '../diagnosis/case.ts';
@@ -9,14 +8,13 @@ import { onPath, ORDERS, problem } from '../diagnosis/wire-faults.ts';
 import type { ProvedEngine } from '../engines/engines.ts';
 import { connectionReset } from '../framework/faults.ts';
 import { startReportIntake } from '../framework/report-intake.ts';
-import type { ReportIntake } from '../framework/report-intake.ts';
 import { lookUpReport } from '../framework/reports.ts';
-import { WORDS } from '../framework/words.ts';
 import type { DeliveringWish, DoorCase } from './door-case.ts';
+import { judgeArrival, judgeCarried } from './judge.ts';
+import type { Settled } from './judge.ts';
 
 /** Of a page that tries every way, waits between rounds, and loads again. */
 const TIMEOUT_MS = 60_000;
-const SAID = WORDS['zh-CN'].help.delivery;
 
 export type DoorVerdict = { readonly shut: string; readonly engine: EngineName } & (
   | { readonly kind: 'arrived'; readonly version: string; readonly taken: DoorCase['taken']; readonly problems: readonly string[] }
@@ -28,13 +26,6 @@ export interface DoorCellParts {
   readonly wanted: DoorCase;
   readonly open: OpenLab;
   readonly results: Results;
-}
-
-interface Settled {
-  readonly settled: 'delivered' | 'blocked';
-  readonly carried: CarriedReport | null;
-  readonly report: Report;
-  readonly text: string;
 }
 
 let runs = 0;
@@ -60,8 +51,10 @@ export async function runDoorCell({ proved, wanted, open: { lab, reset }, result
     const { adminToken } = await demo.secrets();
     const origin = `http://127.0.0.1:${demo.port}`;
     const byPerson = taken.startsWith('person');
-    const problems = byPerson ? await judgeCarried(told, intake, origin, adminToken) : [];
+    const problems: string[] = [];
     if (byPerson) {
+      const pasted = told.carried && (await paste(told.carried.text, origin, adminToken));
+      problems.push(...judgeCarried(told, intake.arrivals(), pasted));
       network.lift();
       intake.open();
       if (taken === 'person, then the next page') await serveNext(lab, `${results.url}/${name}`);
@@ -92,36 +85,10 @@ async function serveNext(lab: OpenLab['lab'], results: string): Promise<void> {
   serveHostPage(lab, { script, host: {}, results, joinsByHand: false });
 }
 
-/** With every way shut: what the person carries is all there is, and the console can read it. */
-async function judgeCarried({ settled, carried, report, text }: Settled, intake: ReportIntake, origin: string, adminToken: string): Promise<string[]> {
-  if (carried === null) return ['the person has nothing to carry'];
+/** The console's answer to what is pasted. */
+async function paste(text: string, origin: string, adminToken: string): Promise<CarriedAnswer> {
   const answer = await fetch(`${origin}/console/api/capsule`, {
-    method: 'POST', headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }, body: JSON.stringify({ text: carried.text }),
+    method: 'POST', headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }, body: JSON.stringify({ text }),
   });
-  const pasted = (await answer.json()) as CarriedAnswer;
-  return [
-    ...(settled === 'blocked' ? [] : [`it is said to be ${settled}`]),
-    ...(text.includes(SAID.blocked) ? [] : ['the widget does not ask the person to carry it']),
-    ...(intake.arrivals() === 0 ? [] : ['it got out although all was shut']),
-    ...(pasted.status === 'found' && pasted.report.reportId === report.reportId ? [] : ['the console cannot read the text that was copied']),
-    ...(decodeCapsule(carried.link)?.reportId === report.reportId ? [] : ['the link does not hold the report']),
-    ...((JSON.parse(carried.json) as Report).reportId === report.reportId ? [] : ['the file does not hold the report']),
-  ];
-}
-
-function judgeArrival({ inVain, taken }: DoorCase, { settled, report, text }: Settled, intake: ReportIntake, kept: Report | null): string[] {
-  const [first] = intake.doors();
-  const byPerson = taken.startsWith('person');
-  // A worker sends what the collector would have been sent.
-  const expected = byPerson ? 'same-origin' : taken === 'worker' ? 'collector' : taken;
-  const tried = intake.reports()[0]?.deliveries.filter(({ outcome }) => outcome !== 'kept').map(({ door }) => door) ?? [];
-  return [
-    ...(byPerson || settled === 'delivered' ? [] : ['it was not delivered']),
-    ...(byPerson || text.includes(SAID.delivered) ? [] : ['the widget does not say that support has it']),
-    ...(kept?.reportId === report.reportId ? [] : ['support cannot read it in the console']),
-    ...(intake.arrivals() === 1 ? [] : [`it was acknowledged ${intake.arrivals()} times`]),
-    ...(first === expected ? [] : [`it left by ${first}, not by ${expected}`]),
-    // From the spool it may go after several rounds.
-    ...((byPerson ? inVain.every((door) => tried.includes(door)) : String(tried) === String(inVain)) ? [] : [`what was tried in vain is ${String(tried)}`]),
-  ];
+  return (await answer.json()) as CarriedAnswer;
 }
