@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLES } from './bundles.mjs';
-import { runOrFail, tool } from './child.mjs';
+import { runOrFail } from './child.mjs';
 import { withProgress } from './progress.mjs';
-import { ROOT } from './root.mjs';
+import { ROOT, tool } from './root.mjs';
 import { filesBelow, hashFiles, stampIs, writeStamp } from './stamp.mjs';
 
 const STAMP = 'packages/unstuck/dist/.bundles';

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { Failure } from './progress.mjs';
 import { ROOT } from './root.mjs';
 
@@ -69,9 +68,4 @@ export async function runOrFail(what, command, args, options) {
   if (code === 0) return text;
   process.stdout.write(text);
   throw new Failure(`${what} failed (exit code ${code}); its output is above`);
-}
-
-/** A program that a workspace package installed. */
-export function tool(name, folder = '.') {
-  return join(ROOT, folder, 'node_modules', '.bin', name);
 }

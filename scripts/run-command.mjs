@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runChild, tool } from './child.mjs';
+import { runChild } from './child.mjs';
 import { Failure } from './progress.mjs';
-import { ROOT } from './root.mjs';
+import { ROOT, tool } from './root.mjs';
 import { ensurePrograms } from './system-programs.mjs';
 import { withTemporaryPostgres } from './temporary-postgres.mjs';
 import { FROM_SOURCE } from './test-steps.mjs';

@@ -4,6 +4,14 @@ function describe({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
+/** The steps of these names, or all; with each comes the one without which it means nothing. */
+export function stepsNamed(steps, names) {
+  const unknown = names.find((name) => !steps.some((step) => step.name === name));
+  if (unknown) throw new Failure(`no test step is called "${unknown}": use ${steps.map(({ name }) => `"${name}"`).join(', ')}`);
+  const wanted = new Set(steps.flatMap(({ name, after }) => (names.length === 0 || names.includes(name) ? [name, after] : [])));
+  return steps.filter(({ name }) => wanted.has(name));
+}
+
 /**
  * Runs one step after the other, also after a failed one, save those that mean nothing without it: they have failed too, as has one that throws.
  * `run` answers a step's counts. Answers their sum.

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Failure } from './progress.mjs';
-import { runSteps } from './run-steps.mjs';
+import { runSteps, stepsNamed } from './run-steps.mjs';
+import { TEST_STEPS } from './test-steps.mjs';
 
 interface Counts {
   passed: number;
@@ -53,4 +54,19 @@ it('takes a step that could not be run for one that failed, in one line where th
 
 it('begins no step once it is interrupted', async () => {
   await expect(runAll([{ name: 'types', ends: PASSES }], () => true)).rejects.toThrow('interrupted');
+});
+
+it('takes the steps that are named, each with the one before it, in the order in which they run', () => {
+  const steps = [{ name: 'types' }, { name: 'bundles' }, { name: 'sizes', after: 'bundles' }, { name: 'units' }];
+  const named = (...names: string[]): string[] => stepsNamed(steps, names).map(({ name }: { name: string }) => name);
+  expect(named()).toEqual(['types', 'bundles', 'sizes', 'units']);
+  expect(named('units', 'sizes')).toEqual(['bundles', 'sizes', 'units']);
+  expect(named('bundles')).toEqual(['bundles']);
+  expect(() => named('types', 'unit')).toThrow('no test step is called "unit": use "types", "bundles", "sizes", "units"');
+});
+
+it('comes to no step before the one that it is to come after', () => {
+  const steps: { name: string; after?: string }[] = TEST_STEPS;
+  const tooEarly = steps.filter(({ after }, index) => after !== undefined && !steps.slice(0, index).some(({ name }) => name === after));
+  expect(tooEarly).toEqual([]);
 });

@@ -2,9 +2,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { interrupted, runChild } from './child.mjs';
 import { countResults } from './count-results.mjs';
-import { Failure, say, withProgress } from './progress.mjs';
+import { say, withProgress } from './progress.mjs';
 import { ROOT } from './root.mjs';
-import { runSteps } from './run-steps.mjs';
+import { runSteps, stepsNamed } from './run-steps.mjs';
 import { ensurePrograms } from './system-programs.mjs';
 import { withTemporaryPostgres } from './temporary-postgres.mjs';
 import { TEST_STEPS } from './test-steps.mjs';
@@ -40,13 +40,10 @@ async function runStep(step) {
 
 /** Runs every step, also after a failed one, and ends with the sum on a line of its own. Answers the exit code. */
 export async function runTests(names) {
-  const unknown = names.find((name) => !TEST_STEPS.some((step) => step.name === name));
-  if (unknown) throw new Failure(`no test step is called "${unknown}": use ${TEST_STEPS.map(({ name }) => `"${name}"`).join(', ')}`);
+  const wanted = stepsNamed(TEST_STEPS, names);
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
-  // With a step comes the one without which it means nothing.
-  const wanted = new Set(TEST_STEPS.flatMap(({ name, after }) => (names.length === 0 || names.includes(name) ? [name, after] : [])));
-  const { passed, failed, skipped } = await runSteps(TEST_STEPS.filter(({ name }) => wanted.has(name)), { run: (step) => withProgress(step.name, () => runStep(step)), say, interrupted });
+  const { passed, failed, skipped } = await runSteps(wanted, { run: (step) => withProgress(step.name, () => runStep(step)), say, interrupted });
   if (skipped > 0) say(`${skipped} skipped`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;

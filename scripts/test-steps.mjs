@@ -1,4 +1,4 @@
-import { tool } from './child.mjs';
+import { tool } from './root.mjs';
 
 /**
  * What `npm test` runs, in this order. `kind` says how to count: `check` is one result by exit code, `vitest` and `playwright` report
