@@ -10,14 +10,19 @@ const ES2020 = { chrome: '80', firefox: '74', safari: '13.1' };
 const FIRST_IN_MODERN = [
   'packages/protocol/src/fit-report.ts',
   'packages/protocol/src/capsule.ts',
-  'packages/protocol/src/limits.ts',
+  'packages/protocol/src/endpoints.ts',
   'packages/checkout/src/widget/qr-code.tsx',
   'packages/checkout/src/widget/facts.tsx',
   'packages/checkout/src/widget/offered-channels.ts',
   'packages/checkout/src/widget/mount.tsx',
+  'packages/checkout/src/integration-error.ts',
+  'packages/checkout/src/effects/policy-violations.ts',
+  'packages/compat/src/chance.ts',
   'packages/compat/src/random-bytes.ts',
   'packages/diagnostics/src/collect/resource-failures.ts',
-  'packages/checkout/src/effects/policy-violations.ts',
+  'packages/diagnostics/src/collect/connectivity.ts',
+  'packages/diagnostics/src/report/page-secrets.ts',
+  'packages/checkout/src/machine/transition.ts',
 ];
 const FIRST_IN_LEGACY = [
   'packages/protocol/src/causes/employee-words-zh-cn.ts',

@@ -18,12 +18,12 @@ const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // User and password of an address.
   [/(:\/\/)[^\s/?#"'<>@]*@/g, '$1'],
   // A query or a fragment; without a scheme, whatever follows a path without a space.
-  [/(:\/\/[^\s?#"<>]{0,300})[?#][^\s"<>]*/g, `$1?${REDACTED}`],
+  [/(:\/\/[^\s?#"<>]{0,99})[?#][^\s"<>]*/g, `$1?${REDACTED}`],
   [/([\w/.%~\])-])[?#][\w%&=/!.~[+-][^\s"'<>()]*/g, `$1?${REDACTED}`],
   [/\b((?:set-cookie|cookie|authorization)["']?\s*[:=]\s*)[^\n]+/gi, `$1${REDACTED}`],
   [/\b(bearer|basic|digest|negotiate)\s+[\w+/=.~-]{12,}/gi, `$1 ${REDACTED}`],
-  [/((?:pass|pwd|secret|token|auth|sess|sid|key|cred|otp|pin|cvv|[cx]srf|jti|sign|salary|user|uid|name|login|account|employee|card|phone|mobile|mail|address)[\w-]{0,30}["']?\s{0,9}[:=]\s*)(?:"[^"]*"?|'[^']*'?|[^\s"',;&})\]]+)/gi, `$1${REDACTED}`],
-  [/[^\s@"'<>(),;:=/]{1,64}[@\uff20\ufe6b][^\s@"'<>(),;:=/]{1,99}[.。．][^\s@"'<>(),;:=/]+/g, REDACTED],
+  [/((?:pass|pwd|secret|token|auth|sess|sid|key|cred|otp|pin|cvv|[cx]srf|jti|sign|salary|user|uid|name|login|account|employee|card|phone|mobile|mail|address)[\w-]{0,99}["']?\s{0,99}[:=]\s*)(?:"[^"]*"?|'[^']*'?|[^\s"',;&})\]]+)/gi, `$1${REDACTED}`],
+  [/[^\s@"'<>(),;:=/]{1,99}[@\uff20\ufe6b][^\s@"'<>(),;:=/]{1,99}[.。．][^\s@"'<>(),;:=/]+/g, REDACTED],
   // A JSON web token: what begins so is the base64 of `{"`.
   [/eyJ[\w-]+(?:\.[\w-]*)*/g, REDACTED],
   // A part of a path, or a word in JSON or HTML, that had to be escaped is no name of ours.
