@@ -1,7 +1,8 @@
 import { currencySchema, orderSchema } from '@unstuck/protocol';
 import * as v from 'valibot';
 
-const accountSchema = v.object({ balance: v.pipe(v.number(), v.minValue(0)), currency: currencySchema, orders: v.array(orderSchema) });
+/** Below nothing where money was spent that was sent back since. */
+const accountSchema = v.object({ balance: v.pipe(v.number(), v.safeInteger()), currency: currencySchema, orders: v.array(orderSchema) });
 /** Balance and latest orders of one employee; amounts in integer minor units. */
 export type Account = v.InferOutput<typeof accountSchema>;
 
