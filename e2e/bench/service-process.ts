@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { openSync, closeSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../framework/free-port.ts';
+import { freePort } from '@unstuck/matrix';
 
 export interface ServiceProcess {
   readonly origin: string;

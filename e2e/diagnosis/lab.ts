@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { collectResults } from '@unstuck/matrix';
+import { collectResults, freePort } from '@unstuck/matrix';
 import type { Results, Session } from '@unstuck/matrix';
 import { createDemo } from '../framework/demo.ts';
 import type { Demo } from '../framework/demo.ts';
 import { startFaultProxy } from '../framework/fault-proxy.ts';
 import type { FaultProxy } from '../framework/fault-proxy.ts';
-import { freePort } from '../framework/free-port.ts';
 import { createSandbox } from '../framework/sandbox.ts';
 import type { Sandbox } from '../framework/sandbox.ts';
 import { copyTemplateData, makeTemplateData } from '../framework/template-data.ts';

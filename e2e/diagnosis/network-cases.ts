@@ -1,4 +1,4 @@
-import { freePort } from '../framework/free-port.ts';
+import { freePort } from '@unstuck/matrix';
 import { answered, answerLost, connectionReset, halfTheBody, halfTheBodyThenSilence, headersThenSilence, htmlPage, neverAnswered, rewritten, status } from '../framework/faults.ts';
 import type { Fault, FaultProxy } from '../framework/fault-proxy.ts';
 import type { DiagnosisCase, Host } from './case.ts';

@@ -1,3 +1,4 @@
+import { freePort } from '@unstuck/matrix';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -6,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from '../framework/free-port.ts';
 
 const run = promisify(execFile);
 const PROGRAM = '/usr/sbin/squid';

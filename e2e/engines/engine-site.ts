@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@unstuck/matrix';
 import { createDemo } from '../framework/demo.ts';
 import type { Demo } from '../framework/demo.ts';
 import { answered, createFaults } from '../framework/faults.ts';
 import type { Faults } from '../framework/faults.ts';
 import { startFaultProxy } from '../framework/fault-proxy.ts';
-import { freePort } from '../framework/free-port.ts';
 
 /** How the SDK comes into the page: as a vendor embeds it, or one build by name, started by the page and timed. */
 export type Embed = 'loader' | 'legacy' | 'modern';

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { freePort } from '@unstuck/matrix';
 import { createDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import type { FaultProxy } from './fault-proxy.ts';
 import { createFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
-import { freePort } from './free-port.ts';
 import { openOrders } from './orders.ts';
 import type { Orders } from './orders.ts';
 import { portalOn } from './portal.ts';

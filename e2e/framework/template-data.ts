@@ -1,8 +1,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@unstuck/matrix';
 import { createDemo } from './demo.ts';
-import { freePort } from './free-port.ts';
 
 /** Names the template to the workers. */
 const VARIABLE = 'UNSTUCK_E2E_TEMPLATE';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@unstuck/matrix';
 import { createSandboxKeys, sandboxChannelConfig, sandboxEnvironment } from '@unstuck/sandbox-gateway';
 import type { BookedTrade } from '@unstuck/sandbox-gateway';
 import { auditLedger, openDatabase, seedAccounts, signAccountToken } from '@unstuck/server';
@@ -13,7 +14,7 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { startChaoticProxy } from './chaotic-proxy.ts';
 import { createFastClock } from './fast-clock.ts';
 import { sendPerson } from './send-person.ts';
-import { createProcessUnderFire, freePort } from './process-under-fire.ts';
+import { createProcessUnderFire } from './process-under-fire.ts';
 
 export interface BattleResult {
   readonly people: number;

@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -16,14 +14,6 @@ export interface ProcessUnderFire {
 }
 
 const START_DEADLINE_MS = 60_000;
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** @param readyUrl answers below 500 once the program is up */
 export function createProcessUnderFire(name: string, program: string, env: Readonly<Record<string, string>>, readyUrl: string): ProcessUnderFire {
