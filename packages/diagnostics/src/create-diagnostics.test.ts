@@ -134,6 +134,16 @@ it('decides late: not before the browser had the time to say why', async () => {
   expect(lab.heard.at(-1)).toMatchObject({ attemptId: 'attempt-1', cause: 'csp.connect', words: employeeWords('csp.connect', 'en') });
 });
 
+it('tells nobody sooner because the page asks what is known', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.ends({ outcome: 'blocked' });
+  lab.to('failed', 'policy.blocked');
+  expect(lab.diagnostics.report()?.findings[0]?.cause).toBe('csp.connect');
+  expect(lab.cause()).toBeNull();
+});
+
 it('reports later still: not before the browser has timed what failed', async () => {
   const lab = setUp();
   lab.start();

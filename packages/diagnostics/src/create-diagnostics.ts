@@ -1,6 +1,6 @@
 import { createNativePlatform, fence } from '@unstuck/compat';
 import { announce } from '@unstuck/compat/announce';
-import { PAGE_WEIGHTS } from '@unstuck/protocol';
+import { PAGE_WEIGHTS, rank } from '@unstuck/protocol';
 import type { CheckoutObservation, Report } from '@unstuck/protocol';
 import { createVerdict, UNDERWAY } from './verdict.ts';
 import { createAttemptStory } from './attempt-story.ts';
@@ -89,7 +89,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     const built = buildReport({
       reportId, build,
       reference: story.reference(), attempt: story.attempt(), failure: story.failure(),
-      findings: verdict.decide(), evidence: evidence.all(), secrets,
+      findings: rank(evidence.all()), evidence: evidence.all(), secrets,
       probes: inquiry.probes(), timeline: timeline.all(),
       environment,
       drops: { 'evidence-full': evidence.drops(), 'timeline-full': timeline.drops() },
@@ -105,6 +105,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     const id = due;
     due = null;
     fence(() => {
+      verdict.decide();
       const report = makeReport(id, []);
       if (report === null) return;
       verdict.amend(({ words }) => ({ carried: carryReport(report, api, words) }));

@@ -28,8 +28,8 @@ export interface VerdictParts {
 export interface Verdict extends DiagnosisSource {
   /** Weighs the evidence, once what else is about to come is in. Only a stage in trouble has a cause; given, `troubled` says whether it is. */
   decideSoon(troubled?: boolean): void;
-  /** The same at once; answers what may be the cause, the likeliest first. */
-  decide(troubled?: boolean): readonly Finding[];
+  /** The same at once. */
+  decide(troubled?: boolean): void;
   /** Whether and how the report gets out, where anything is said at all. */
   amend(change: (told: Diagnosis) => Partial<Pick<Diagnosis, 'delivery' | 'carried'>>): void;
   /** Keeps the attribute current there. Returns what ends that. */
@@ -48,7 +48,7 @@ export function createVerdict({ platform, evidence, story, timeline, locale, ask
   function decideSoon(now = troubled): void {
     // Nothing need fail first where the browser says that it is offline.
     troubled = now || (UNDERWAY.test(story.phase()) && evidence.has('device.offline'));
-    if (troubled && timer === null) timer = platform.setTimer(() => void decide(), DECIDE_AFTER_MS);
+    if (troubled && timer === null) timer = platform.setTimer(() => decide(), DECIDE_AFTER_MS);
   }
 
   function rest(): void {
@@ -56,15 +56,13 @@ export function createVerdict({ platform, evidence, story, timeline, locale, ask
     timer = null;
   }
 
-  function decide(now = troubled): readonly Finding[] {
+  function decide(now = troubled): void {
     rest();
     troubled = now;
-    const findings = rank(evidence.all());
-    const [top] = findings;
+    const [top] = rank(evidence.all());
     const known = top !== undefined && top.cause !== 'undetermined' && (top.confidence > LEAST_SURE || asked());
     if (troubled && top && (known || story.phase() === 'failed')) say(top);
     else tell(null);
-    return findings;
   }
 
   function say({ cause, confidence }: Finding): void {

@@ -31,8 +31,7 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
   function openTab(sameTab: boolean): string {
     const name = sameTab ? here : `unstuck-${(count += 1)}-${Math.round(scope.performance.now())}`;
     latestTab = sameTab ? null : fence(() => scope.open('', name), null);
-    if (latestTab === null) return here;
-    return name;
+    return latestTab ? name : here;
   }
 
   function post(url: string, fields: Readonly<Record<string, string>>, target: string): void {

@@ -9,7 +9,7 @@ import type { DoorOptions } from './doors.ts';
 import { loadLeft, loadOf } from './load.ts';
 import type { Load } from './load.ts';
 import { createSpool } from './spool.ts';
-import { createTurns } from './turns.ts';
+import { BUSY_AGAIN_MS, createTurns } from './turns.ts';
 
 export interface DeliveryOptions {
   readonly platform: Platform;
@@ -42,7 +42,6 @@ export interface Delivery {
 export const REPLAY_AFTER_MS = 3_000;
 /** Between rounds through all doors; then the report rests until the connection returns or a page loads. */
 export const ROUNDS_AFTER_MS: readonly number[] = [5_000, 15_000, 60_000, 240_000];
-const BUSY_AGAIN_MS = 500;
 /** A collector that asks for more is asked again when the connection returns or a page loads. */
 const MAX_WAIT_MS = 300_000;
 /** A refusal by the collector itself will hardly change: it counts as several tries. */

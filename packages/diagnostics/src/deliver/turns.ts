@@ -2,7 +2,8 @@ import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
 import { createSingleFlight } from '@unstuck/compat/single-flight';
 
-const BUSY_AGAIN_MS = 500;
+/** While an order is being sent. */
+export const BUSY_AGAIN_MS = 500;
 /** A tab that sleeps may hold the lock for ever; the collector knows a report that comes twice. */
 const MAX_CLAIM_MS = 8_000;
 const LOCK = 'unstuck:reports';
