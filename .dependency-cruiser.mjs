@@ -18,6 +18,25 @@ const MAY_IMPORT = {
 /** The server's tests pay through the sandbox gateway, over HTTP as in production. */
 const TESTS_MAY_ALSO_IMPORT = { server: ['sandbox-gateway'] };
 
+/**
+ * The rooms of the server, lowest first: each may import what stands before it and is named here. What an order and its payments are stands below what is
+ * done with them, so that money flows one way: orders start payments, payments never start orders.
+ */
+const SERVER_ROOM_MAY_IMPORT = {
+  database: [],
+  records: ['database'],
+  ledger: ['database'],
+  outbox: ['database'],
+  payments: ['database', 'records', 'ledger', 'outbox'],
+  http: ['database', 'records'],
+  accounts: ['database', 'records', 'http'],
+  orders: ['database', 'records', 'ledger', 'outbox', 'payments', 'http', 'accounts'],
+  reports: ['database', 'records', 'http'],
+  hosted: ['records', 'payments', 'orders', 'reports', 'http'],
+  console: ['records', 'ledger', 'payments', 'orders', 'reports', 'accounts', 'http'],
+  demo: ['database', 'payments', 'orders', 'http'],
+};
+
 const TESTS = '\\.test\\.tsx?$|/testing/';
 
 function packageWall(name) {
@@ -41,6 +60,11 @@ function packageWall(name) {
 
 function roomWall(name, from, to) {
   return { name, severity: 'error', from: { path: from, pathNot: TESTS }, to };
+}
+
+function serverRoomWall(name) {
+  const others = Object.keys(SERVER_ROOM_MAY_IMPORT).filter((other) => other !== name && !SERVER_ROOM_MAY_IMPORT[name].includes(other));
+  return roomWall(`server/${name} imports only what it may`, `^packages/server/src/${name}/`, { path: `^packages/server/src/(${others.join('|')})/` });
 }
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -96,6 +120,7 @@ export default {
       from: { path: '^packages/diagnostics/src/hand-over/', pathNot: TESTS },
       to: { path: 'node_modules/@(sentry|opentelemetry)/', dependencyTypesNot: ['type-only'] },
     },
+    ...Object.keys(SERVER_ROOM_MAY_IMPORT).map(serverRoomWall),
     {
       name: 'payment platforms stay in payments',
       severity: 'error',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import walls from '../.dependency-cruiser.mjs';
 
 const PACKAGES = ['protocol', 'compat', 'checkout', 'diagnostics', 'unstuck', 'server', 'sandbox-gateway', 'console', 'matrix'];
+const SERVER_ROOMS = ['database', 'records', 'ledger', 'outbox', 'payments', 'http', 'accounts', 'orders', 'reports', 'hosted', 'console'];
 
 /** Each planted file breaks exactly the named wall. */
 const VIOLATIONS: readonly (readonly [wall: string, file: string, text: string])[] = [
@@ -30,6 +31,18 @@ const VIOLATIONS: readonly (readonly [wall: string, file: string, text: string])
   ['handing over is loaded by those alone who import it', 'packages/unstuck/src/planted-sentry.ts', `import '@unstuck/diagnostics/sentry';`],
   ['handing over is loaded by those alone who import it', 'packages/unstuck/src/planted-browser.ts', `import '@sentry/browser';`],
   ['handing over brings no library along', 'packages/diagnostics/src/hand-over/planted.ts', `import '@sentry/browser';`],
+  ['server/database imports only what it may', 'packages/server/src/database/planted.ts', `import '../records/inside.ts';`],
+  ['server/records imports only what it may', 'packages/server/src/records/planted.ts', `import '../payments/inside.ts';`],
+  ['server/ledger imports only what it may', 'packages/server/src/ledger/planted.ts', `import '../outbox/inside.ts';`],
+  ['server/outbox imports only what it may', 'packages/server/src/outbox/planted.ts', `import '../payments/inside.ts';`],
+  ['server/payments imports only what it may', 'packages/server/src/payments/planted.ts', `import '../orders/inside.ts';`],
+  ['server/http imports only what it may', 'packages/server/src/http/planted.ts', `import '../accounts/inside.ts';`],
+  ['server/accounts imports only what it may', 'packages/server/src/accounts/planted.ts', `import '../orders/inside.ts';`],
+  ['server/orders imports only what it may', 'packages/server/src/orders/planted-room.ts', `import type { Public } from '../reports/inside.ts';\nexport type P = Public;`],
+  ['server/reports imports only what it may', 'packages/server/src/reports/planted.ts', `import '../orders/inside.ts';`],
+  ['server/hosted imports only what it may', 'packages/server/src/hosted/planted.ts', `import '../console/inside.ts';`],
+  ['server/console imports only what it may', 'packages/server/src/console/planted.ts', `import '../hosted/inside.ts';`],
+  ['server/demo imports only what it may', 'packages/server/src/demo/planted.ts', `import '../console/inside.ts';`],
   ['payment platforms stay in payments', 'packages/server/src/orders/planted.ts', `import 'alipay-sdk';`],
   ['every import resolves', 'packages/protocol/src/planted-typo.ts', `import './nowhere.ts';`],
   ['rooms have names', 'packages/protocol/src/utils.ts', `import './index.ts';`],
@@ -42,6 +55,8 @@ const ALLOWED: readonly (readonly [file: string, text: string])[] = [
   ['packages/compat/src/planted-other-half.ts', `import './planted-cycle.ts';`],
   ['packages/unstuck/src/allowed.ts', `import '@unstuck/checkout';\nimport '@unstuck/diagnostics';`],
   ['packages/server/src/payments/allowed.ts', `import 'alipay-sdk';`],
+  ['packages/server/src/orders/allowed.ts', `import '../payments/inside.ts';\nimport '../records/inside.ts';`],
+  ['packages/server/src/payments/allowed.test.ts', `import '../orders/inside.ts';`],
   ['packages/server/src/allowed.test.ts', `import '@unstuck/sandbox-gateway';`],
   ['packages/checkout/src/widget/allowed.ts', `import '../machine/inside.ts';\nimport 'preact';`],
   ['packages/checkout/src/effects/allowed.ts', `import '../machine/inside.ts';\nimport '@unstuck/compat';`],
@@ -71,6 +86,7 @@ function buildHouse(): void {
   }
   for (const room of ['deliver', 'hand-over']) put(`packages/diagnostics/src/${room}/inside.ts`, 'export {};\n');
   for (const room of ['machine', 'widget', 'effects']) put(`packages/checkout/src/${room}/inside.ts`, 'export {};\n');
+  for (const room of SERVER_ROOMS) put(`packages/server/src/${room}/inside.ts`, 'export type Public = string;\n');
   for (const [, file, text] of VIOLATIONS) put(file, text);
   for (const [file, text] of ALLOWED) put(file, text);
 }

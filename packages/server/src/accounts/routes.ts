@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import type { Context } from '../context.ts';
 import { readBody } from '../http/validate.ts';
-import { accountIdSchema } from './account-id.ts';
+import { accountIdSchema } from '../records/account-id.ts';
 import { addAccounts } from './add-accounts.ts';
 
 /** Of one call; a directory is sent in as many as it takes. */

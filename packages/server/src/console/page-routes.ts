@@ -1,6 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { html } from '../hosted/html.ts';
+import { html } from '../http/html.ts';
 import { chooseLocale } from '../http/asked-locale.ts';
 
 const ASSETS = '/console/assets/';

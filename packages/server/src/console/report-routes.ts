@@ -48,7 +48,7 @@ export function registerConsoleReports(scope: FastifyInstance, context: Context,
     if (text.length > MAX_PASTED) throw new ProblemError('request.too-large', { detail: 'This is longer than any report.' });
     const report = findReport(text);
     if (report === null) return { status: 'unreadable' };
-    if (keep) await intake.accept({ report, origin: null, site: null, by: 'console' });
+    if (keep) await intake.accept({ report, origin: null, site: null, by: 'console', address: null });
     return describeCarried(context, report, asking(request));
   });
 }

@@ -1,5 +1,5 @@
 import type { Locale } from '@unstuck/protocol';
-import { html } from './html.ts';
+import { html } from '../http/html.ts';
 import { messagesFor } from './messages.ts';
 import type { Page } from './page-layout.ts';
 import type { ProblemError } from '../problem-error.ts';

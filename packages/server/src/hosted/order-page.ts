@@ -1,8 +1,8 @@
 import { ENDPOINT, toDecimal } from '@unstuck/protocol';
 import type { ChannelId, Currency, Locale, NextAction, Order } from '@unstuck/protocol';
 import { formOrigins } from '../http/form-origins.ts';
-import { html } from './html.ts';
-import type { Html } from './html.ts';
+import { html } from '../http/html.ts';
+import type { Html } from '../http/html.ts';
 import { messagesFor } from './messages.ts';
 import type { Messages } from './messages.ts';
 import type { Page } from './page-layout.ts';

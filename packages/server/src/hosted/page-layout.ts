@@ -1,6 +1,6 @@
 import type { Locale } from '@unstuck/protocol';
-import { html } from './html.ts';
-import type { Html } from './html.ts';
+import { html } from '../http/html.ts';
+import type { Html } from '../http/html.ts';
 import { messagesFor } from './messages.ts';
 
 export const STYLESHEET_PATH = '/o/assets/hosted.css';

@@ -1,7 +1,7 @@
 import { CHANNEL_IDS, CURRENCY_DIGITS, LIMITS, fromDecimal, idempotencyKeySchema } from '@unstuck/protocol';
 import type { ChannelId, Currency, Locale } from '@unstuck/protocol';
 import * as v from 'valibot';
-import { html } from './html.ts';
+import { html } from '../http/html.ts';
 import { messagesFor } from './messages.ts';
 import type { Messages } from './messages.ts';
 import type { Page } from './page-layout.ts';

@@ -1,6 +1,6 @@
 import type { Locale } from '@unstuck/protocol';
-import { html } from './html.ts';
-import type { Html } from './html.ts';
+import { html } from '../http/html.ts';
+import type { Html } from '../http/html.ts';
 import type { Page } from './page-layout.ts';
 import { reportMessagesFor } from './report-messages.ts';
 

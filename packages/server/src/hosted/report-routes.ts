@@ -40,7 +40,7 @@ export async function registerReportPage(app: FastifyInstance, { publicUrl }: Pi
       const report = findReport(text);
       count(report === null ? 'refused' : 'accepted');
       if (report === null) return send(reply.code(400), reportPage(localeOf(request), { state: 'refused', text }));
-      await intake.accept({ report, origin: null, site: null, by: 'form' });
+      await intake.accept({ report, origin: null, site: null, by: 'form', address: request.ip });
       return send(reply, reportPage(localeOf(request), { state: 'received', reference: report.reference }));
     });
   });

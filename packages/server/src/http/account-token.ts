@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { errors, importSPKI, jwtVerify, SignJWT } from 'jose';
 import type { CryptoKey } from 'jose';
 import * as v from 'valibot';
-import { accountIdSchema } from '../accounts/account-id.ts';
+import { accountIdSchema } from '../records/account-id.ts';
 import { ProblemError } from '../problem-error.ts';
 
 const AUDIENCE = 'unstuck';

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Context } from '../context.ts';
 import { isOutage } from '../database/outage.ts';
-import { ASIDE } from '../payments/payment-state.ts';
+import { ASIDE } from '../records/payment-state.ts';
 import { requireBearer } from './admin-token.ts';
 
 /** Open this long after its end, an order needs somebody's eye: its channel has not let us close it. */

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import type { TokenVerifier } from '../http/account-token.ts';
 import { readBalance } from '../ledger/balance.ts';
-import { describeOrder } from './describe-order.ts';
-import { listOrders } from './read-order.ts';
+import { describeOrder } from '../records/describe-order.ts';
+import { listOrders } from '../records/read-order.ts';
 
 const CURRENCY = 'CNY';
 const HISTORY_LENGTH = 20;

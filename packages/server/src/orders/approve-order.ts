@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
-import type { OrderRecord } from './describe-order.ts';
+import type { OrderRecord } from '../records/describe-order.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { ProblemError } from '../problem-error.ts';
-import { nextOrderState } from './order-state.ts';
-import { readOrder, requireOrderId } from './read-order.ts';
+import { nextOrderState } from '../records/order-state.ts';
+import { readOrder, requireOrderId } from '../records/read-order.ts';
 
 /** Lets an order be paid; its time to be paid starts now. Approving twice changes nothing; one that is over is refused. */
 export async function approveOrder(context: Context, orderId: string): Promise<OrderRecord> {

@@ -2,10 +2,10 @@ import type { Context } from '../context.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { askLeftOpen } from '../payments/ask-left-open.ts';
 import { closePayments } from '../payments/close-payments.ts';
-import { isLive } from '../payments/payment-state.ts';
-import type { OrderRecord } from './describe-order.ts';
-import { isPending, nextOrderState } from './order-state.ts';
-import { readOrder } from './read-order.ts';
+import { isLive } from '../records/payment-state.ts';
+import type { OrderRecord } from '../records/describe-order.ts';
+import { isPending, nextOrderState } from '../records/order-state.ts';
+import { readOrder } from '../records/read-order.ts';
 
 /**
  * Ends an order for good: its payments are closed with their platforms first, so "cancelled" and "expired" mean that

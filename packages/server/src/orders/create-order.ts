@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import { addAccounts } from '../accounts/add-accounts.ts';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../problem-error.ts';
-import type { OrderRecord } from './describe-order.ts';
+import type { OrderRecord } from '../records/describe-order.ts';
 import type { NewOrder } from './order-intake.ts';
-import { readOrderByKey } from './read-order.ts';
+import { readOrderByKey } from '../records/read-order.ts';
 
 /** An order that waits for a person is not on the clock of a person who is paying: three days. */
 const APPROVAL_LIFETIME_SECONDS = 3 * 24 * 60 * 60;

@@ -2,9 +2,9 @@ import type { Context } from '../context.ts';
 import { askChannel } from '../payments/ask-channel.ts';
 import { ProblemError } from '../problem-error.ts';
 import { closeOrder } from './close-order.ts';
-import type { OrderRecord } from './describe-order.ts';
-import { isPending } from './order-state.ts';
-import { readOrder, requireOrderId } from './read-order.ts';
+import type { OrderRecord } from '../records/describe-order.ts';
+import { isPending } from '../records/order-state.ts';
+import { readOrder, requireOrderId } from '../records/read-order.ts';
 
 /** However often people press "I have paid", a platform is asked about one payment no more often than this. */
 const BUDGET_MS = 1_000;

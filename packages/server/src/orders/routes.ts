@@ -8,9 +8,9 @@ import { refreshEndedOrder } from '../payments/ask-left-open.ts';
 import { startPayment } from '../payments/start-payment.ts';
 import { closeOrder } from './close-order.ts';
 import { createOrder } from './create-order.ts';
-import { describeOrder } from './describe-order.ts';
-import type { OrderRecord } from './describe-order.ts';
-import { readOrderByKey, readOrderOf } from './read-order.ts';
+import { describeOrder } from '../records/describe-order.ts';
+import type { OrderRecord } from '../records/describe-order.ts';
+import { readOrderByKey, readOrderOf } from '../records/read-order.ts';
 import { reconcileOrder } from './reconcile-order.ts';
 
 type ById = { Params: { id: string } };

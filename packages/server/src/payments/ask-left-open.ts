@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
-import type { OrderRecord } from '../orders/describe-order.ts';
-import { isPending } from '../orders/order-state.ts';
-import { readOrder } from '../orders/read-order.ts';
+import type { OrderRecord } from '../records/describe-order.ts';
+import { isPending } from '../records/order-state.ts';
+import { readOrder } from '../records/read-order.ts';
 import { askChannel } from './ask-channel.ts';
-import { isLeftOpen, mayStillArrive } from './payment-state.ts';
+import { isLeftOpen, mayStillArrive } from '../records/payment-state.ts';
 
 /**
  * A payment closed before its platform had heard of it may have been made since, from a page left open in some tab, and one that was being made as it

@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
-import { orderMoney } from '../orders/order-state.ts';
-import type { OrderRecord, PaymentRecord } from '../orders/describe-order.ts';
+import { orderMoney } from '../records/order-state.ts';
+import type { OrderRecord, PaymentRecord } from '../records/describe-order.ts';
 import { ProblemError } from '../problem-error.ts';
 import { ChannelError } from './channel.ts';
-import { isLive } from './payment-state.ts';
+import { isLive } from '../records/payment-state.ts';
 import { lockPayment, settlePayment } from './settle-payment.ts';
 
 /**

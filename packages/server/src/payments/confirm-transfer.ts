@@ -2,8 +2,8 @@ import type { PaymentDestination } from '@unstuck/protocol';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction, OrderRow, PaymentRow } from '../database/schema.ts';
-import type { OrderRecord } from '../orders/describe-order.ts';
-import { readOrder, requireOrderId } from '../orders/read-order.ts';
+import type { OrderRecord } from '../records/describe-order.ts';
+import { readOrder, requireOrderId } from '../records/read-order.ts';
 import { ProblemError } from '../problem-error.ts';
 import { receive } from './receive-payment.ts';
 

@@ -1,8 +1,8 @@
 import type { Placement } from '@unstuck/protocol';
 import type { Context } from '../context.ts';
 import { postPlacement } from '../ledger/post-receipt.ts';
-import type { OrderRecord } from '../orders/describe-order.ts';
-import { readOrder } from '../orders/read-order.ts';
+import type { OrderRecord } from '../records/describe-order.ts';
+import { readOrder } from '../records/read-order.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { ProblemError } from '../problem-error.ts';
 import { lockPayment } from './settle-payment.ts';

@@ -1,7 +1,7 @@
 import type { PaymentDestination } from '@unstuck/protocol';
 import type { DatabaseTransaction, OrderRow, PaymentRow } from '../database/schema.ts';
 import { postReceipt } from '../ledger/post-receipt.ts';
-import { nextOrderState } from '../orders/order-state.ts';
+import { nextOrderState } from '../records/order-state.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { PaidPayment } from './channel.ts';
 

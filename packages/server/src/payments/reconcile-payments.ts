@@ -2,12 +2,12 @@ import { CHANNEL_IDS } from '@unstuck/protocol';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import type { PaymentRow } from '../database/schema.ts';
-import { isPending } from '../orders/order-state.ts';
-import { readOrder } from '../orders/read-order.ts';
+import { isPending } from '../records/order-state.ts';
+import { readOrder } from '../records/read-order.ts';
 import { ProblemError } from '../problem-error.ts';
 import { askChannel } from './ask-channel.ts';
 import { closePayments } from './close-payments.ts';
-import { isLive } from './payment-state.ts';
+import { isLive } from '../records/payment-state.ts';
 
 const BATCH = 20;
 const FIRST_INTERVAL_SECONDS = 15;

@@ -5,7 +5,7 @@ import { enqueue } from '../outbox/enqueue.ts';
 import type { PaidPayment } from './channel.ts';
 import { countRefund } from './count-refund.ts';
 import type { CountedRefund } from './count-refund.ts';
-import { laterState } from './payment-state.ts';
+import { laterState } from '../records/payment-state.ts';
 import { receive } from './receive-payment.ts';
 
 export interface SettledPaid {

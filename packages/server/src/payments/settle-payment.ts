@@ -2,7 +2,7 @@ import type { ChannelId } from '@unstuck/protocol';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction, OrderRow, PaymentRow } from '../database/schema.ts';
 import type { ChannelPayment, PaidPayment } from './channel.ts';
-import { isLeftOpen, isLive, laterState } from './payment-state.ts';
+import { isLeftOpen, isLive, laterState } from '../records/payment-state.ts';
 import { settlePaid } from './settle-paid.ts';
 import type { SettledPaid } from './settle-paid.ts';
 

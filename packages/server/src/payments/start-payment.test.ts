@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readOrder } from '../orders/read-order.ts';
+import { readOrder } from '../records/read-order.ts';
 import { ChannelError } from './channel.ts';
 import { closePayments } from './close-payments.ts';
 import { unreachable } from '../testing/fake-channel.ts';

@@ -1,17 +1,17 @@
 import type { ChannelId } from '@unstuck/protocol';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction, PaymentRow } from '../database/schema.ts';
-import type { OrderRecord } from '../orders/describe-order.ts';
-import { orderMoney } from '../orders/order-state.ts';
-import { readOrder } from '../orders/read-order.ts';
+import type { OrderRecord } from '../records/describe-order.ts';
+import { orderMoney } from '../records/order-state.ts';
+import { readOrder } from '../records/read-order.ts';
 import { ProblemError } from '../problem-error.ts';
 import { askChannel } from './ask-channel.ts';
 import { askLeftOpen } from './ask-left-open.ts';
 import { ChannelError } from './channel.ts';
 import { closePayments, notClosed } from './close-payments.ts';
 import type { GuardedChannel } from './guard-channel.ts';
-import { LIVE_STATES, isLive, usableAction } from './payment-state.ts';
-import type { ClosedPayment } from './payment-state.ts';
+import { LIVE_STATES, isLive, usableAction } from '../records/payment-state.ts';
+import type { ClosedPayment } from '../records/payment-state.ts';
 import { settlePayment } from './settle-payment.ts';
 
 const DESCRIPTION = '账户充值 Account top-up';

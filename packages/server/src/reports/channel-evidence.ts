@@ -1,6 +1,6 @@
 import type { Evidence, Report } from '@unstuck/protocol';
-import { currentPayment } from '../orders/describe-order.ts';
-import type { OrderRecord } from '../orders/describe-order.ts';
+import { currentPayment } from '../records/describe-order.ts';
+import type { OrderRecord } from '../records/describe-order.ts';
 
 /** A report, and when and how it came in, with what was noted then; null of one that was not kept. */
 export interface Received {

@@ -3,8 +3,8 @@ import type { Cause, CauseAdvice, Locale, Evidence, EvidenceId, Finding, Report,
 import { adviceFor, meaningOf } from '@unstuck/protocol/advice';
 import type { Context } from '../context.ts';
 import type { ReportRow } from '../database/schema.ts';
-import { describeOrder } from '../orders/describe-order.ts';
-import type { OrderRecord } from '../orders/describe-order.ts';
+import { describeOrder } from '../records/describe-order.ts';
+import type { OrderRecord } from '../records/describe-order.ts';
 import { adviceFacts } from './advice-facts.ts';
 import { shortenedOf } from './report-intake.ts';
 import { readServerKnowledge } from './server-evidence.ts';

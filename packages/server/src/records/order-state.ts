@@ -1,6 +1,6 @@
 import type { MoneyTruth, OrderState, PaymentState } from '@unstuck/protocol';
-import { mayBeTransferred, mayStillArrive } from '../payments/payment-state.ts';
-import type { ClosedPayment } from '../payments/payment-state.ts';
+import { mayBeTransferred, mayStillArrive } from './payment-state.ts';
+import type { ClosedPayment } from './payment-state.ts';
 
 export type OrderEvent = 'approve' | 'credit' | 'expire' | 'cancel';
 

@@ -1,7 +1,7 @@
 import { ENDPOINT } from '@unstuck/protocol';
 import type { Order } from '@unstuck/protocol';
 import type { OrderRow, PaymentRow } from '../database/schema.ts';
-import { isLive, usableAction } from '../payments/payment-state.ts';
+import { isLive, usableAction } from './payment-state.ts';
 import { isPending, orderMoney } from './order-state.ts';
 
 export interface PaymentRecord extends Pick<PaymentRow, 'trade_number' | 'channel' | 'state' | 'action' | 'destination' | 'received_amount' | 'refunded' | 'placed'> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Database } from '../database/schema.ts';
-import { ASIDE, LIVE_STATES } from '../payments/payment-state.ts';
+import { ASIDE, LIVE_STATES } from './payment-state.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { OrderRecord } from './describe-order.ts';
 
