@@ -33,7 +33,7 @@ import type { Channel } from './payments/channel.ts';
 import { registerNotifyRoutes } from './payments/notify-routes.ts';
 import { createAdmission, createRefusalCheck } from './reports/admission.ts';
 import { createArrivalLog } from './reports/arrival-log.ts';
-import { createReportIntake } from './reports/report-intake.ts';
+import { createReportIntake, reportBounds } from './reports/report-intake.ts';
 import { createReportCount } from './reports/report-metrics.ts';
 import { registerReportRoutes } from './reports/routes.ts';
 import { createSenderNames } from './reports/sender-names.ts';
@@ -45,8 +45,6 @@ import { registerArrivalWatch } from './reports/watch-arrivals.ts';
 const REQUEST_TIMEOUT_MS = 30_000;
 /** With at most 32 kB each, 3 GB; reports as pages make them take a fifth of that. */
 const DEFAULT_REPORTS_KEPT = 100_000;
-/** How many more there may be, of each process. */
-const REPORTS_SLACK = 500;
 /** How often within that time Node looks for who has taken it up: nobody has more than a tenth more. */
 const TIMEOUT_CHECKS = 10;
 
@@ -154,7 +152,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const tokens = createTokenVerifier(options.tokenKey, clock);
   const metrics = registerMetrics(http, context, options.metricsToken ?? null);
-  const reportsBound = createTableBound(context, 'reports', { most: options.reportsKept ?? DEFAULT_REPORTS_KEPT, slack: REPORTS_SLACK });
+  const reportsBound = createTableBound(context, 'reports', reportBounds(options.reportsKept ?? DEFAULT_REPORTS_KEPT));
   const intake = createReportIntake(context, reportsBound);
   registerArrivalWatch(http, context);
   registerServiceRoutes(http, context, build);

@@ -9,6 +9,7 @@ import { moneyPlaced } from './migrations/0008-money-placed.ts';
 import { transfersHoweverTyped } from './migrations/0009-transfers-however-typed.ts';
 import { refunds } from './migrations/0010-refunds.ts';
 import { senders } from './migrations/0011-senders.ts';
+import { sendersOfReports } from './migrations/0012-senders-of-reports.ts';
 import type { Database } from './schema.ts';
 
 /** Registered in code, so that a bundled or read-only installation has them too. Never edit one that was released. */
@@ -23,6 +24,7 @@ const MIGRATIONS = {
   '0009-transfers-however-typed': transfersHoweverTyped,
   '0010-refunds': refunds,
   '0011-senders': senders,
+  '0012-senders-of-reports': sendersOfReports,
 };
 
 /** Brings the database up to date. Safe to run from several processes at once. */

@@ -123,6 +123,8 @@ interface ReportTable {
   /** The key under which the page reports. */
   site: string | null;
   arrived_by: ArrivedBy;
+  /** Tells addresses apart without saying which; empty where support took it in. */
+  sender: ColumnType<string, string | undefined, never>;
   /** How many attempts to deliver it stand in it: the later copy of a report has more. */
   deliveries: number;
   /** How much of it was left out to make a copy short enough to carry; 0 for the whole. */

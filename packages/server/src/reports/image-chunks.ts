@@ -78,7 +78,7 @@ export function createChunkIntake({ db, clock, log, senderOf }: Pick<Context, 'd
       if (checksum(text) !== chunk.sum) throw new ProblemError('request.invalid', { errors: [{ field: 'sum', remedy: 'the pieces do not fit their checksum: send them all again' }] });
       const report = readReport(text);
       if (report.reportId !== chunk.id) throw new ProblemError('request.invalid', { errors: [{ field: 'id', remedy: 'id must be that of the report in the pieces' }] });
-      await intake.accept({ report, origin, site, by: 'image' });
+      await intake.accept({ report, origin, site, by: 'image', address });
       return 'complete';
     },
   };

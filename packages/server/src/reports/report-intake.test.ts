@@ -30,8 +30,8 @@ function databaseThat(answer: (rows: readonly Row[]) => void) {
 }
 
 function intakeOn(db: Database) {
-  const intake = createReportIntake({ db, clock: () => new Date(0), channels: createChannelDirectory([], () => new Date(0)) }, UNBOUNDED);
-  return (report: Report) => intake.accept({ report, origin: null, site: null, by: 'post' });
+  const intake = createReportIntake({ db, clock: () => new Date(0), channels: createChannelDirectory([], () => new Date(0)), senderOf: (address) => address }, UNBOUNDED);
+  return (report: Report) => intake.accept({ report, origin: null, site: null, by: 'post', address: '192.0.2.1' });
 }
 
 it('keeps the others when the database refuses one report', async () => {

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { createGroupCommit } from '../database/group-commit.ts';
 import type { ArrivedBy } from '../database/schema.ts';
 import { ProblemError } from '../problem-error.ts';
-import type { TableBound } from './table-bound.ts';
+import type { Bounds, TableBound } from './table-bound.ts';
 
 /** Rows of one statement: enough to make a commit cheap, few enough to stay a short one. */
 const MAX_BATCH = 200;
@@ -14,12 +14,19 @@ const RETRY_AFTER_SECONDS = 5;
 /** What is known of channels now is true of a report that was made so long ago at most, by its own clock. */
 const FRESH_MS = 10 * 60_000;
 
+/** One address has a share: an office has one, and its people in trouble stay below; whoever floods the collector pushes out their own. Looking takes as long as some hundred reports. */
+export function reportBounds(most: number): Bounds {
+  return { most, mostOfOneSender: Math.ceil(most / 4), slack: Math.ceil(most / 20) };
+}
+
 export interface IncomingReport {
   readonly report: Report;
   readonly origin: string | null;
   /** The key of the site whose page sent it; null where it named none. */
   readonly site: string | null;
   readonly by: ArrivedBy;
+  /** Who sent it; null where support took it in, whose reports are nobody's to bound. */
+  readonly address: string | null;
 }
 
 export interface ReportIntake {
@@ -27,7 +34,8 @@ export interface ReportIntake {
   accept(incoming: IncomingReport): Promise<void>;
 }
 
-interface Arrived extends IncomingReport {
+interface Arrived extends Omit<IncomingReport, 'address'> {
+  readonly sender: string;
   readonly at: Date;
   readonly channelsDown: readonly ChannelId[];
 }
@@ -37,10 +45,10 @@ interface Arrived extends IncomingReport {
  * less was left out, with the deliveries of the one that tells of more; another report cannot take its place, whoever guessed its id.
  */
 const INSERT_REPORTS = `
-  insert into reports (report_id, reference, attempt_id, order_id, cause, origin, site, arrived_by, deliveries, shortened, channels_down, received_at, body)
-  select report_id, reference, attempt_id, order_id, cause, origin, site, arrived_by, deliveries, shortened, channels_down, received_at, body
+  insert into reports (report_id, reference, attempt_id, order_id, cause, origin, site, arrived_by, sender, deliveries, shortened, channels_down, received_at, body)
+  select report_id, reference, attempt_id, order_id, cause, origin, site, arrived_by, sender, deliveries, shortened, channels_down, received_at, body
   from json_to_recordset($1::json) as incoming (
-    report_id text, reference text, attempt_id text, order_id text, cause text, origin text, site text, arrived_by text, deliveries integer, shortened integer,
+    report_id text, reference text, attempt_id text, order_id text, cause text, origin text, site text, arrived_by text, sender text, deliveries integer, shortened integer,
     channels_down text[], received_at timestamptz, body json)
   on conflict (report_id) do update
     set order_id = coalesce(excluded.order_id, reports.order_id), origin = coalesce(reports.origin, excluded.origin), site = coalesce(reports.site, excluded.site),
@@ -57,7 +65,7 @@ function withDeliveries(body: string, of: string): string {
   return `(select json_object_agg(key, case when key = 'deliveries' then ${of}->'deliveries' else value end) from json_each(${body}))`;
 }
 
-export function createReportIntake({ db, clock, channels }: Pick<Context, 'db' | 'clock' | 'channels'>, bound: TableBound): ReportIntake {
+export function createReportIntake({ db, clock, channels, senderOf }: Pick<Context, 'db' | 'clock' | 'channels' | 'senderOf'>, bound: TableBound): ReportIntake {
   const write = createGroupCommit<Arrived, void>({
     maxBatch: MAX_BATCH,
     maxWaiting: MAX_WAITING,
@@ -68,10 +76,10 @@ export function createReportIntake({ db, clock, channels }: Pick<Context, 'db' |
     },
   });
   return {
-    accept(incoming) {
+    accept({ address, ...incoming }) {
       const at = clock();
       const isFresh = Math.abs(at.getTime() - Date.parse(incoming.report.madeAt)) <= FRESH_MS;
-      return write({ ...incoming, at, channelsDown: isFresh ? channels.all.filter((channel) => !channel.healthy()).map(({ id }) => id) : [] });
+      return write({ ...incoming, sender: address === null ? '' : senderOf(address), at, channelsDown: isFresh ? channels.all.filter((channel) => !channel.healthy()).map(({ id }) => id) : [] });
     },
   };
 }
@@ -100,7 +108,7 @@ export function shortenedOf(report: Report): number {
   return report.drops['shortened'] ?? 0;
 }
 
-function rowOf({ report, origin, site, by, at, channelsDown }: Arrived): Record<string, unknown> {
+function rowOf({ report, origin, site, by, sender, at, channelsDown }: Arrived): Record<string, unknown> {
   return {
     report_id: report.reportId,
     reference: report.reference,
@@ -110,6 +118,7 @@ function rowOf({ report, origin, site, by, at, channelsDown }: Arrived): Record<
     origin,
     site,
     arrived_by: by,
+    sender,
     deliveries: report.deliveries.length,
     shortened: shortenedOf(report),
     channels_down: channelsDown,

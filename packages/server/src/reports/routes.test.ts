@@ -87,7 +87,7 @@ it('commits together what comes in together', async () => {
   const sent = vi.spyOn(service.db, 'executeQuery');
   const intake = createReportIntake(service.context, UNBOUNDED);
   const reports = Array.from({ length: 100 }, () => sampleReport());
-  await Promise.all(reports.map((report) => intake.accept({ report, origin: null, site: null, by: 'post' })));
+  await Promise.all(reports.map((report) => intake.accept({ report, origin: null, site: null, by: 'post', address: '192.0.2.1' })));
   expect(sent).toHaveBeenCalledOnce();
   sent.mockRestore();
   const rows = await service.db.selectFrom('reports').select('report_id').where('report_id', 'in', reports.map(({ reportId }) => reportId)).execute();
@@ -97,7 +97,7 @@ it('commits together what comes in together', async () => {
 it('tells who comes while too many wait to come again, and loses none it took', async () => {
   const intake = createReportIntake(service.context, UNBOUNDED);
   const report = sampleReport();
-  const results = await Promise.allSettled(Array.from({ length: 2_300 }, (_, index) => intake.accept({ report: { ...report, reportId: `flood-${report.reportId}-${index}` }, origin: null, site: null, by: 'post' })));
+  const results = await Promise.allSettled(Array.from({ length: 2_300 }, (_, index) => intake.accept({ report: { ...report, reportId: `flood-${report.reportId}-${index}` }, origin: null, site: null, by: 'post', address: '192.0.2.1' })));
   const refused = results.filter((result) => result.status === 'rejected');
   expect(refused.length).toBeGreaterThan(0);
   expect(refused.every(({ reason }) => reason.code === 'rate.limited' && reason.options.retryAfterSeconds > 0)).toBe(true);

@@ -43,7 +43,7 @@ export async function registerReportRoutes(app: FastifyInstance, context: Contex
       const site = await admit(request);
       const report = readReport(textOf(request));
       const carried = queryOf(request, 'by') === 'link';
-      await intake.accept({ report, origin: carried ? null : originOf(request), site, by: carried ? 'link' : 'post' });
+      await intake.accept({ report, origin: carried ? null : originOf(request), site, by: carried ? 'link' : 'post', address: request.ip });
       count('accepted');
       return { ack: report.reportId };
     };

@@ -51,6 +51,22 @@ it('lets the oldest rows of who has too many go first, and says so', async () =>
   expect(service.log.slice(from)).toContainEqual(expect.objectContaining({ level: 40, table: 'policy_reports', ofOneSender: 30, ofAll: 0 }));
 });
 
+it("lets an address that floods the collector push out its own reports, not an employee's", async () => {
+  const flooded = await createTestService({ reportsKept: 100 });
+  const send = (index: number, remoteAddress: string) =>
+    flooded.http.inject({ method: 'POST', url: '/v1/reports', remoteAddress, headers: { 'content-type': 'text/plain' }, payload: JSON.stringify(sampleReport({ reportId: `r-flood-${index}` })) });
+  expect((await send(0, '192.0.2.7')).statusCode).toBe(200);
+  for (let index = 1; index <= 40; index += 1) {
+    flooded.advance(1);
+    expect((await send(index, '198.51.100.1')).statusCode).toBe(200);
+  }
+  const left = await flooded.db.selectFrom('reports').select(['report_id', 'sender']).orderBy('received_at').execute();
+  await flooded.close();
+  expect(left[0]).toEqual({ report_id: 'r-flood-0', sender: flooded.context.senderOf('192.0.2.7') });
+  expect(left.slice(1).map(({ report_id }) => report_id)).toEqual(Array.from({ length: 25 }, (_, index) => `r-flood-${16 + index}`));
+  expect(flooded.log).toContainEqual(expect.objectContaining({ level: 40, table: 'reports', ofOneSender: 5, ofAll: 0 }));
+}, SETUP_TIMEOUT_MS);
+
 it('keeps so many reports and no more, the latest ones', async () => {
   const bounded = await createTestService({ reportsKept: 100 });
   const send = (index: number) => bounded.http.inject({ method: 'POST', url: '/v1/reports', headers: { 'content-type': 'text/plain' }, payload: JSON.stringify(sampleReport({ reportId: `r-bounded-${index}` })) });

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Context } from '../context.ts';
 
 /** Tables that anybody's browser can add to, each with the time its rows go by. */
@@ -18,9 +19,31 @@ export interface TableBound {
   added(rows: number): Promise<void>;
 }
 
+/** Of a table, and of those senders who have more rows than they may. */
+interface Crowd {
+  readonly total: number;
+  readonly crowding: readonly { readonly sender: string; readonly rows: number }[];
+}
+
 /** Keeps a table within bounds, and says in the log when these had to cost rows. */
 export function createTableBound({ db, log }: Pick<Context, 'db' | 'log'>, table: keyof typeof AGE, { most, mostOfOneSender, slack }: Bounds): TableBound {
   const [from, age] = [sql.table(table), sql.ref(AGE[table])];
+
+  /** One pass over the table, whatever there is to delete: finding the surplus by sorting it takes several times as long. */
+  async function count(): Promise<Crowd> {
+    const { rows } = await sql<Crowd>`
+      select coalesce(sum(rows), 0)::bigint as total,
+        coalesce(json_agg(json_build_object('sender', sender, 'rows', rows)) filter (where sender <> '' and rows > ${mostOfOneSender ?? null}::bigint), '[]'::json) as crowding
+      from (select sender, count(*) as rows from ${from} group by sender) as of_each`.execute(db);
+    return rows[0] ?? { total: 0, crowding: [] };
+  }
+
+  async function deleteOldest(rows: number, which: RawBuilder<boolean>): Promise<number> {
+    if (rows <= 0) return 0;
+    const { numAffectedRows } = await sql`delete from ${from} where ctid = any(array(select ctid from ${from} where ${which} order by ${age} limit ${rows}))`.execute(db);
+    return Number(numAffectedRows ?? 0);
+  }
+
   // What an earlier process left is not known.
   let since = slack;
   return {
@@ -28,12 +51,10 @@ export function createTableBound({ db, log }: Pick<Context, 'db' | 'log'>, table
       since += rows;
       if (since < slack) return;
       since = 0;
-      const ofOne = mostOfOneSender === undefined ? null : await sql`
-        delete from ${from} where ctid = any(array(
-          select ctid from (select ctid, row_number() over (partition by sender order by ${age} desc) as number from ${from} where sender <> '') as numbered
-          where number > ${mostOfOneSender}))`.execute(db);
-      const oldest = await sql`delete from ${from} where ctid = any(array(select ctid from ${from} order by ${age} desc offset ${most}))`.execute(db);
-      const [ofOneSender, ofAll] = [Number(ofOne?.numAffectedRows ?? 0), Number(oldest.numAffectedRows ?? 0)];
+      const { total, crowding } = await count();
+      let ofOneSender = 0;
+      for (const { sender, rows: had } of crowding) ofOneSender += await deleteOldest(had - (mostOfOneSender ?? had), sql<boolean>`sender = ${sender}`);
+      const ofAll = await deleteOldest(total - ofOneSender - most, sql<boolean>`true`);
       if (ofOneSender + ofAll > 0) log.warn({ table, ofOneSender, ofAll, most }, 'a table that anybody can add to was full: its oldest rows went');
     },
   };
