@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
 import { ordersAndLedger } from './migrations/0001-orders-and-ledger.ts';
 import { reports } from './migrations/0003-reports.ts';
 import { reportSites } from './migrations/0004-report-sites.ts';
@@ -12,8 +14,11 @@ import { senders } from './migrations/0011-senders.ts';
 import { sendersOfReports } from './migrations/0012-senders-of-reports.ts';
 import type { Database } from './schema.ts';
 
-/** Registered in code, so that a bundled or read-only installation has them too. Never edit one that was released. */
-const MIGRATIONS = {
+/**
+ * Registered in code, so that a bundled or read-only installation has them too. Never edit one that was released. Processes of the version before run on
+ * beside it, and start again: it takes no column away, and gives none that an older one would have to fill.
+ */
+export const MIGRATIONS = {
   '0001-orders-and-ledger': ordersAndLedger,
   '0003-reports': reports,
   '0004-report-sites': reportSites,
@@ -27,9 +32,25 @@ const MIGRATIONS = {
   '0012-senders-of-reports': sendersOfReports,
 };
 
-/** Brings the database up to date. Safe to run from several processes at once. */
-export async function migrate(db: Database): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+/**
+ * Brings the database up to date. Safe to run from several processes at once. One that a newer version has brought further stays as it is, and `tell`
+ * hears of it.
+ */
+export async function migrate(db: Database, tell: (text: string) => void, migrations: Readonly<Record<string, Migration>> = MIGRATIONS): Promise<void> {
+  if (await isUpToDate(db, tell, migrations)) return;
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new Error('The database could not be migrated.', { cause: error });
+  // A newer process may have come first.
+  if (error !== undefined && !(await isUpToDate(db, tell, migrations))) throw new Error('The database could not be migrated.', { cause: error });
+}
+
+async function isUpToDate(db: Database, tell: (text: string) => void, migrations: Readonly<Record<string, Migration>>): Promise<boolean> {
+  const { rows: [table] } = await sql<{ exists: boolean }>`select to_regclass('kysely_migration') is not null as exists`.execute(db);
+  if (table?.exists !== true) return false;
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  const done = rows.map(({ name }) => name);
+  if (!Object.keys(migrations).every((name) => done.includes(name))) return false;
+  const newer = done.filter((name) => !Object.hasOwn(migrations, name));
+  if (newer.length > 0) tell(`A newer version has changed the tables (${newer.join(', ')}): this one goes on with them, and knows nothing of what is new.`);
+  return true;
 }

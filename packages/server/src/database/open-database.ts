@@ -25,21 +25,21 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** Opens the database and brings its tables up to date. Throws with the remedy when it cannot; `tell` hears of what it waits for. */
+/** Opens the database and brings its tables up to date. Throws with the remedy when it cannot; `tell` hears of what it waits for, and of a newer version that was here. */
 export async function openDatabase(location: DatabaseLocation, tell: (text: string) => void = () => undefined): Promise<OpenDatabase> {
-  if ('url' in location) return openServer(location.url, location.maxConnections ?? 10);
-  if ('memory' in location) return openEmbedded(location.dump === undefined ? {} : { loadDataDir: location.dump }, () => Promise.resolve());
+  if ('url' in location) return openServer(location.url, location.maxConnections ?? 10, tell);
+  if ('memory' in location) return openEmbedded(location.dump === undefined ? {} : { loadDataDir: location.dump }, () => Promise.resolve(), tell);
   const dataDir = join(location.directory, 'pgdata');
   await mkdir(dataDir, { recursive: true, mode: OWNER_ONLY });
   const unlock = await lockDirectory(location.directory, { tell });
-  return openEmbedded({ dataDir }, unlock);
+  return openEmbedded({ dataDir }, unlock, tell);
 }
 
-async function openServer(url: string, maxConnections: number): Promise<OpenDatabase> {
+async function openServer(url: string, maxConnections: number, tell: (text: string) => void): Promise<OpenDatabase> {
   // A migration takes its time, and waits for another process's.
   const unhurried = connect(createServerPool(url, { maxConnections: 1, answerTimeoutMs: null }));
   try {
-    await migrate(unhurried);
+    await migrate(unhurried, tell);
   } finally {
     await unhurried.destroy();
   }
@@ -51,14 +51,14 @@ function connect(pool: PostgresPool): Database {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
-async function openEmbedded(storage: Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>, unlock: () => Promise<void>): Promise<OpenDatabase> {
+async function openEmbedded(storage: Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>, unlock: () => Promise<void>, tell: (text: string) => void): Promise<OpenDatabase> {
   const db: Database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: new PGlite({ ...storage, parsers: { [INT8]: parseInteger } }) }) });
   const close = async (): Promise<void> => {
     await db.destroy();
     await unlock();
   };
   try {
-    await migrate(db);
+    await migrate(db, tell);
   } catch (error) {
     await close();
     throw error;

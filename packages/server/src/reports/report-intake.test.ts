@@ -1,7 +1,11 @@
+import process from 'node:process';
 import type { Report } from '@unstuck/protocol';
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { openDatabase } from '../database/open-database.ts';
 import type { Database } from '../database/schema.ts';
 import { createChannelDirectory } from '../payments/channel-directory.ts';
+import { createOwnDatabase } from '../testing/open-test-database.ts';
 import { sampleReport } from '../testing/sample-report.ts';
 import { createReportIntake } from './report-intake.ts';
 import type { TableBound } from './table-bound.ts';
@@ -60,4 +64,25 @@ it('keeps the whole of a report when a shortened copy comes with it, and the lon
   for (const copies of [[whole, carried], [carried, whole]]) await Promise.all(copies.map(intakeOn(db)));
   const kept = { report_id: whole.reportId, shortened: 0, body: { ...whole, deliveries: carried.deliveries } };
   expect(written).toMatchObject([kept, kept]);
+});
+
+const server = process.env['TEST_DATABASE_URL'] ?? '';
+it.skipIf(server === '')('takes the same reports from two processes at once, in whichever order they came', async () => {
+  const own = await createOwnDatabase(server);
+  const [one, other, third] = await Promise.all([1, 2, 3].map(() => openDatabase({ url: own.url })));
+  if (one === undefined || other === undefined || third === undefined) throw new Error('three processes have a database each');
+  const reports = ['r-first-of-three', 'r-midst-of-three', 'r-third-of-three'].map((reportId) => sampleReport({ reportId }));
+  const waiting = async (): Promise<number> =>
+    (await sql<{ count: number }>`select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(third.db)).rows[0]?.count ?? 0;
+  let both: Promise<unknown> = Promise.resolve();
+  // Each comes as far as it can before the others go on.
+  await third.db.transaction().execute(async (transaction) => {
+    await Promise.all(reports.slice(1, 2).map(intakeOn(transaction)));
+    both = Promise.all([...reports.map(intakeOn(one.db)), ...reports.toReversed().map(intakeOn(other.db))]);
+    await expect.poll(waiting).toBe(2);
+  });
+  await expect(both).resolves.toHaveLength(6);
+  expect(await third.db.selectFrom('reports').select('report_id').execute()).toHaveLength(3);
+  await Promise.all([one, other, third].map(({ close }) => close()));
+  await own.drop();
 });

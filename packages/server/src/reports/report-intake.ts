@@ -42,7 +42,8 @@ interface Arrived extends Omit<IncomingReport, 'address'> {
 
 /**
  * One parameter holds the whole batch, so the statement is the same for any number of rows. Of two copies of a report the one stays from which
- * less was left out, with the deliveries of the one that tells of more; another report cannot take its place, whoever guessed its id.
+ * less was left out, with the deliveries of the one that tells of more; another report cannot take its place, whoever guessed its id. Written in the order
+ * of their ids, lest two processes that were sent the same ones wait for each other.
  */
 const INSERT_REPORTS = `
   insert into reports (report_id, reference, attempt_id, order_id, cause, origin, site, arrived_by, sender, deliveries, shortened, channels_down, received_at, body)
@@ -50,6 +51,7 @@ const INSERT_REPORTS = `
   from json_to_recordset($1::json) as incoming (
     report_id text, reference text, attempt_id text, order_id text, cause text, origin text, site text, arrived_by text, sender text, deliveries integer, shortened integer,
     channels_down text[], received_at timestamptz, body json)
+  order by report_id
   on conflict (report_id) do update
     set order_id = coalesce(excluded.order_id, reports.order_id), origin = coalesce(reports.origin, excluded.origin), site = coalesce(reports.site, excluded.site),
       cause = case when excluded.shortened > reports.shortened then reports.cause else excluded.cause end,
