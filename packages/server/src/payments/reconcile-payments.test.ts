@@ -150,3 +150,16 @@ it('asks ever more seldom about a payment that nobody finishes, and at least eve
   expect(waits).toEqual([15, 15, 30, 60, 120, 240, 300, 300, 300]);
   expect(service.wechat.queries.filter((asked) => asked === trade)).toHaveLength(9);
 });
+
+it('leaves to another process what one has not come to yet, and asks about each payment once', async () => {
+  for (const account of ['E1008', 'E1009', 'E1010']) await service.order(account, { pay: 'alipay' });
+  const trades = service.alipay.started.slice(-3).map(({ tradeNumber }) => tradeNumber);
+  service.advance(16);
+  const asked = (): string[] => service.alipay.queries.filter((trade) => trades.includes(trade));
+  const release = service.alipay.hold();
+  const rounds = [1, 2].map(() => reconcilePayments(service.context));
+  await expect.poll(() => asked().length).toBe(2);
+  release();
+  await Promise.all(rounds);
+  expect(asked().sort()).toEqual(trades.sort());
+});

@@ -1,4 +1,5 @@
 import { CHANNEL_IDS } from '@unstuck/protocol';
+import type { ChannelId } from '@unstuck/protocol';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import type { PaymentRow } from '../database/schema.ts';
@@ -9,42 +10,58 @@ import { askChannel } from './ask-channel.ts';
 import { closePayments } from './close-payments.ts';
 import { isLive } from '../records/payment-state.ts';
 
+/** Payments of one channel looked after in one go at most. */
 const BATCH = 20;
 const FIRST_INTERVAL_SECONDS = 15;
 /** Doubling stops here: a payment nobody finishes is asked about every five minutes until its order expires. */
 const LONGEST_INTERVAL_SECONDS = 300;
 
 /**
- * Asks platforms about payments whose notification may have been lost. Each is claimed by moving its next check ahead, and only an answer ends the
- * checks: whatever happens between, it is asked about again.
+ * Asks platforms about payments whose notification may have been lost. Only an answer ends the questions: whatever happens between, a payment is asked
+ * about again.
  */
 export async function reconcilePayments(context: Context, signal?: AbortSignal): Promise<number> {
+  // One channel that is slow must not keep the others waiting.
+  const rounds = await Promise.allSettled(CHANNEL_IDS.map((channel) => lookAfterAll(context, channel, signal)));
+  return rounds.reduce((sum, round) => {
+    if (round.status === 'rejected') throw round.reason;
+    return sum + round.value;
+  }, 0);
+}
+
+type DuePayment = Pick<PaymentRow, 'trade_number' | 'order_id' | 'channel' | 'state'>;
+
+async function lookAfterAll(context: Context, channel: ChannelId, signal?: AbortSignal): Promise<number> {
+  let taken = 0;
+  while (taken < BATCH && signal?.aborted !== true) {
+    const payment = await takeDue(context, channel);
+    if (payment === null) break;
+    taken += 1;
+    // Nor one that cannot be looked after the next.
+    await lookAfter(context, payment).catch((error: unknown) => context.log.error({ err: error, tradeNumber: payment.trade_number }, 'a payment could not be looked after'));
+  }
+  return taken;
+}
+
+/**
+ * Claims one by moving its next check ahead, further than its channel can keep it waiting. Many at once would be due again, and asked about by another
+ * process too, before a slow platform has let this one come to the last of them.
+ */
+async function takeDue(context: Context, channel: ChannelId): Promise<DuePayment | null> {
   const now = context.clock();
-  const due = await context.db
+  const taken = await context.db
     .updateTable('payments')
     .set({
       checks: sql`checks + 1`,
       check_at: sql`${now}::timestamptz + make_interval(secs =>
         least(${LONGEST_INTERVAL_SECONDS}::float8, ${FIRST_INTERVAL_SECONDS}::float8 * power(2, least(checks, 10))))`,
     })
-    .where('trade_number', 'in', (from) =>
-      from.selectFrom('payments').select('trade_number').where('check_at', '<=', now).orderBy('check_at').limit(BATCH).forUpdate().skipLocked(),
+    .where('trade_number', '=', (from) =>
+      from.selectFrom('payments').select('trade_number').where('check_at', '<=', now).where('channel', '=', channel).orderBy('check_at').limit(1).forUpdate().skipLocked(),
     )
     .returning(['trade_number', 'order_id', 'channel', 'state'])
-    .execute();
-  // One channel that is slow must not keep the others waiting.
-  await Promise.all(CHANNEL_IDS.map((channel) => lookAfterAll(context, due.filter((payment) => payment.channel === channel), signal)));
-  return due.length;
-}
-
-type DuePayment = Pick<PaymentRow, 'trade_number' | 'order_id' | 'channel' | 'state'>;
-
-async function lookAfterAll(context: Context, due: readonly DuePayment[], signal?: AbortSignal): Promise<void> {
-  for (const payment of due) {
-    if (signal?.aborted === true) return;
-    // Nor one that cannot be looked after the next.
-    await lookAfter(context, payment).catch((error: unknown) => context.log.error({ err: error, tradeNumber: payment.trade_number }, 'a payment could not be looked after'));
-  }
+    .executeTakeFirst();
+  return taken ?? null;
 }
 
 async function lookAfter(context: Context, payment: DuePayment): Promise<void> {
