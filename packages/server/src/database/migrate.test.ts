@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOwnDatabase, openTestDatabase } from '../testing/open-test-database.ts';
@@ -73,26 +74,53 @@ it.skipIf(server === '')('lets any number of processes start at once on an empty
   await own.drop();
 });
 
+const connect = (url: string): Database => new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createServerPool(url, { maxConnections: 1, answerTimeoutMs: null }) }) });
+const numberOf = async (db: Database, what: RawBuilder<unknown>): Promise<number> =>
+  (await sql<{ count: number }>`select count(*) as count from pg_stat_activity where datname = current_database() and ${what}`.execute(db)).rows[0]?.count ?? 0;
+
 it.skipIf(server === '')('starts though a newer process brings the tables further meanwhile', async () => {
   const own = await createOwnDatabase(server);
-  const connect = (): Database => new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createServerPool(own.url, { maxConnections: 1, answerTimeoutMs: null }) }) });
-  const [older, newer, watch] = [connect(), connect(), connect()];
-  let release = silent;
+  const [older, newer, watch] = [connect(own.url), connect(own.url), connect(own.url)];
+  let [isHeld, release] = [false, silent];
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const waiting = async (): Promise<number> =>
-    (await sql<{ count: number }>`select count(*) as count from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`.execute(watch)).rows[0]?.count ?? 0;
-  const holding = async (): Promise<number> =>
-    (await sql<{ count: number }>`select count(*) as count from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())`.execute(watch)).rows[0]?.count ?? 0;
-  const ahead = migrate(newer, silent, { ...MIGRATIONS, '9999-of-tomorrow': { up: () => held } });
-  await expect.poll(holding).toBe(1);
+  const hold = (): Promise<void> => {
+    isHeld = true;
+    return held;
+  };
+  const ahead = migrate(newer, silent, { ...MIGRATIONS, '9999-of-tomorrow': { up: hold } });
+  await expect.poll(() => isHeld).toBe(true);
   const told: string[] = [];
   const behind = migrate(older, (text) => told.push(text));
-  await expect.poll(waiting).toBe(1);
+  await expect.poll(() => numberOf(watch, sql`wait_event = 'advisory'`)).toBe(1);
   release();
   await Promise.all([ahead, behind]);
   expect(told).toEqual([expect.stringContaining('9999-of-tomorrow')]);
+  await Promise.all([older, newer, watch].map((db) => db.destroy()));
+  await own.drop();
+});
+
+it.skipIf(server === '')('tries again when it waited for an older process that waited for it', async () => {
+  const own = await createOwnDatabase(server);
+  const [older, newer, watch] = [connect(own.url), connect(own.url), connect(own.url)];
+  await migrate(older, silent);
+  let tries = 0;
+  const up = async (db: Kysely<unknown>): Promise<void> => {
+    tries += 1;
+    await sql`alter table payments add column tomorrow text`.execute(db);
+    await sql`alter table orders add column tomorrow text`.execute(db);
+  };
+  let migration: Promise<void> = Promise.resolve();
+  // As a payment is begun: the order first.
+  await older.transaction().execute(async (transaction) => {
+    await sql`select from orders for update`.execute(transaction);
+    migration = migrate(newer, silent, { ...MIGRATIONS, '9999-of-tomorrow': { up } });
+    await expect.poll(() => numberOf(watch, sql`wait_event_type = 'Lock'`)).toBe(1);
+    await sql`select from payments`.execute(transaction);
+  });
+  await migration;
+  expect([tries, (await migrated(newer)).at(-1)]).toEqual([2, '9999-of-tomorrow']);
   await Promise.all([older, newer, watch].map((db) => db.destroy()));
   await own.drop();
 });

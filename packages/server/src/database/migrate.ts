@@ -12,6 +12,7 @@ import { transfersHoweverTyped } from './migrations/0009-transfers-however-typed
 import { refunds } from './migrations/0010-refunds.ts';
 import { senders } from './migrations/0011-senders.ts';
 import { sendersOfReports } from './migrations/0012-senders-of-reports.ts';
+import { isDeadlock } from './outage.ts';
 import type { Database } from './schema.ts';
 
 /**
@@ -32,6 +33,9 @@ export const MIGRATIONS = {
   '0012-senders-of-reports': sendersOfReports,
 };
 
+/** Of those in which it waited for an older process that waited for it, and PostgreSQL ended this one: nothing of it was done. */
+const MAX_TRIES = 10;
+
 /**
  * Brings the database up to date. Safe to run from several processes at once. One that a newer version has brought further stays as it is, and `tell`
  * hears of it.
@@ -39,9 +43,12 @@ export const MIGRATIONS = {
 export async function migrate(db: Database, tell: (text: string) => void, migrations: Readonly<Record<string, Migration>> = MIGRATIONS): Promise<void> {
   if (await isUpToDate(db, tell, migrations)) return;
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
-  const { error } = await migrator.migrateToLatest();
-  // A newer process may have come first.
-  if (error !== undefined && !(await isUpToDate(db, tell, migrations))) throw new Error('The database could not be migrated.', { cause: error });
+  for (let tries = 1; ; tries += 1) {
+    const { error } = await migrator.migrateToLatest();
+    // A newer process may have come first.
+    if (error === undefined || (await isUpToDate(db, tell, migrations))) return;
+    if (!isDeadlock(error) || tries === MAX_TRIES) throw new Error('The database could not be migrated.', { cause: error });
+  }
 }
 
 async function isUpToDate(db: Database, tell: (text: string) => void, migrations: Readonly<Record<string, Migration>>): Promise<boolean> {

@@ -13,12 +13,17 @@ const OUTAGE_CODES = new Set([
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && typeof error.code === 'string' && OUTAGE_CODES.has(error.code)) return true;
-  return isStall(error) || isStalePlan(error) || /^timeout exceeded when trying to connect|^Connection terminated|is not queryable$/.test(error.message);
+  return isStall(error) || isStalePlan(error) || isDeadlock(error) || /^timeout exceeded when trying to connect|^Connection terminated|is not queryable$/.test(error.message);
 }
 
 /** Whether a remembered plan no longer fits, since a newer process has migrated the tables: asked again, it is planned anew. */
 export function isStalePlan(error: Error): boolean {
   return 'code' in error && error.code === '0A000' && /cached plan/.test(error.message);
+}
+
+/** Whether two waited for each other, as a migration and what older processes do may, and this is the one that was ended. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01';
 }
 
 /** Whether the database refused a value for what it is: it came from whoever asked. */

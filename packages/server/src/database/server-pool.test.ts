@@ -110,3 +110,24 @@ it.skipIf(server === '')('goes on within a statement when a newer process has gi
   await Promise.all([db.destroy(), newer.destroy()]);
   await own.drop();
 });
+
+it.skipIf(server === '')('takes it for an outage when it waits for a newer process that waits for it', async () => {
+  const own = await createOwnDatabase(server);
+  const [db, newer] = [open(own.url), open(own.url, null)];
+  for (const table of ['first', 'second']) await sql`create table ${sql.table(table)} (id int)`.execute(newer);
+  const waits = async (): Promise<number> => (await sql<{ count: number }>`
+    select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(newer)).rows[0]?.count ?? 0;
+  const outcomes = await newer.transaction().execute(async (migration) => {
+    await sql`alter table first add column name text`.execute(migration);
+    const reader = failure(db.transaction().execute(async (transaction) => {
+      await sql`select from second`.execute(transaction);
+      await sql`select from first`.execute(transaction);
+    }));
+    await expect.poll(waits).toBe(1);
+    return [await failure(sql`alter table second add column name text`.execute(migration)), await reader];
+  });
+  expect(outcomes).toMatchObject(['answered', { code: '40P01' }]);
+  expect(isOutage(outcomes[1])).toBe(true);
+  await Promise.all([db.destroy(), newer.destroy()]);
+  await own.drop();
+});
