@@ -27,6 +27,8 @@ const SERVER = fileURLToPath(new URL('../../../packages/server/src/main.ts', imp
 const GATEWAY = fileURLToPath(new URL('../../../packages/sandbox-gateway/src/main.ts', import.meta.url));
 const SECRET = 'Jt6vB2nQ8wX4zR9mK5pL7cY1hD3gF0sE';
 const ADMIN_TOKEN = 'Qs4tV8yW2iN6pB9rD5fG7hJ3kL1zX0cM';
+/** Those that share one PostgreSQL; the embedded database is for one. */
+const PROCESSES = 2;
 /** How many times faster than the service the people live. */
 const SPEED = 4;
 const FIGHT_MS = 16_000;
@@ -34,7 +36,7 @@ const PEACE_MS = 6_000;
 /** The service asks about a payment for the first time after 15 s, then after 15 and 30 more; under load that takes longer. */
 const SETTLE_MS = 90_000;
 
-/** Several people top up while processes die and connections break; then the books are compared. */
+/** Several people top up while processes die and connections break; then the books are compared. Whatever is sent to the service comes to its processes in turn. */
 export async function fight(people: number, seed: number, location: DatabaseLocation, say: (line: string) => void): Promise<BattleResult> {
   const random = createSeededRandom(`battle ${seed}`);
   const folder = mkdtempSync(join(tmpdir(), 'unstuck-chaos-'));
@@ -44,21 +46,22 @@ export async function fight(people: number, seed: number, location: DatabaseLoca
   await seedAccounts(before.db, accounts.map((account) => ({ account, name: account })));
   await before.close();
 
-  const [serverPort, gatewayPort] = [await freePort(), await freePort()];
-  const serverProxy = await startChaoticProxy(serverPort, random.fork('server proxy'));
-  const gatewayProxy = await startChaoticProxy(gatewayPort, random.fork('gateway proxy'));
+  const gatewayPort = await freePort();
+  const serverPorts = await Promise.all(Array.from({ length: 'url' in where ? PROCESSES : 1 }, freePort));
+  const serverProxy = await startChaoticProxy(serverPorts, random.fork('server proxy'));
+  const gatewayProxy = await startChaoticProxy([gatewayPort], random.fork('gateway proxy'));
   const gatewayOrigin = `http://127.0.0.1:${gatewayPort}`;
   const gatewayData = join(folder, 'gateway');
   const keys = await createSandboxKeys({ file: join(gatewayData, 'sandbox-keys.json') });
   const config = sandboxChannelConfig(keys, { serviceUrl: `${gatewayProxy.origin}/sandbox`, browserUrl: `${gatewayOrigin}/sandbox` });
   const gateway = createProcessUnderFire('the gateway', GATEWAY, { PORT: String(gatewayPort), DATA_DIR: gatewayData, PUBLIC_URL: gatewayOrigin }, `${gatewayOrigin}/sandbox/control`);
-  const server = createProcessUnderFire('the service', SERVER, {
-    HOST: '127.0.0.1', PORT: String(serverPort), LOG_LEVEL: 'error', PUBLIC_URL: serverProxy.origin,
+  const servers = serverPorts.map((port) => createProcessUnderFire('the service', SERVER, {
+    HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'error', PUBLIC_URL: serverProxy.origin,
     ...('url' in where ? { DATABASE_URL: where.url } : 'directory' in where ? { DATA_DIR: where.directory } : {}),
     UNSTUCK_ADMIN_TOKEN: ADMIN_TOKEN, UNSTUCK_TOKEN_SECRET: SECRET, UNSTUCK_REQUESTS_PER_MINUTE: '10000000',
     ...sandboxEnvironment(config),
     TRANSFER_PAYEE: 'Unstuck', TRANSFER_BANK: 'Bank', TRANSFER_ACCOUNT_NUMBER: '110900000000001',
-  }, `http://127.0.0.1:${serverPort}/readyz`);
+  }, `http://127.0.0.1:${port}/readyz`));
   const readBooks = async (): Promise<readonly BookedTrade[]> => {
     const answer = await fetch(`${gatewayOrigin}/sandbox/books`);
     return ((await answer.json()) as { trades: BookedTrade[] }).trades;
@@ -66,7 +69,7 @@ export async function fight(people: number, seed: number, location: DatabaseLoca
 
   let kills = 0;
   try {
-    await Promise.all([server.start(), gateway.start()]);
+    await Promise.all([...servers, gateway].map((each) => each.start()));
     const clock = createFastClock(SPEED);
     const crowd = await Promise.all(
       accounts.map((account, index) =>
@@ -87,7 +90,7 @@ export async function fight(people: number, seed: number, location: DatabaseLoca
     const target = random.fork('kills');
     while (Date.now() < until) {
       await delay(target.between(300, 3_000));
-      const victim = target.chance(0.7) ? server : gateway;
+      const victim = (target.chance(0.7) ? servers[target.between(0, servers.length - 1)] : null) ?? gateway;
       await victim.kill();
       kills += 1;
       if (target.chance(0.3)) await delay(target.between(0, 1_000));
@@ -104,7 +107,7 @@ export async function fight(people: number, seed: number, location: DatabaseLoca
     const credited = async (): Promise<boolean> => {
       const paid = (await readBooks()).filter((trade) => trade.state === 'paid').map((trade) => trade.tradeNumber);
       const lists = await Promise.all(accounts.map(async (account) => {
-        const answer = await fetch(`http://127.0.0.1:${serverPort}/console/api/orders?account=${account}`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+        const answer = await fetch(`http://127.0.0.1:${serverPorts[0]}/console/api/orders?account=${account}`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
         return (await answer.json()) as { payments: { tradeNumber: string; state: string }[] }[];
       }));
       const ours = new Set(lists.flat().flatMap((order) => order.payments).filter((payment) => payment.state === 'paid').map((payment) => payment.tradeNumber));
@@ -113,7 +116,7 @@ export async function fight(people: number, seed: number, location: DatabaseLoca
     while (!(await credited()) && Date.now() < settleBy) await delay(500);
 
     const trades = await readBooks();
-    await server.stop();
+    await Promise.all(servers.map((server) => server.stop()));
     const after = await openDatabase(where);
     try {
       const violations: string[] = [];
@@ -141,7 +144,7 @@ export async function fight(people: number, seed: number, location: DatabaseLoca
       await after.close();
     }
   } finally {
-    await Promise.allSettled([server.kill(), gateway.kill(), serverProxy.close(), gatewayProxy.close()]);
+    await Promise.allSettled([...[...servers, gateway].map((each) => each.kill()), serverProxy.close(), gatewayProxy.close()]);
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -12,12 +12,17 @@ export interface ChaoticProxy {
 }
 
 const FAULTS = ['refuse', 'cut-request', 'cut-answer', 'swallow-answer', 'slow', 'silence'] as const;
+type Fault = (typeof FAULTS)[number];
 
-/** Faults by connection: cut somewhere in the request or the answer, an answer that never comes, seconds of delay. */
-export async function startChaoticProxy(targetPort: number, random: SeededRandom): Promise<ChaoticProxy> {
+/**
+ * Faults by connection: cut somewhere in the request or the answer, an answer that never comes, seconds of delay. Of several targets each has its turn,
+ * and one that lets nobody in is passed over, as a load balancer does.
+ */
+export async function startChaoticProxy(targetPorts: readonly number[], random: SeededRandom): Promise<ChaoticProxy> {
   const open = new Set<Socket>();
   let rate = 0;
   let faults = 0;
+  let turn = 0;
 
   const server = createServer((client) => {
     const fault = random.chance(rate) ? random.pick(FAULTS) : null;
@@ -25,8 +30,24 @@ export async function startChaoticProxy(targetPort: number, random: SeededRandom
     hold(client);
     if (fault === 'refuse') return void client.resetAndDestroy();
     if (fault === 'silence') return;
-    const target = hold(connect(targetPort, '127.0.0.1'));
-    target.on('error', () => client.destroy());
+    const first = (turn += 1) % targetPorts.length;
+    reach([...targetPorts.slice(first), ...targetPorts.slice(0, first)], client, fault);
+  });
+
+  function reach([port, ...others]: readonly number[], client: Socket, fault: Fault | null): void {
+    if (port === undefined) return void client.destroy();
+    const target = hold(connect(port, '127.0.0.1'));
+    const passOver = (): void => reach(others, client, fault);
+    target.once('error', passOver);
+    target.once('connect', () => {
+      target.off('error', passOver);
+      target.on('error', () => client.destroy());
+      if (client.destroyed) target.destroy();
+      else join(client, target, fault);
+    });
+  }
+
+  function join(client: Socket, target: Socket, fault: Fault | null): void {
     client.on('error', () => target.destroy());
     if (fault === 'swallow-answer') {
       // The server acts, and nobody ever hears of it.
@@ -37,7 +58,7 @@ export async function startChaoticProxy(targetPort: number, random: SeededRandom
     }
     pass(client, target, fault === 'cut-request' ? random.between(0, 600) : null, 0);
     pass(target, client, fault === 'cut-answer' ? random.between(0, 900) : null, fault === 'slow' ? random.between(200, 3_000) : 0);
-  });
+  }
 
   function hold(socket: Socket): Socket {
     open.add(socket);
