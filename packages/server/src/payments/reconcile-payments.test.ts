@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { unreachable } from '../testing/fake-channel.ts';
 import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
+import { createChannelDirectory } from './channel-directory.ts';
 import { ChannelError } from './channel.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 import { settlePayment } from './settle-payment.ts';
@@ -162,4 +163,13 @@ it('leaves to another process what one has not come to yet, and asks about each 
   release();
   await Promise.all(rounds);
   expect(asked().sort()).toEqual(trades.sort());
+});
+
+it('leaves a payment of a channel that it does not have to a process that has it', async () => {
+  const id = await service.order('E1011', { pay: 'wechat' });
+  service.wechat.pay(service.wechat.started.at(-1)?.tradeNumber ?? '');
+  service.advance(16);
+  await reconcilePayments({ ...service.context, channels: createChannelDirectory([service.alipay], service.now) });
+  await reconcilePayments(service.context);
+  expect(await read('E1011', id)).toMatchObject({ state: 'paid' });
 });

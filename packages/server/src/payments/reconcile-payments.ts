@@ -1,4 +1,3 @@
-import { CHANNEL_IDS } from '@unstuck/protocol';
 import type { ChannelId } from '@unstuck/protocol';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
@@ -21,8 +20,8 @@ const LONGEST_INTERVAL_SECONDS = 300;
  * about again.
  */
 export async function reconcilePayments(context: Context, signal?: AbortSignal): Promise<number> {
-  // One channel that is slow must not keep the others waiting.
-  const rounds = await Promise.allSettled(CHANNEL_IDS.map((channel) => lookAfterAll(context, channel, signal)));
+  // One channel that is slow must not keep the others waiting. What only another process's configuration has is for that one to ask about.
+  const rounds = await Promise.allSettled(context.channels.all.map(({ id }) => lookAfterAll(context, id, signal)));
   return rounds.reduce((sum, round) => {
     if (round.status === 'rejected') throw round.reason;
     return sum + round.value;
