@@ -156,3 +156,32 @@ it('leads from the address of a page that answered a form to the order, and says
   const nothing = await service.http.inject({ url: '/o?lang=en' });
   expect([nothing.statusCode, nothing.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
 });
+
+it('loads itself anew without repeating what was just done, and stops where the person wants it to', async () => {
+  const made = await post('/o?lang=en', { token: await service.token('E1011'), amount: '20', channel: 'transfer' });
+  const id = orderOf(made.headers.location);
+  const refreshOf = (body: string): string | undefined => /<meta http-equiv="refresh" content="([^"]*)">/.exec(body)?.[1];
+  const open = await page(`/o/${id}?lang=en`);
+  expect(refreshOf(open.body)).toBe('10');
+  const asked = await post(`/o/${id}/reconcile?lang=en`, {});
+  const told = await page(String(asked.headers.location));
+  expect([told.body.includes('was asked just now'), refreshOf(told.body)]).toEqual([true, `10;url=/o/${id}?lang=en`]);
+
+  const [stop = ''] = /(?<=href=")[^"]*refresh=off[^"]*/.exec(open.body) ?? [];
+  expect(open.body.indexOf(stop), 'the first thing to reach').toBe(open.body.indexOf('href=', open.body.indexOf('<body>')) + 'href="'.length);
+  const stopped = await page(stop.replaceAll('&amp;', '&'));
+  expect(refreshOf(stopped.body)).toBeUndefined();
+  expect(stopped.body).toContain('no longer refreshes by itself');
+  const again = await post(`/o/${id}/reconcile?lang=en&refresh=off`, {});
+  expect(again.headers.location, 'what was chosen stays chosen').toBe(`/o/${id}?lang=en&refresh=off&notice=asked`);
+  expect(stopped.body).toContain(`href="/o/${id}?lang=en"`);
+});
+
+it('has what says that one has paid before the other ways to pay, once, and amounts as the checkout shows them', async () => {
+  const made = await post('/o', { token: await service.token('E1012'), amount: '4321.50', channel: 'transfer' });
+  const id = orderOf(made.headers.location);
+  const { body } = await page(`/o/${id}`);
+  expect(body.indexOf('data-unstuck-action="paid"')).toBeLessThan(body.indexOf('data-unstuck-action="switch-channel"'));
+  expect(body.match(/data-unstuck-action="paid"/g)).toHaveLength(1);
+  expect(body).toContain('¥4,321.50');
+});

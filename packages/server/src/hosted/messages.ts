@@ -27,6 +27,10 @@ export interface Messages {
   readonly cancel: string;
   readonly back: string;
   readonly refreshes: string;
+  readonly refreshesNot: string;
+  readonly refreshNow: string;
+  readonly stopRefreshing: string;
+  readonly refreshAgain: string;
   readonly askedNothing: string;
   readonly channelDown: string;
   readonly failedBefore: string;
@@ -67,6 +71,10 @@ const zhCn: Messages = {
   cancel: '取消订单',
   back: '返回门户',
   refreshes: '本页会自动刷新，不需要停留等待。关闭后可用同一网址再打开。',
+  refreshesNot: '本页已停止自动刷新。',
+  refreshNow: '查看最新状态',
+  stopRefreshing: '停止自动刷新',
+  refreshAgain: '恢复自动刷新',
   askedNothing: '刚刚已向支付渠道查询：尚未收到付款。',
   channelDown: '这种支付方式暂时不可用，请换一种或稍后再试。',
   failedBefore: '上一次付款没有成功，请重新选择支付方式。',
@@ -126,6 +134,10 @@ const en: Messages = {
   cancel: 'Cancel the order',
   back: 'Back to the portal',
   refreshes: 'This page refreshes by itself. You may close it and come back to the same address.',
+  refreshesNot: 'This page no longer refreshes by itself.',
+  refreshNow: 'See how the order is now',
+  stopRefreshing: 'Stop refreshing',
+  refreshAgain: 'Refresh by itself again',
   askedNothing: 'The payment channel was asked just now: no payment has arrived yet.',
   channelDown: 'This way to pay is not available right now. Choose another, or try again soon.',
   failedBefore: 'The last payment did not succeed. Please choose how to pay again.',

@@ -5,6 +5,8 @@ import { html } from '../http/html.ts';
 import type { Html } from '../http/html.ts';
 import { messagesFor } from './messages.ts';
 import type { Messages } from './messages.ts';
+import { pageQuery } from './page-choice.ts';
+import type { PageChoice } from './page-choice.ts';
 import type { Page } from './page-layout.ts';
 import { qrPicture } from './qr-picture.ts';
 
@@ -18,8 +20,8 @@ export interface OrderPageInput {
   readonly account: string;
   readonly channels: readonly ChannelId[];
   readonly locale: Locale;
-  /** Put on every address of the page, so that a chosen language stays chosen. */
-  readonly query: string;
+  /** Put on every address of the page, so that what was chosen stays chosen. */
+  readonly choice: PageChoice;
   readonly notice: Notice | null;
   /** Where the person came from; null when nobody said. */
   readonly portalUrl: string | null;
@@ -27,24 +29,29 @@ export interface OrderPageInput {
 
 /** The order as it truly is, with everything the person can do about it; a pure function of what is known. */
 export function orderPage(input: OrderPageInput): Page {
-  const { order, locale } = input;
+  const { order, locale, choice } = input;
   const messages = messagesFor(locale);
   const pending = order.state === 'open' || order.state === 'approval';
   const action = order.payment?.action ?? null;
+  const paid = order.payment !== null && order.state === 'open' && post(input, 'reconcile', html`<button class="secondary" data-unstuck-action="paid">${messages.paid}</button>`);
+  const ways = order.state === 'open' && payment(input, messages, action, paid);
   return {
     locale,
     heading: messages.heading[headingOf(order)],
-    refreshSeconds: pending ? REFRESH_SECONDS : null,
+    // What a deed came to is said once: a page that says "just now" for an hour is wrong.
+    refresh: pending && choice.refreshes ? { seconds: REFRESH_SECONDS, url: input.notice === null ? null : addressOf(input) } : null,
+    // Loading anew takes away the focus, what was selected and the place of whoever is having it read out, so the first thing to reach stops it.
+    ...(pending && { corner: html`<a href="${addressOf(input, { ...choice, refreshes: !choice.refreshes })}">${choice.refreshes ? messages.stopRefreshing : messages.refreshAgain}</a>` }),
     formOrigins: action?.type === 'form' ? formOrigins(action.url) : [],
     content: html`
 <div class="status status-${order.state} money-${order.money}" role="status"><p>${meaning(order, messages)}</p>
 ${input.notice !== null && pending && html`<p class="notice">${input.notice === 'asked' ? messages.askedNothing : messages.channelDown}</p>`}</div>
 ${recap(input, messages)}
-${order.state === 'open' && payment(input, messages, action)}
+${ways}
 ${pending && html`<div class="actions">
-${order.payment !== null && order.state === 'open' && post(input, 'reconcile', html`<button class="secondary" data-unstuck-action="paid">${messages.paid}</button>`)}
+${ways === false && paid}
 ${post(input, 'cancel', html`<button class="quiet" data-unstuck-action="cancel">${messages.cancel}</button>`)}
-</div><p class="hint">${messages.refreshes}</p>`}
+</div><p class="hint">${choice.refreshes ? messages.refreshes : html`${messages.refreshesNot} <a href="${addressOf(input)}">${messages.refreshNow}</a>`}</p>`}
 ${input.portalUrl !== null && html`<p class="back"><a href="${input.portalUrl}">${messages.back}</a></p>`}`,
   };
 }
@@ -64,7 +71,7 @@ function meaning(order: Order, messages: Messages): string {
 
 function recap({ order, account }: OrderPageInput, messages: Messages): Html {
   return html`<dl class="recap">
-<div class="total"><dt>${messages.amount}</dt><dd>${SYMBOLS[order.currency]}${toDecimal(order.amount, order.currency)}</dd></div>
+<div class="total"><dt>${messages.amount}</dt><dd>${SYMBOLS[order.currency]}${toDecimal(order.amount, order.currency).replace(/\B(?=(\d{3})+\.)/g, ',')}</dd></div>
 <div><dt>${messages.account}</dt><dd>${lastCharacters(account)}</dd></div>
 ${order.payment !== null && html`<div><dt>${messages.channel}</dt><dd>${messages.channels[order.payment.channel]}</dd></div>`}
 </dl>
@@ -76,7 +83,8 @@ function lastCharacters(account: string): string {
   return account.slice(-Math.min(4, Math.floor(account.length / 2)) || account.length);
 }
 
-function payment(input: OrderPageInput, messages: Messages, action: NextAction | null): Html | false {
+/** Whoever has paid finds the button for it before all other ways to pay. */
+function payment(input: OrderPageInput, messages: Messages, action: NextAction | null, paid: Html | false): Html | false {
   const { order, channels } = input;
   if (order.remainingSeconds === 0 || order.money === 'held' || order.money === 'taken') return false;
   const current = action === null ? null : order.payment?.channel ?? null;
@@ -86,6 +94,7 @@ function payment(input: OrderPageInput, messages: Messages, action: NextAction |
   return html`<section class="pay">
 ${action !== null && current !== null && present(action, messages, messages.goTo(messages.channels[current]))}
 ${action === null && order.payment?.state === 'started' && html`<p>${messages.preparing}</p>`}
+${paid !== false && html`<div class="actions">${paid}</div>`}
 ${others.length > 0 && html`<h2>${current === null ? messages.choose : messages.otherWays}</h2>${buttons}`}
 </section>`;
 }
@@ -110,6 +119,10 @@ ${/^(weixin|https?):/i.test(action.code) && html`<p><a href="${action.code}">${m
   }
 }
 
+function addressOf({ order, choice }: OrderPageInput, chosen: PageChoice = choice): string {
+  return ENDPOINT.hostedOrder(order.id) + pageQuery(chosen);
+}
+
 function post(input: OrderPageInput, verb: 'pay' | 'reconcile' | 'cancel', content: Html): Html {
-  return html`<form method="post" action="${ENDPOINT.hostedOrder(input.order.id)}/${verb}${input.query}">${content}</form>`;
+  return html`<form method="post" action="${ENDPOINT.hostedOrder(input.order.id)}/${verb}${pageQuery(input.choice)}">${content}</form>`;
 }

@@ -9,8 +9,10 @@ export interface Page {
   readonly locale: Locale;
   readonly heading: string;
   readonly content: Html;
-  /** Reloads after so many seconds; null when nothing will change. */
-  readonly refreshSeconds?: number | null;
+  /** Loads itself anew; null when nothing will change, or the person does not want it. */
+  readonly refresh?: { readonly seconds: number; /** Null for the same address. */ readonly url: string | null } | null;
+  /** Stands beside the name of the service, before all else that can be reached. */
+  readonly corner?: Html;
   /** Origins beside our own that its forms post to. */
   readonly formOrigins?: readonly string[];
   /** Path of a script of ours. Default: none, and none may run. */
@@ -19,7 +21,7 @@ export interface Page {
 
 export function renderPage(page: Page): string {
   const { title } = messagesFor(page.locale);
-  const refresh = page.refreshSeconds ?? null;
+  const refresh = page.refresh ?? null;
   return html`<!doctype html>
 <html lang="${page.locale}">
 <head>
@@ -27,14 +29,14 @@ export function renderPage(page: Page): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <link rel="icon" href="data:,">
-${refresh !== null && html`<meta http-equiv="refresh" content="${refresh}">`}
+${refresh !== null && html`<meta http-equiv="refresh" content="${refresh.seconds}${refresh.url !== null && `;url=${refresh.url}`}">`}
 <title>${page.heading} · ${title}</title>
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
 ${page.script !== undefined && html`<script src="${page.script}" defer></script>`}
 </head>
 <body>
 <main>
-<p class="brand">${title}</p>
+<div class="top"><p class="brand">${title}</p>${page.corner ?? null}</div>
 <h1>${page.heading}</h1>
 ${page.content}
 </main>

@@ -5,7 +5,7 @@ import type { Locale } from '@unstuck/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { AccountToken, TokenVerifier } from '../http/account-token.ts';
-import { chooseLocale, localeOf } from '../http/asked-locale.ts';
+import { localeOf } from '../http/asked-locale.ts';
 import { logProblem, toProblem } from '../http/problem-reply.ts';
 import { queryOf } from '../http/query-of.ts';
 import { readAttemptId } from '../http/validate.ts';
@@ -21,6 +21,7 @@ import { ProblemError } from '../problem-error.ts';
 import { errorPage } from './error-page.ts';
 import { orderPage } from './order-page.ts';
 import type { Notice } from './order-page.ts';
+import { pageQuery, readPageChoice } from './page-choice.ts';
 import { pageHeaders, renderPage, STYLESHEET_PATH } from './page-layout.ts';
 import type { Page } from './page-layout.ts';
 import { faultyFormPage, readPlainOrder, readTypedForm } from './plain-form.ts';
@@ -51,7 +52,7 @@ export async function registerHostedPages(app: FastifyInstance, context: Context
       logProblem(request, problem);
       if (problem.options.retryAfterSeconds !== undefined) reply.header('Retry-After', String(problem.options.retryAfterSeconds));
       const id = problem.code === 'order.not-found' ? undefined : (request.params as Partial<ById['Params']> | null)?.id;
-      const back = id === undefined ? null : ENDPOINT.hostedOrder(id) + languageQuery(request);
+      const back = id === undefined ? null : ENDPOINT.hostedOrder(id) + pageQuery(readPageChoice(request));
       return sendPage(reply.code(PROBLEM_KINDS[problem.code].status), errorPage(problem, request.id, localeOf(request), back));
     });
 
@@ -59,7 +60,7 @@ export async function registerHostedPages(app: FastifyInstance, context: Context
       const notice = NOTICES.find((each) => each === queryOf(request, 'notice')) ?? null;
       const locale = localeOf(request);
       const page = orderPage({
-        order: describeOrder(order, context.clock()), account: order.account, channels, locale, query: languageQuery(request), notice,
+        order: describeOrder(order, context.clock()), account: order.account, channels, locale, choice: readPageChoice(request), notice,
         portalUrl: portalUrl?.({ account: order.account, locale }) ?? null,
       });
       return sendPage(reply, page);
@@ -136,17 +137,10 @@ async function attempt(work: () => Promise<unknown>): Promise<Notice | null> {
 
 /** 303: reloading the page that follows sends nothing again. */
 function seeOrder(request: FastifyRequest, reply: FastifyReply, id: string, notice: Notice | null): FastifyReply {
-  const parameters = new URLSearchParams(languageQuery(request).slice(1));
-  if (notice !== null) parameters.set('notice', notice);
-  const query = parameters.toString();
-  return reply.header('Cache-Control', 'no-store').redirect(ENDPOINT.hostedOrder(id) + (query === '' ? '' : `?${query}`), 303);
+  const query = pageQuery(readPageChoice(request), notice === null ? {} : { notice });
+  return reply.header('Cache-Control', 'no-store').redirect(ENDPOINT.hostedOrder(id) + query, 303);
 }
 
 function sendPage(reply: FastifyReply, page: Page): FastifyReply {
   return reply.headers(pageHeaders(page)).send(renderPage(page));
-}
-
-function languageQuery(request: FastifyRequest): string {
-  const asked = queryOf(request, 'lang');
-  return typeof asked === 'string' && asked !== '' ? `?lang=${chooseLocale(asked, undefined)}` : '';
 }

@@ -9,12 +9,14 @@ body { margin: 0; background: var(--ground); color: var(--ink); line-height: 1.6
   font-family: -apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
 main { max-width: 30rem; margin: 0 auto; padding: 1.5rem 1.25rem 2rem; background: var(--paper); min-height: 100vh; }
 @media (min-width: 34rem) { main { margin: 3rem auto; min-height: 0; padding: 2rem 2.25rem; border-radius: 1rem; border: 1px solid var(--line); box-shadow: 0 1rem 3rem rgb(16 32 56 / 8%); } }
-.brand { margin: 0; color: var(--soft); font-size: .875rem; letter-spacing: .04em; }
+.top { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; font-size: .875rem; }
+.top a { min-height: 1.75rem; color: var(--soft); }
+.brand { margin: 0; color: var(--soft); letter-spacing: .04em; }
 h1 { margin: .125rem 0 1rem; font-size: 1.5rem; line-height: 1.3; }
 h2 { margin: 1.75rem 0 .75rem; font-size: 1rem; }
 p { margin: .5rem 0; }
 a { color: var(--brand); }
-.status { padding: .75rem 1rem; border-radius: .625rem; background: var(--wait-ground); color: var(--wait); }
+.status { padding: .75rem 1rem; border: 1px solid transparent; border-radius: .625rem; background: var(--wait-ground); color: var(--wait); }
 .status p { margin: 0; }
 .status .notice { margin-top: .5rem; font-weight: 600; }
 .status-paid { background: var(--good-ground); color: var(--good); }
