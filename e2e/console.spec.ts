@@ -124,6 +124,42 @@ test('shows cause, advice for each reader, the order’s true state, and reports
   await expect(page.locator('main')).toContainText(ACCOUNT);
 });
 
+test('opens each of the reports under one reference, and says which is of another attempt', async ({ support, demo, page, origin }) => {
+  const first = reportOf({ deliveries: [] });
+  const second = reportOf({ reference: first.reference, attempt: first.attempt });
+  const stranger = reportOf({ reference: first.reference, environment: { online: true, userAgent: 'a stranger’s browser' } });
+  for (const report of [first, second, stranger]) await sendReport(origin, report);
+  await support.open();
+  await support.signIn((await demo.secrets()).adminToken);
+  await expect(page.locator('h1'), 'the keyboard goes on from the top of what came').toBeFocused();
+  await support.lookUp(first.reference);
+  await support.shows(first.reference);
+  await expect(page).toHaveTitle(new RegExp(first.reference));
+  const main = page.locator('main');
+  const warning = main.locator('.notice').filter({ hasText: '同一编号、另一次尝试的报告' });
+  await expect(main.getByText('送达过程')).toBeVisible();
+
+  await page.getByRole('table', { name: '同一编号的其他报告' }).getByRole('link').click();
+  await expect(main.getByText('送达过程'), 'the earlier one, which had not tried to get out yet').toHaveCount(0);
+  await expect(page.locator('h1')).toBeFocused();
+  await expect(warning).toHaveCount(0);
+  await page.getByRole('table', { name: '同一编号、另一次尝试的报告' }).getByRole('link').click();
+  await expect(main).toContainText('a stranger’s browser');
+  await expect(warning).toBeVisible();
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(main.locator('.notice').filter({ hasText: 'Sent under this reference by another attempt' })).toBeVisible();
+  await expect(main, 'still the same one').toContainText('a stranger’s browser');
+  await page.reload();
+  await expect(main).toContainText('a stranger’s browser');
+  await page.goBack();
+  await page.goBack();
+  await expect(main.locator('.notice')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Back to search' }).press('Enter');
+  await expect(support.entrance).toBeVisible();
+  await expect(page.locator('h1')).toBeFocused();
+  await expect(page).toHaveTitle('Top-up support');
+});
+
 test('reads what was carried: a pasted message, a file chosen, a file dropped; and keeps it if told to', async ({ support, demo, page, ask }) => {
   const [pasted, chosen, dropped] = [reportOf(), reportOf(), reportOf()];
   await support.open();

@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './framework/accessibility.ts';
 import { consoleOn } from './framework/console.ts';
 import { expect, test } from './framework/scenario.ts';
@@ -8,6 +8,12 @@ const WORDS = {
   'zh-CN': { heading: '待人工处理的订单', amount: '到账金额', number: '银行流水号', confirm: '确认到账', anyway: '仍按此金额入账', find: '银行转账附言', credited: /^已入账：/, other: /与订单金额 ¥120.00 不符/, approve: '批准', approved: /^已批准：E1005/, missing: '请填写这笔转账的银行流水号' },
   en: { heading: 'Orders that wait for a person', amount: 'Amount that arrived', number: "Bank's number of the transfer", confirm: 'The money is there', anyway: 'Book it all the same', find: 'Text that a bank transfer carries', credited: /^Credited: /, other: /not what this order asked for, CN¥120.00/, approve: 'Approve', approved: /^Approved: E1005/, missing: "Type the bank's own number" },
 };
+
+/** What came of a deed is in sight and has the focus, however far up it stands: what was used for it is gone. */
+async function isReadNext(page: Page): Promise<void> {
+  await expect(page.locator('.notice.good')).toBeFocused();
+  await expect(page.locator('.notice.good')).toBeInViewport({ ratio: 1 });
+}
 
 for (const [device, viewport] of Object.entries(WINDOWS)) {
   for (const locale of ['zh-CN', 'en'] as const) {
@@ -66,6 +72,7 @@ test('an order above the limit is approved where the others wait, and the employ
   const task = room.getByRole('listitem').filter({ hasText: '¥30,000.00' });
   await task.getByRole('button', { name: words.approve }).click();
   await expect(room.getByRole('status')).toHaveText(words.approved);
+  await isReadNext(support.page);
   await expect(task).toHaveCount(0);
   await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
 });
@@ -109,6 +116,7 @@ test('a transfer of another amount than was asked for is listed until a person h
   expect(await orders.credited(), 'the first click asks').toBe(0);
   await entry.getByRole('button', { name: '记入员工账户?' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'E1005 · 记入员工账户 ✓' })).toBeVisible();
+  await isReadNext(page);
   await expect(entry).toHaveCount(0);
   expect(await orders.credited()).toBe(6_950);
 });

@@ -15,7 +15,8 @@ export type Answer<T> =
 export type Deed<T> = Answer<T> | { readonly kind: 'refused'; readonly remedies: readonly string[] };
 
 export interface ApiClient {
-  lookUp(reference: string, locale: Locale): Promise<Answer<ReportAnswer>>;
+  /** @param report a reference, or one of its reports: `XXXX-XXXX-C!id` */
+  lookUp(report: string, locale: Locale): Promise<Answer<ReportAnswer>>;
   readCarried(text: string, keep: boolean, locale: Locale): Promise<Answer<CarriedAnswer>>;
   /** Of one site, or of all of them. */
   latest(site: string | null): Promise<Answer<readonly ReportSummary[]>>;
@@ -67,7 +68,7 @@ export function createApiClient(fetch: typeof globalThis.fetch, token: string): 
   }
   const order = (id: string): string => `orders/${encodeURIComponent(id)}`;
   return {
-    lookUp: (reference, locale) => ask(`reports/${encodeURIComponent(reference)}?locale=${locale}`),
+    lookUp: (report, locale) => ask(`reports/${encodeURIComponent(report)}?locale=${locale}`),
     readCarried: (text, keep, locale) => ask(`capsule?locale=${locale}`, { text, keep }),
     latest: (site) => ask(`reports?limit=20${site === null ? '' : `&site=${encodeURIComponent(site)}`}`),
     sites: () => ask('sites'),

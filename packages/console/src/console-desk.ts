@@ -3,7 +3,7 @@ import { createApiClient } from './api-client.ts';
 import type { ApiClient } from './api-client.ts';
 import { initialConsole, nextConsole } from './console-state.ts';
 import type { ConsoleEvent, ConsoleState } from './console-state.ts';
-import { addressOf, referenceIn } from './route.ts';
+import { addressOf, reportIn } from './route.ts';
 import type { Session } from './session.ts';
 
 /** A report file has 32 kB at most; whatever is far larger is something else. */
@@ -102,9 +102,9 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     await ask(make, () => true);
     listOrders(state.remittance);
   }
-  function read(reference: string): void {
+  function read(report: string): void {
     carried = null;
-    askForReport(async (asked) => ({ type: 'report', answer: await asked.lookUp(reference, state.locale) }));
+    askForReport(async (asked) => ({ type: 'report', answer: await asked.lookUp(report, state.locale) }));
   }
   function readCarried(text: string, keep: boolean): void {
     carried = text;
@@ -123,8 +123,8 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
   }
   /** Shows what the address names. */
   function follow(): void {
-    const reference = referenceIn(scope.location.hash);
-    if (reference !== null) read(reference);
+    const report = reportIn(scope.location.hash);
+    if (report !== null) read(report);
     else if (state.view !== null || state.unseen !== null) leave();
   }
 
@@ -146,11 +146,11 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
       send({ type: 'language', locale });
       // Advice is written by the service, in the language it was asked in.
       if (carried !== null) readCarried(carried, false);
-      else if (state.view !== null) read(state.view.report.reference);
+      else follow();
     },
     lookUp(reference) {
-      if (reference === referenceIn(scope.location.hash)) read(reference);
-      else scope.location.hash = addressOf(reference);
+      if (reference === reportIn(scope.location.hash)) read(reference);
+      else scope.location.hash = addressOf({ reference });
     },
     readCarried,
     readFile: (file, keep) => void readFile(file, keep),

@@ -17,7 +17,8 @@ export function mountConsole(root: Element, scope: Window & typeof globalThis): 
   const draw = (): void => {
     if (desk === null || latest === null) return;
     scope.document.documentElement.lang = latest.locale;
-    scope.document.title = messagesFor(latest.locale).title;
+    const { title, report } = messagesFor(latest.locale);
+    scope.document.title = latest.view === null ? title : `${report.heading(latest.view.report.reference)} · ${title}`;
     render(<ConsoleView state={latest} desk={desk} />, root);
   };
   desk = createConsoleDesk({

@@ -66,6 +66,8 @@ export interface ReportView {
   readonly others: readonly ReportSummary[];
   /** Reports under the same reference that name another attempt: whoever has seen a reference can send one. */
   readonly ofOtherAttempts: readonly ReportSummary[];
+  /** Whether this one is such a report itself: the reference stands for another attempt. */
+  readonly ofAnotherAttempt: boolean;
   readonly policy: readonly PolicyNote[];
 }
 

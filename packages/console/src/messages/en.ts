@@ -46,7 +46,7 @@ export const en: Messages = {
     approve: 'Approve',
     refuse: 'Refuse',
     aside: 'Money put aside',
-    places: { returned: 'It was sent back', credited: 'Credit the employee' },
+    places: { returned: 'Mark as sent back', credited: 'Credit the employee' },
     amount: 'Amount that arrived',
     reference: "Bank's number of the transfer",
     confirm: 'The money is there',
@@ -54,7 +54,7 @@ export const en: Messages = {
     faults: { amount: 'Type the amount from the bank statement, such as 50.00.', reference: "Type the bank's own number of this transfer: by it nobody books the same one twice." },
     otherAmount: (arrived, asked) => `${arrived} is not what this order asked for, ${asked}. Booked all the same, it is put aside for a person to place, and the order is not paid by it.`,
     approved: (amount, account) => `Approved: ${account} can pay ${amount} now.`,
-    refunded: (amount) => `${amount} was sent back already.`,
+    refunded: (amount) => `Another ${amount} was sent back already.`,
     booked: {
       employee: (amount, account) => `Credited: ${amount} to ${account}.`,
       surplus: (amount, account) => `This order was paid already. ${amount} is kept as surplus of ${account}.`,

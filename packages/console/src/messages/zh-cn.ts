@@ -46,7 +46,7 @@ export const zhCN: Messages = {
     approve: '批准',
     refuse: '拒绝',
     aside: '挂账款项',
-    places: { returned: '已退回', credited: '记入员工账户' },
+    places: { returned: '标为已退回', credited: '记入员工账户' },
     amount: '到账金额',
     reference: '银行流水号',
     confirm: '确认到账',
@@ -54,7 +54,7 @@ export const zhCN: Messages = {
     faults: { amount: '请按银行流水填写金额，例如 50.00。', reference: '请填写这笔转账的银行流水号，凭它可避免重复入账。' },
     otherAmount: (arrived, asked) => `到账 ${arrived}，与订单金额 ${asked} 不符。若仍入账，款项将挂账待处理，订单不会因此变为已付。`,
     approved: (amount, account) => `已批准：${account} 现在可以支付 ${amount}。`,
-    refunded: (amount) => `已退回 ${amount}。`,
+    refunded: (amount) => `另有 ${amount} 已退回。`,
     booked: {
       employee: (amount, account) => `已入账：${amount}，账户 ${account}。`,
       surplus: (amount, account) => `此订单先前已付清，${amount} 记为账户 ${account} 的多付款。`,

@@ -13,7 +13,7 @@ export function ReportList({ reports, label, messages, locale }: { readonly repo
       <tbody>
         {reports.map((report) => (
           <tr key={report.reportId}>
-            <td><a class="code" href={addressOf(report.reference)}>{report.reference}</a></td>
+            <td><a class="code" href={addressOf(report)}>{report.reference}</a></td>
             <td>{messages.causes[report.cause]}</td>
             <td>{moment(report.receivedAt, locale)}</td>
             <td class="page"><Told text={report.origin ?? '–'} />{report.site !== null && <> · <Told text={report.site} /></>}</td>

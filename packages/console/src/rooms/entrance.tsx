@@ -2,6 +2,7 @@ import type { ConsoleDesk } from '../console-desk.ts';
 import type { ConsoleState } from '../console-state.ts';
 import type { Messages } from '../messages/message.ts';
 import { ReportList } from '../parts/report-list.tsx';
+import { takeFocus } from '../parts/take-focus.ts';
 import { CarriedReport } from './carried-report.tsx';
 import { LookUp } from './look-up.tsx';
 import { MoneyAside } from './money-aside.tsx';
@@ -13,7 +14,7 @@ export function Entrance({ messages, state, desk }: { readonly messages: Message
   const busy = state.asking > 0;
   return (
     <>
-      <h1 class="off-screen">{messages.title}</h1>
+      <h1 class="off-screen" ref={takeFocus} tabIndex={-1}>{messages.title}</h1>
       <div class="pair">
         <LookUp messages={messages} unseen={unseen} busy={busy} onReference={desk.lookUp} />
         <CarriedReport messages={messages} unreadable={unreadable} busy={busy} onText={desk.readCarried} onFile={desk.readFile} />

@@ -1,7 +1,7 @@
 import type { ReportView } from '@unstuck/protocol';
-import { useEffect, useRef } from 'preact/hooks';
 import type { Locale, Messages } from '../messages/message.ts';
 import { ReportList } from '../parts/report-list.tsx';
+import { takeFocus } from '../parts/take-focus.ts';
 import { Timeline } from '../parts/timeline.tsx';
 import { AdviceCards } from './advice-cards.tsx';
 import { RelatedOrder } from './related-order.tsx';
@@ -12,12 +12,11 @@ import { Verdict } from './verdict.tsx';
 /** One report: the cause first, then what to do about it, then everything it stands on. Whatever the report says is shown as text and nothing else. */
 export function ReportPage({ view, messages, locale, onBack }: { readonly view: ReportView; readonly messages: Messages; readonly locale: Locale; readonly onBack: () => void }) {
   const { report: words } = messages;
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [view.report.reportId]);
   return (
     <>
       <p><a href="#/" onClick={onBack}>‹ {messages.back}</a></p>
-      <h1 ref={heading} tabIndex={-1}>{words.heading(view.report.reference)}</h1>
+      <h1 key={view.report.reportId} ref={takeFocus} tabIndex={-1}>{words.heading(view.report.reference)}</h1>
+      {view.ofAnotherAttempt && <p class="notice">{words.ofOtherAttempts}</p>}
       <div class="columns">
         <div>
           <Verdict view={view} messages={messages} locale={locale} />

@@ -30,6 +30,14 @@ function shown(state: Partial<ConsoleState>): readonly string[] {
   return [...document.querySelectorAll('bdi')].map((part) => part.textContent);
 }
 
+it('says of money that was partly sent back how much still has to be placed, and how much besides is gone', () => {
+  const partly: OrderSummary = { ...ORDER, payments: ORDER.payments.map((payment) => ({ ...payment, destination: 'suspense', received: 6_950, refunded: 2_000 })) };
+  const [told = ''] = shown({ aside: [partly] });
+  expect(told).toContain('¥49.50');
+  expect(document.querySelector('li')?.textContent).toContain('Another CN¥20.00 was sent back already.');
+  expect(document.querySelector('li button')?.textContent, 'what the button does, not what is').toBe('Mark as sent back');
+});
+
 it('keeps what a stranger chose apart and shows all of it, in every sentence of the orders that wait', () => {
   for (const done of [{ kind: 'approved', order: ORDER }, { kind: 'turned-down', order: ORDER }, { kind: 'placed', order: ORDER, placement: 'returned' }, { kind: 'booked', order: BOOKED, amount: 5_000 }] as const) {
     expect(shown({ done })).toEqual([expect.stringContaining(SHOWN)]);

@@ -2,6 +2,7 @@ import type { ConsoleDesk } from '../console-desk.ts';
 import type { ConsoleState, Done } from '../console-state.ts';
 import type { Locale, Messages } from '../messages/message.ts';
 import { ReferenceForm } from '../parts/reference-form.tsx';
+import { takeFocus } from '../parts/take-focus.ts';
 import { Told } from '../parts/told.tsx';
 import { money } from '../view-models/plain-texts.ts';
 import { OrderTask } from './order-task.tsx';
@@ -23,7 +24,7 @@ export function WaitingOrders({ messages, state, desk }: Props) {
         <button type="button" class="small" onClick={desk.listWaiting}>{remittance === null ? waiting.refresh : waiting.all}</button>
       </div>
       <ReferenceForm id="remittance" label={waiting.find} submit={waiting.submit} words={waiting} busy={state.asking > 0} onReference={desk.findTransfer} />
-      <div role="status">{done !== null && done.kind !== 'refused' && <p class="notice good"><Told text={sayDone(done, messages, locale)} /></p>}</div>
+      <div role="status">{done !== null && done.kind !== 'refused' && <p class="notice good" ref={takeFocus} tabIndex={-1}><Told text={sayDone(done, messages, locale)} /></p>}</div>
       {orders?.length === 0 && <p class="soft apart"><Told text={remittance === null ? waiting.none : waiting.notFound(remittance)} /></p>}
       {orders !== null && orders.length > 0 && (
         <ul class="plain tasks" aria-labelledby="waiting-heading">

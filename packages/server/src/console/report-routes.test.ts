@@ -356,6 +356,29 @@ it('shows the report of the attempt that a reference stands for, whoever else re
   expect(pasted.status === 'found' && [pasted.report.reportId, pasted.others.length, pasted.ofOtherAttempts.length]).toEqual([carried.reportId, 0, 20]);
 });
 
+it('shows the very report that is asked for under a reference, and whether another attempt sent it', async () => {
+  const genuine = sampleReport();
+  const newer = sampleReport({ reference: genuine.reference, attempt: genuine.attempt });
+  const forged = sampleReport({ reference: genuine.reference });
+  for (const report of [genuine, newer, forged]) {
+    await send(report);
+    service.advance(1);
+  }
+  const shown = async (asked: string): Promise<unknown> => {
+    const view = await ask(asked);
+    return view.status === 'found' && [view.report.reportId, view.ofAnotherAttempt, view.others.map(({ reportId }) => reportId), view.ofOtherAttempts.map(({ reportId }) => reportId)];
+  };
+  const { reference } = genuine;
+  const latest = [newer.reportId, false, [genuine.reportId], [forged.reportId]];
+  expect(await shown(reference)).toEqual(latest);
+  expect(await shown(`${reference}!${genuine.reportId}`)).toEqual([genuine.reportId, false, [newer.reportId], [forged.reportId]]);
+  expect(await shown(`${reference}!${forged.reportId}`)).toEqual([forged.reportId, true, [], [newer.reportId, genuine.reportId]]);
+  expect(await shown(`${reference}!${sampleReport().reportId}`), 'one that is not kept any more').toEqual(latest);
+  const elsewhere = sampleReport();
+  await send(elsewhere);
+  expect(await shown(`${reference}!${elsewhere.reportId}`), 'one of another reference').toEqual(latest);
+});
+
 it.each([['an order', 'E1013', 201], ['a refusal', 'E9999', 403]])('believes the attempt that it knows by %s before one that reported first', async (_, account, status) => {
   const genuine = sampleReport({ madeAt: service.now().toISOString() });
   const forged = sampleReport({ reference: genuine.reference });

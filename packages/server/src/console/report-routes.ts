@@ -29,10 +29,12 @@ const capsuleSchema = v.strictObject({
 export function registerConsoleReports(scope: FastifyInstance, context: Context, intake: ReportIntake, sites: Sites): void {
   const asking = (request: FastifyRequest): Asking => ({ locale: queryOf(request, 'locale') === 'en' ? 'en' : 'zh-CN', api: originOf(context, request) });
 
+  /** `XXXX-XXXX-C`, or `XXXX-XXXX-C!id` for one of the reports under it. */
   scope.get<{ Params: { reference: string } }>('/console/api/reports/:reference', async (request): Promise<ReportAnswer> => {
-    const typed = parseReference(request.params.reference);
+    const [named = '', reportId = null] = request.params.reference.split('!');
+    const typed = parseReference(named);
     if (typed.kind !== 'valid') return { status: 'typo' };
-    return (await readReportView(context, typed.reference, asking(request))) ?? { status: 'unseen', reference: typed.reference };
+    return (await readReportView(context, typed.reference, reportId, asking(request))) ?? { status: 'unseen', reference: typed.reference };
   });
 
   scope.get('/console/api/reports', async (request): Promise<readonly ReportSummary[]> => {

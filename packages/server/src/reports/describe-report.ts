@@ -8,7 +8,7 @@ import type { OrderRecord } from '../records/describe-order.ts';
 import { adviceFacts } from './advice-facts.ts';
 import { shortenedOf } from './report-intake.ts';
 import { readServerKnowledge } from './server-evidence.ts';
-import { readNeighbours, readPolicyOf, readReportsOf, summarise } from './stored-reports.ts';
+import { readNeighbours, readPolicyOf, readReport, readReportsOf, summarise } from './stored-reports.ts';
 import type { ReportsOfReference } from './stored-reports.ts';
 
 const MAX_NEIGHBOURS = 10;
@@ -23,11 +23,19 @@ export interface Asking {
   readonly api: string;
 }
 
-/** What a reference leads to: the latest report of its attempt, seen with all that the service knows now. Null while none has come in. */
-export async function readReportView(context: Context, reference: string, asking: Asking): Promise<ReportView | null> {
-  const reports = await readReportsOf(context.db, reference, null);
-  const [latest] = reports.own;
-  return latest === undefined ? null : describe(context, latest.body, latest, reports, asking);
+/**
+ * What a reference leads to: the latest report of its attempt, or the one under it that was asked for, seen with all that the service knows now.
+ * Null while none has come in.
+ * @param reportId one of those under the reference; null, or one that is not kept, for the latest
+ */
+export async function readReportView(context: Context, reference: string, reportId: string | null, asking: Asking): Promise<ReportView | null> {
+  const believed = await readReportsOf(context.db, reference, null);
+  const [latest] = believed.own;
+  if (latest === undefined) return null;
+  const asked = reportId === null ? latest : (await readReport(context.db, reference, reportId)) ?? latest;
+  const ofAnotherAttempt = asked.attempt_id !== latest.attempt_id;
+  const reports = ofAnotherAttempt ? await readReportsOf(context.db, reference, asked.attempt_id) : believed;
+  return { ...(await describe(context, asked.body, asked, reports, asking)), ofAnotherAttempt };
 }
 
 /** The same for a report that a person brought, whether or not it was kept. */
@@ -41,7 +49,7 @@ export async function describeCarried(context: Context, report: Report, asking: 
 
 async function describe(context: Context, report: Report, kept: ReportRow | null, reports: ReportsOfReference, asking: Asking): Promise<ReportView> {
   const now = context.clock();
-  const others = (rows: readonly ReportRow[]): readonly ReportSummary[] => rows.filter((row) => row !== kept).map(summarise);
+  const others = (rows: readonly ReportRow[]): readonly ReportSummary[] => rows.filter((row) => row.report_id !== kept?.report_id).map(summarise);
   const seenAt = kept?.received_at ?? now;
   const origin = kept?.origin ?? null;
   const policy = await readPolicyOf(context.db, report.attempt.id, origin, seenAt);
@@ -68,6 +76,7 @@ async function describe(context: Context, report: Report, kept: ReportRow | null
     neighbours: await readNeighbours(context.db, cause, report.reference, new Date(now.getTime() - NEIGHBOURS_SINCE_MS), MAX_NEIGHBOURS),
     others: others(reports.own),
     ofOtherAttempts: others(reports.foreign),
+    ofAnotherAttempt: false,
     policy: policy.map((row) => ({ kind: row.kind, what: row.what, blocked: row.blocked, page: row.page, count: row.count, lastAt: row.last_at.toISOString() })),
   };
 }

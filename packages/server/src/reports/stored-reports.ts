@@ -27,6 +27,11 @@ export async function readReportsOf(db: Database, reference: string, attemptId: 
   return { own, foreign };
 }
 
+/** One of those under a reference, whatever its attempt. */
+export async function readReport(db: Database, reference: string, reportId: string): Promise<ReportRow | undefined> {
+  return db.selectFrom('reports').selectAll().where('report_id', '=', reportId).where('reference', '=', reference).executeTakeFirst();
+}
+
 /** Of one site, or of all of them. */
 export async function readLatestReports(db: Database, limit: number, site: string | null): Promise<ReportSummary[]> {
   const all = db.selectFrom('reports').select(SUMMARY).orderBy('received_at', 'desc').orderBy('report_id').limit(limit);
