@@ -31,7 +31,7 @@ export function AmountField({ scene, state }: { readonly scene: Scene; readonly 
           <button
             type="button"
             key={amount}
-            class={amount === chosen ? 'unstuck-preset unstuck-chosen' : 'unstuck-preset'}
+            class={`unstuck-preset${amount === chosen ? ' unstuck-chosen' : ''}`}
             aria-pressed={amount === chosen}
             disabled={disabled}
             onClick={() => onGesture({ type: 'edited', amountText: typedAmount(amount, currency) })}
@@ -40,7 +40,7 @@ export function AmountField({ scene, state }: { readonly scene: Scene; readonly 
           </button>
         ))}
       </div>
-      <div class={fault === '' ? 'unstuck-amount' : 'unstuck-amount unstuck-wrong'}>
+      <div class={`unstuck-amount${fault && ' unstuck-wrong'}`}>
         <span class="unstuck-currency" aria-hidden="true">{SYMBOLS[currency]}</span>
         <input
           id={`${id}-amount`}
@@ -57,8 +57,8 @@ export function AmountField({ scene, state }: { readonly scene: Scene; readonly 
           onInput={(event) => onGesture({ type: 'edited', amountText: event.currentTarget.value })}
         />
       </div>
-      <p id={`${id}-hint`} class={fault === '' ? 'unstuck-hint' : 'unstuck-hint unstuck-fault'}>
-        {fault === '' ? sayOfLimits(state, messages.amountRange) : fault}
+      <p id={`${id}-hint`} class={`unstuck-hint${fault && ' unstuck-fault'}`}>
+        {fault || sayOfLimits(state, messages.amountRange)}
       </p>
     </div>
   );

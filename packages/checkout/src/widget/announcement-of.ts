@@ -1,4 +1,5 @@
 import { amountFault } from './amount-field.tsx';
+import { moneyOf } from '../machine/money.ts';
 import { noteOf } from './note-of.ts';
 import { screenOf } from './screen-of.ts';
 import type { Scene } from './widget-setup.ts';
@@ -14,11 +15,11 @@ export function announcementOf(scene: Scene): string {
   // A failure is an alert of its own; what is learnt of it afterwards is told piece by piece.
   if (state.phase === 'failed') return helpText(scene);
   if (state.phase === 'ready') return amountFault(scene);
-  const { title, words, key } = screenOf(state, messages);
+  const { title, words, key, tone } = screenOf(state, messages);
   const note = noteOf(scene);
   // The likely cause is read where it stands; it grows clearer while it lasts, and each step of that told would be noise.
-  if (note !== '') return note;
-  return key === 'working' ? title : `${title} ${words}`;
+  if (note) return note;
+  return key === 'working' ? title : `${title} ${words}${tone === 'closed' ? ` ${messages.money[moneyOf(state)]}` : ''}`;
 }
 
 /** The latest of: the cause, what became of the report, what the person did with it. */

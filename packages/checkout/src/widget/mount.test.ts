@@ -56,6 +56,14 @@ it('tells a failure, and what it means for the money, as an alert and not twice'
   expect(widget.root.querySelector('[role=alert]')).toBeNull();
 });
 
+it('tells what an order that is over means for the money, as it is on the screen', () => {
+  show('expired');
+  expect(spoken.at(-1)).toBe('订单已过期 订单已关闭，不能再付款。 未扣款，您的钱没有变动。');
+  show('expired, unknown');
+  expect(spoken.at(-1)).toBe('订单已过期 订单已关闭，不能再付款。 还不能确定是否已付款。请先核对，不要在别处重复付款。');
+  expect(widget.text('.unstuck-money')).toBe('还不能确定是否已付款。请先核对，不要在别处重复付款。');
+});
+
 it('says what is wrong with the amount, and ties it to the field', () => {
   show('ready, too large');
   const input = widget.root.querySelector('input[inputmode=decimal]');

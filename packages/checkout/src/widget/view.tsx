@@ -38,7 +38,7 @@ function Head({ scene, screen }: { readonly scene: Scene; readonly screen: Scree
     <div class="unstuck-head" role={tone === 'bad' ? 'alert' : undefined}>
       {tone !== 'plain' && <Icon tone={tone} />}
       <h2 id={`${scene.id}-title`} class="unstuck-title" tabIndex={-1}>{title}</h2>
-      {words !== '' && <p class="unstuck-words">{words}</p>}
+      {words && <p class="unstuck-words">{words}</p>}
       {(tone === 'bad' || tone === 'closed') && <p class="unstuck-money">{messages.money[moneyOf(state)]}</p>}
     </div>
   );
@@ -57,7 +57,7 @@ function Body({ scene }: { readonly scene: Scene }) {
       {state.phase === 'failed' && <p class="unstuck-next">{messages.failures[state.failure][2]}</p>}
       {state.phase === 'failed' && <FieldFaults faults={state.faults} scene={scene} />}
       <Facts kind="recap" facts={recapOf(scene)} />
-      {(note !== '' || reason !== '') && <Note note={note} reason={reason} />}
+      {(note || reason) && <Note note={note} reason={reason} />}
       <DiagnosisPanel scene={scene} />
     </div>
   );
@@ -66,8 +66,8 @@ function Body({ scene }: { readonly scene: Scene }) {
 function Note({ note, reason }: { readonly note: string; readonly reason: string }) {
   return (
     <div class="unstuck-banner">
-      {note !== '' && <p>{note}</p>}
-      {reason !== '' && <p class="unstuck-reason">{reason}</p>}
+      {note && <p>{note}</p>}
+      {reason && <p class="unstuck-reason">{reason}</p>}
     </div>
   );
 }
