@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
-import { expectAccessible, expectNoSidewaysScroll } from './framework/accessibility.ts';
+import { expectAccessible, expectNoSidewaysScroll, expectRingsAndRoom } from './framework/accessibility.ts';
+import { consoleOn } from './framework/console.ts';
 import { hold, htmlPage } from './framework/faults.ts';
 import { expect, test } from './framework/scenario.ts';
 import { WORDS } from './framework/words.ts';
@@ -119,6 +120,28 @@ test('pays with the keyboard alone', async ({ portal, page, orders, context }) =
   await expect(portal.checkout.root.locator('h2:focus')).toHaveText(WORDS['zh-CN'].succeeded[0]);
   expect(await orders.only()).toMatchObject({ state: 'paid', amount: 5_000 });
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`shows where the keyboard is on every page, in a ${colorScheme} one where there is one`, async ({ portal, page, orders, network, demo, context }) => {
+    await page.emulateMedia({ colorScheme });
+    await portal.open();
+    expect((await expectRingsAndRoom(page, 'the portal')).join()).toMatch(/我的首页.*English.*INPUT.*提交订单.*全部记录/);
+    await portal.checkout.order({ channel: 'alipay', amount: '50.00' });
+    await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+    const { id } = await orders.only();
+    await page.goto(`${network.origin}/o/${id}?lang=zh-CN`);
+    expect((await expectRingsAndRoom(page, 'the order page')).slice(0, 3)).toEqual(['A 停止自动刷新', 'BUTTON 前往支付宝付款', 'BUTTON 我已付款']);
+    await page.locator('form button').first().click();
+    await page.locator('[data-sandbox-action="pay"]').waitFor();
+    expect((await expectRingsAndRoom(page, 'the payment page')).join()).toMatch(/English.*确认付款.*返回商户/);
+    const support = consoleOn(await context.newPage(), network.origin);
+    await support.page.emulateMedia({ colorScheme });
+    await support.open();
+    await support.signIn((await demo.secrets()).adminToken);
+    await expect(support.entrance).toBeVisible();
+    expect((await expectRingsAndRoom(support.page, 'the console')).join()).toMatch(/查询.*选择报告文件|查询.*INPUT/);
+  });
+}
 
 test('announces a wait once, once more when it grows long, and nothing that ticks', async ({ portal, page, faults }) => {
   const words = WORDS['zh-CN'];

@@ -31,12 +31,12 @@ dd { margin: 0; text-align: right; overflow-wrap: anywhere; font-variant-numeric
 .actions { padding: 12px 32px 28px; text-align: center; }
 button, select, input { font: inherit; }
 button, .pay { cursor: pointer; }
-.pay { display: block; width: 100%; min-height: 52px; padding: 12px 20px; border: 0; border-radius: 12px; background: var(--button); color: #fff; font-size: 17px; font-weight: 600; text-align: center; text-decoration: none; }
+.pay { display: block; width: 100%; min-height: 52px; padding: 12px 20px; border: 1px solid transparent; border-radius: 12px; background: var(--button); color: #fff; font-size: 17px; font-weight: 600; text-align: center; text-decoration: none; }
 .pay:hover { background: var(--button-dark); }
 .others { display: flex; justify-content: center; flex-wrap: wrap; gap: 4px 12px; margin-top: 12px; }
 .others button, .others a { min-height: 44px; padding: 11px 12px; border: 0; border-radius: 8px; background: none; color: #475467; font-size: 14px; text-decoration: none; }
 .others button:hover, .others a:hover { background: var(--ground); }
-:focus-visible { outline: 3px solid color-mix(in srgb, var(--brand) 45%, transparent); outline-offset: 2px; }
+:focus-visible { outline: 3px solid var(--button); outline-offset: 2px; }
 .outcome { display: flex; flex-direction: column; align-items: center; gap: 8px; padding: 40px 32px 28px; text-align: center; color: var(--muted); }
 .outcome h1 { margin: 6px 0 0; font-size: 22px; color: var(--ink); }
 .outcome .amount { align-items: center; color: var(--ink); }
