@@ -5,8 +5,9 @@ import { preparePool } from './prepare-pool.ts';
 /** A little less than the 8 s that clients wait for an answer: they are told to come again while they still listen. */
 const ANSWER_TIMEOUT_MS = 7_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Transactions here wait for nothing but the database. One that stands still has lost its process, and holds locks. */
-const LIMITS = `set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '10s'`;
+/** Transactions here wait for nothing but the database. One that stands still has lost its process, and holds locks: in a migration, whole tables. */
+const IDLE_LIMIT = `set idle_in_transaction_session_timeout = '10s'`;
+const LIMITS = `set lock_timeout = '5s'; ${IDLE_LIMIT}`;
 const KEEP_ALIVE_DELAY_MS = 10_000;
 
 export const INT8 = 20;
@@ -24,7 +25,7 @@ export function createServerPool(url: string, { maxConnections, answerTimeoutMs 
   // Once connected: as parameters of the connection, poolers in between refuse them.
   const setLimits = async (client: pg.ClientBase): Promise<void> => {
     // No timer of ours is looking yet; its types do not know pg's.
-    const statement: pg.QueryConfig & { readonly query_timeout: number | null } = { text: LIMITS, query_timeout: answerTimeoutMs };
+    const statement: pg.QueryConfig & { readonly query_timeout: number | null } = { text: answerTimeoutMs === null ? IDLE_LIMIT : LIMITS, query_timeout: answerTimeoutMs };
     await client.query(statement);
   };
   const pool = new pg.Pool({
@@ -36,7 +37,7 @@ export function createServerPool(url: string, { maxConnections, answerTimeoutMs 
     types: { getTypeParser: (id: number, format?: 'text' | 'binary') => (id === INT8 ? parseInteger : pg.types.getTypeParser(id, format)) },
     // The pool waits for what this promises, though its types do not say so.
     // oxlint-disable-next-line typescript/no-misused-promises
-    ...(answerTimeoutMs === null ? {} : { onConnect: setLimits }),
+    onConnect: setLimits,
   });
   // A connection that breaks, idle or lent, is replaced by the pool, and whoever waits for it is told; without a listener it would end the process.
   pool.on('error', () => undefined);
