@@ -1,6 +1,6 @@
 /**
- * What the texts of most reports are made of, by the capsule's format: both lists only grow at their end, the first to 31 entries at most,
- * one for each control character.
+ * What the texts of most reports are made of, by the capsule's format, in which both lists stay as they are: another piece would be a control
+ * character to an older reader, and one more word would take the number of the first that a report brings along.
  */
 export const PIECES: readonly string[] = [
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/',

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CAPSULE_PREFIX, decodeCapsule, encodeCapsule } from './capsule.ts';
+import { PIECES, WORDS } from './capsule-words.ts';
 import { CAUSES } from './causes/cause.ts';
 import { fitReport } from './fit-report.ts';
+import { checksum } from './image-chunks.ts';
 import { MONEY_TRUTHS } from './money.ts';
 import { FAILURE_CODES, PHASES } from './phase.ts';
 import { BUILDS, DOORS, ENVIRONMENT_FIELDS } from './report-fields.ts';
@@ -77,6 +79,28 @@ it('reads capsules made by an earlier release', () => {
   expect(decodeCapsule(EARLIER)).toMatchObject({ reportId: 'r0123456789abcdef', reference: '7K2M-9QX4-W', findings: [{ cause: 'host.unreachable' }, { cause: 'client.blocked' }, { cause: 'connection.lost' }] });
 });
 
+it('reads what it knows of a capsule made by a later release', () => {
+  const [first] = SAMPLE_REPORT.findings;
+  expect(decodeCapsule(LATER)).toEqual({
+    ...SAMPLE_REPORT,
+    failure: { code: 'internal', money: 'unknown' },
+    findings: [first],
+    evidence: [SAMPLE_REPORT.evidence[3], { id: 'tls.seen', at: 41 }],
+    probes: [],
+    environment: { online: true },
+    timeline: Array.from({ length: 120 }, (_, index) => ({ at: index + 10, what: 'create sent' })),
+    drops: { 'timeline-full': 3, 'newer-names': 16 },
+    deliveries: [SAMPLE_REPORT.deliveries[0]],
+  });
+});
+
+it('counts by places that no release moves', () => {
+  expect([checksum(WORDS.join('|')), checksum(PIECES.join('|'))], 'texts stay as they are').toEqual(['1wnwksk', 'kasmn1']);
+  for (const [now, then] of [[CAUSES, CAUSES_THEN], [PHASES, PHASES_THEN], [FAILURE_CODES, FAILURES_THEN], [MONEY_TRUTHS, MONEY_THEN], [DOORS, DOORS_THEN], [BUILDS, BUILDS_THEN], [ENVIRONMENT_FIELDS, FACTS_THEN]] as const) {
+    expect(now.slice(0, then.length)).toEqual(then);
+  }
+});
+
 it.each<[string, (capsule: string) => string]>([
   ['a message', (capsule) => `7K2M-9QX4-W\n连不上\n${capsule}\n谢谢`],
   ['a link', (capsule) => `https://pay.example.com/r#${capsule}`],
@@ -106,6 +130,31 @@ it('reads any text without throwing', () => {
   fc.assert(fc.property(fc.string({ maxLength: 200 }), (junk) => decodeCapsule(CAPSULE_PREFIX + junk) === null), { numRuns: 2_000 });
   expect(encodeCapsule({} as Report)).toBe('');
 });
+
+/** Names as the first release of the format counts them: new ones follow these. */
+const CAUSES_THEN = [
+  'csp.connect', 'csp.script', 'csp.handoff', 'mixed-content', 'script.missing', 'script.integrity', 'script.error', 'script.unsupported', 'scripts.disabled',
+  'host.tampered', 'integration.misuse', 'client.blocked', 'storage.blocked', 'popup.blocked', 'clock.skewed', 'thread.frozen', 'page.suspended', 'offline',
+  'intermediary.portal', 'intermediary.proxy-auth', 'intermediary.waf', 'intermediary.rewrite', 'host.unreachable', 'connection.lost', 'network.slow', 'cors',
+  'session.expired', 'permission.denied', 'contract.mismatch', 'request.rejected', 'server.overloaded', 'server.error', 'server.hung', 'response.stalled',
+  'approval.pending', 'account.unsynced', 'channel.down', 'channel.rejected', 'notify.lost', 'undetermined',
+];
+const PHASES_THEN = ['boot', 'ready', 'creating', 'approval', 'paying', 'confirming', 'succeeded', 'failed', 'expired', 'cancelled'];
+const FAILURES_THEN = [
+  'offline', 'network.failed', 'request.timeout', 'response.stalled', 'response.not-json', 'response.wrong-schema', 'server.error', 'server.overloaded',
+  'session.expired', 'permission.denied', 'request.rejected', 'key.reused', 'policy.blocked', 'channel.unavailable', 'channel.closed', 'channel.rejected',
+  'confirmation.unreachable', 'internal',
+];
+const MONEY_THEN = ['not-sent', 'unknown', 'held', 'taken', 'settled'];
+const DOORS_THEN = ['same-origin', 'collector', 'image', 'worker', 'spool', 'link', 'copy', 'file', 'qr'];
+const BUILDS_THEN = ['modern', 'legacy'];
+const FACTS_THEN = [
+  'userAgent', 'language', 'timeZone', 'viewport', 'protocol', 'documentMode', 'compatMode', 'online', 'effectiveType', 'rttMs', 'saveData', 'cookies', 'storage',
+  'framed', 'visibility', 'pageAgeMs', 'clockSkewSeconds', 'apiSameOrigin', 'fetchNative', 'dualKernel',
+];
+
+/** Of a release to come, with one name more in each list, a longer timeline, and one more field at the end. */
+const LATER = 'U1.7QQAEXIwMTIzNDU2Nzg5YWJjZGVmAAs3SzJNLTlRWDQtV_uIrbugNAAABTEuMC4wABQwZjFlMmQzYzRiNWE2OTc4ODc5NgEAFG9yZF84Zkoya1E3eFczbkI3SzJNBQAAAR8C2igH-8QBCpDLAaCcAQGgnAEBEgECKIQHAQAHCWZhaWxlZAAWyQUCJQAKDGhvc3QtZGVhZAILKAIADxBmZXRjaC1yZXBsYWNlZCgAAAh0bHMuc2VlbikAAAIHAhQCggEADQABDQACDQADDQAEDQAFDQAGDQAHDQAIDQAJDQAKDQALDQAMDQANDQAODQAPDQAQDQARDQASDQATDQAUDQAVDQAWDQAXDQAYDQAZDQAaDQAbDQAcDQAdDQAeDQAfDQAgDQAhDQAiDQAjDQAkDQAlDQAmDQAnDQAoDQApDQAqDQArDQAsDQAtDQAuDQAvDQAwDQAxDQAyDQAzDQA0DQA1DQA2DQA3DQA4DQA5DQA6DQA7DQA8DQA9DQA-DQA_DQBADQBBDQBCDQBDDQBEDQBFDQBGDQBHDQBIDQBJDQBKDQBLDQBMDQBNDQBODQBPDQBQDQBRDQBSDQBTDQBUDQBVDQBWDQBXDQBYDQBZDQBaDQBbDQBcDQBdDQBeDQBfDQBgDQBhDQBiDQBjDQBkDQBlDQBmDQBnDQBoDQBpDQBqDQBrDQBsDQBtDQBuDQBvDQBwDQBxDQByDQBzDQB0DQB1DQB2DQB3DQB4DQB5DQB6DQB7DQB8DQB9DQB-DQB_DQCAAQ0AgQENAAEADXRpbWVsaW5lLWZ1bGwDAgkABXRha2VuBwQZjsUBAAN0LTFKQou2';
 
 /** Of `SAMPLE_REPORT`; never to be made anew, or people with the page still open carry what nobody can read. */
 const EARLIER = 'U1.pwUAEXIwMTIzNDU2Nzg5YWJjZGVmAAs3SzJNLTlRWDQtV_uIrbugNAAABTEuMC4wABQwZjFlMmQzYzRiNWE2OTc4ODc5NgEAFG9yZF84Zkoya1E3eFczbkI3SzJNBAAAAR8C2igH-8QBoJwBAaCcAQEBAQMWyQUCAAcJZmFpbGVkAAoMaG9zdC1kZWFkAQsLyQEBJQEWFzQAAAQlmioDDAMABmNyZWF0ZQQEvgECBAAADAlmYWlsZWQtZmFzdNQvAwwDJwQG1GECBAAm3D0BAARob3N0AwAPcGF5LmV4YW1wbGUuY29tAA8QZmV0Y2gtcmVwbGFjZWQoAAMABHBhZ2UYEgICBMgBCwUDAARwaW5nF7QQAgIEAAsAAAVyZWFjaBezEAARAAMABgExMzEGBwEDGwIDHAMDAAgxOTIweDk2OQQDHQcCCAMAAjRnCQQyCgELAgwDAAVsb2NhbA0BDgMAB3Zpc2libGUPBJTeAxAHgBkRARIBGNooDQEBBAGWLg4EAgQAAwAEBL8BBQDSMw0BAQQCjjkOBAIEAAMABATBAQUAyj4NAQEEA4ZEDgQCBAADAAQEwwEFAMJJDQEBBAT-Tg4EAgQAAwAEBMUBBQC6VA0BAQQF9lkOBAIEAAMABATHAQUAsl8NAQEEBu5kDgQCBAADAAQEyQEFAKpqDQEBBAfmbw4EAgQAAwAEBMsBBQCidQ0BAQQI3noOBAIEAAMABATNAQUAmoABDQEBBAnWhQEOBAIEAAMABATPAQUAkosBDQEBBArOkAEOBAIEAAMABATRAQUAipYBDQEBBAvGmwEOBAIEAAMABATTAQUAgqEBDQEBBAy-pgEOBAIEAAMABATVAQUAAQANdGltZWxpbmUtZnVsbAMDBBmOxQEBGtbGAQIagMgBw-edSQ';

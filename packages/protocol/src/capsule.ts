@@ -3,6 +3,7 @@ import { fromBase64Url, toBase64Url } from './base64-url.ts';
 import { PIECES, WORDS } from './capsule-words.ts';
 import { fitReport } from './fit-report.ts';
 import { checksum } from './image-chunks.ts';
+import { knownPart } from './known-part.ts';
 import { reportSchema } from './report.ts';
 import type { Report } from './report.ts';
 import { REPORT_SHAPE } from './report-shape.ts';
@@ -163,7 +164,7 @@ function unpack(payload: readonly number[]): Report | null {
       case 'text':
         return text();
       case 'one-of':
-        return shape.options[number()] ?? fail();
+        return named(shape.options, number());
       case 'time':
         return new Date(number()).toISOString();
       case 'count':
@@ -176,14 +177,14 @@ function unpack(payload: readonly number[]): Report | null {
         return number() === 0 ? null : read(shape.of);
       case 'list': {
         const items: unknown[] = [];
-        for (let left = within(shape.max); left > 0; left -= 1) items.push(read(shape.of));
+        for (let left = entries(); left > 0; left -= 1) items.push(read(shape.of));
         return items;
       }
       case 'map': {
         const map: Record<string, unknown> = {};
-        const size = within(shape.max);
+        const size = entries();
         for (let left = size; left > 0; left -= 1) {
-          const key = shape.options === null ? text() : (shape.options[number()] ?? fail());
+          const key = shape.options === null ? text() : named(shape.options, number());
           map[key] = read(shape.of);
         }
         return size > 0 || shape.needed ? map : undefined;
@@ -191,6 +192,8 @@ function unpack(payload: readonly number[]): Report | null {
       case 'fields': {
         const fields: Record<string, unknown> = {};
         for (const [name, inner] of Object.entries(shape.fields)) {
+          // Of before the report had the rest: only whole reports grow, and at their end.
+          if (source.at === payload.length) break;
           const field = read(inner);
           if (field !== undefined) fields[name] = field;
         }
@@ -199,17 +202,24 @@ function unpack(payload: readonly number[]): Report | null {
     }
   }
 
-  function within(max: number): number {
-    const length = number();
-    return length <= max ? length : fail();
+  /** Each has a byte at least. */
+  function entries(): number {
+    const count = number();
+    return count <= payload.length - source.at ? count : fail();
   }
 
   try {
-    const checked = v.safeParse(reportSchema, { schema: 1, ...(read(REPORT_SHAPE) as object) });
-    return checked.success && source.at === payload.length ? checked.output : null;
+    const checked = v.safeParse(reportSchema, knownPart({ schema: 1, ...(read(REPORT_SHAPE) as object) }));
+    // What a newer page adds comes at the end.
+    return checked.success && source.at <= payload.length ? checked.output : null;
   } catch {
     return null;
   }
+}
+
+/** One that a newer page has added to the list stays a name, if only of its place. */
+function named(options: readonly string[], index: number): string {
+  return options[index] ?? `newer-${index}`;
 }
 
 function fail(): never {

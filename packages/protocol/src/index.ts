@@ -15,6 +15,7 @@ export type { CarriedReport, Diagnosis, DiagnosisSource } from './diagnosis.ts';
 export { ENDPOINT, SITE_PARAMETER } from './endpoints.ts';
 export { acknowledgingPixel, acknowledgingSize } from './image-acknowledgement.ts';
 export { CHUNK_LIMITS, checksum } from './image-chunks.ts';
+export { knownPart } from './known-part.ts';
 export { LIMITS } from './limits.ts';
 export { metaSchema } from './meta.ts';
 export type { Meta } from './meta.ts';

@@ -4,8 +4,9 @@ import { FAILURE_CODES, PHASES } from './phase.ts';
 import { BUILDS, DOORS, ENVIRONMENT_FIELDS, REPORT_LIMITS } from './report-fields.ts';
 
 /**
- * The allow-list of a report as data, in a fixed order of fields: what `fitReport` keeps and what a capsule carries. Orders and lists
- * only ever grow at their end, or capsules made before can no longer be read.
+ * The allow-list of a report as data, in a fixed order of fields: what `fitReport` keeps and what a capsule carries, which counts by places.
+ * So a field is only ever added after the last one, never within another, and a name after the last of its list: readers of either age
+ * then read what they know.
  */
 export type Shape =
   /** A name made by us, never scrubbed: letters, digits and a few signs. */

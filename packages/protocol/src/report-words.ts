@@ -24,4 +24,4 @@ export type ProbeOutcome =
 export type DoorOutcome = 'acknowledged' | 'refused' | 'busy' | 'not-acknowledged' | 'no-answer' | 'kept' | 'not-kept' | 'taken' | 'not-taken';
 
 /** Why something is not in a report. */
-export type DropReason = 'timeline-full' | 'evidence-full' | 'phases-full' | 'probes-full' | 'findings-full' | 'deliveries-full' | 'report-too-large' | 'hook-failed' | 'shortened';
+export type DropReason = 'timeline-full' | 'evidence-full' | 'phases-full' | 'probes-full' | 'findings-full' | 'deliveries-full' | 'report-too-large' | 'hook-failed' | 'shortened' | 'newer-names';

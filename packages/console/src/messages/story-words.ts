@@ -57,7 +57,7 @@ const drops: Pairs<DropReason> = {
   'timeline-full': ['older events', '较早的事件'], 'evidence-full': ['further evidence', '更多证据'], 'phases-full': ['older phases', '较早的阶段'],
   'probes-full': ['probes', '探测'], 'findings-full': ['findings', '结论'], 'deliveries-full': ['older deliveries', '较早的送达记录'],
   'report-too-large': ['events, for size', '因过大略去的事件'], 'hook-failed': ["events, as the page's own filter failed", '因页面过滤出错略去的事件'],
-  shortened: ['entries, to be carried', '为便于携带略去的条目'],
+  shortened: ['entries, to be carried', '为便于携带略去的条目'], 'newer-names': ['entries of a newer page', '较新页面的条目'],
 };
 const details: Pairs<DetailName> = {
   reference: ['reference', '编号'], resumed: ['resumed', '续接'], from: ['from', '从'], to: ['to', '到'], failure: ['failure', '失败'],

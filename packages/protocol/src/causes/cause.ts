@@ -1,4 +1,7 @@
-/** Why a top-up fails or hangs, by who can mend it. Ids are stable: reports, the console and `data-unstuck-cause` carry them. */
+/**
+ * Why a top-up fails or hangs, by who can mend it. Ids are stable: reports, the console and `data-unstuck-cause` carry them. So are their places in
+ * `CAUSES`, by which capsules name them: a new one needs an order of its own there, after all that there are.
+ */
 export const CAUSES_BY_AREA = {
   page: [
     'csp.connect', 'csp.script', 'csp.handoff', 'mixed-content', 'script.missing', 'script.integrity', 'script.error', 'script.unsupported',

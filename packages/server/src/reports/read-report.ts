@@ -1,4 +1,4 @@
-import { REPORT_LIMITS, decodeCapsule, fitReport, parseReference, reportSchema } from '@unstuck/protocol';
+import { REPORT_LIMITS, decodeCapsule, fitReport, knownPart, parseReference, reportSchema } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
 import * as v from 'valibot';
 import { ProblemError } from '../problem-error.ts';
@@ -19,7 +19,8 @@ export function readReport(text: string): Report {
   if (Buffer.byteLength(trimmed) > REPORT_LIMITS.maxBytes) throw new ProblemError('request.too-large', { detail: `A report has at most ${REPORT_LIMITS.maxBytes} bytes.` });
   const value = trimmed.startsWith('{') ? parseJson(trimmed) : decodeCapsule(trimmed);
   if (value === null) throw new ProblemError('request.not-json', { detail: 'This is neither a report as JSON nor a capsule.' });
-  const read = v.safeParse(reportSchema, value, { abortEarly: true });
+  // Pages take the SDK from wherever their vendor got it: it may be newer than the service.
+  const read = v.safeParse(reportSchema, knownPart(value), { abortEarly: true });
   if (!read.success) {
     const [issue] = read.issues;
     throw new ProblemError('request.invalid', { errors: [{ field: (v.getDotPath(issue) ?? 'body').slice(0, MAX_REMEDY), remedy: issue.message.slice(0, MAX_REMEDY) }] });

@@ -42,6 +42,25 @@ it.each<[string, (report: Report) => [string, string | null]]>([
   expect(await kept(report)).toMatchObject([{ reference: report.reference, attempt_id: report.attempt.id, origin: 'https://portal.example.com', arrived_by: 'post', cause: 'host.unreachable', body: report }]);
 });
 
+it.each<[string, (report: object) => [string, string]]>([
+  ['JSON', (report) => [JSON.stringify(report), 'text/plain']],
+  ['a form', (report) => [form(JSON.stringify(report)), 'application/x-www-form-urlencoded']],
+])('keeps what it knows of a report that a newer page sends as %s, and says how much it left out', async (_what, encode) => {
+  const known = sampleReport();
+  const [first] = known.findings;
+  const newer = {
+    ...known,
+    attempt: { ...known.attempt, tab: 2, phases: [...known.attempt.phases, { phase: 'refunding', at: 22_000 }] },
+    failure: { code: 'payer.limited', money: 'unknown' },
+    findings: [{ ...first, cause: 'tls.intercepted' }, first],
+    environment: { ...known.environment, managed: true },
+    deliveries: [...known.deliveries, { door: 'nfc', outcome: 'taken', at: 23_000 }],
+  };
+  const [payload, type] = encode(newer);
+  expect((await post(payload, type)).json()).toEqual({ ack: known.reportId });
+  expect(await kept(known)).toMatchObject([{ cause: 'host.unreachable', body: { ...known, failure: { code: 'internal', money: 'unknown' }, drops: { 'newer-names': 5 } } }]);
+});
+
 it('takes reports under the name that filters do not know, too', async () => {
   const report = sampleReport();
   const answer = await post(JSON.stringify(report), 'text/plain', {}, '/a/e');
