@@ -13,7 +13,7 @@ const files = readdirSync(folder).sort();
 function schemaFor(name: string): v.GenericSchema {
   if (name === 'create-order.request.json') return createOrderSchema;
   if (name === 'start-payment.request.json') return startPaymentSchema;
-  if (name === 'meta.json') return metaSchema;
+  if (name.startsWith('meta')) return metaSchema;
   return name.startsWith('problem-') ? problemSchema : orderSchema;
 }
 

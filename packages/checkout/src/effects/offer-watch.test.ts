@@ -1,7 +1,7 @@
 import type { Meta } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
 import { DEADLINES } from '../machine/deadlines.ts';
-import type { State } from '../machine/state.ts';
+import type { Offer, State } from '../machine/state.ts';
 import { createSharedStorage, createFakePlatform, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 import { createOfferWatch } from './offer-watch.ts';
 
@@ -34,7 +34,7 @@ function openForm(...answers: readonly (Meta | null)[]) {
         return { headersSeen: () => false, drop: () => undefined };
       },
     },
-    arrived: (meta) => become({ meta }),
+    arrived: (meta) => become({ meta: { ...meta, channels: meta.channels as Offer['channels'] } }),
   });
   function become(change: Partial<Pick<State, 'meta' | 'online' | 'hidden'>>): void {
     state = { ...state, ...change };

@@ -2,7 +2,7 @@ import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
 import type { Meta } from '@unstuck/protocol';
 import { DEADLINES } from '../machine/deadlines.ts';
-import type { State } from '../machine/state.ts';
+import type { Offer, State } from '../machine/state.ts';
 import type { InFlight, OrderClient } from './order-client.ts';
 
 export interface OfferWatch {
@@ -17,7 +17,7 @@ export interface OfferWatchParts {
   readonly arrived: (meta: Meta) => void;
 }
 
-function isComplete(meta: Meta | null): boolean {
+function isComplete(meta: Offer | null): boolean {
   return meta !== null && meta.channels.every(({ healthy }) => healthy);
 }
 

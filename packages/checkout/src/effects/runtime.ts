@@ -2,13 +2,14 @@ import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
 import { chance } from '@unstuck/compat/chance';
 import type { Claim } from '@unstuck/compat/single-flight';
+import { CHANNEL_IDS } from '@unstuck/protocol';
 import type { ChannelId, Meta } from '@unstuck/protocol';
 import { demandOf } from '../machine/demand.ts';
 import type { Demand, RequestDemand, TimerName } from '../machine/demand.ts';
 import type { Event } from '../machine/event.ts';
 import { flatRecord, mayReplace, recordOf } from '../machine/ledger-record.ts';
 import type { LedgerRecord } from '../machine/ledger-record.ts';
-import type { State } from '../machine/state.ts';
+import type { Offer, State } from '../machine/state.ts';
 import { transition } from '../machine/transition.ts';
 import type { AttemptLedger } from './attempt-ledger.ts';
 import { brokenState } from './broken-state.ts';
@@ -170,7 +171,8 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
   }
 
   function metaArrived(arrived: Meta): void {
-    const offered = arrived.channels.filter(({ id }) => channels === null || channels.indexOf(id) >= 0);
+    // What a newer service offers besides has no name here, nor a way to pay by it.
+    const offered = arrived.channels.filter(({ id }) => (channels ?? CHANNEL_IDS).indexOf(id as ChannelId) >= 0) as Offer['channels'];
     dispatch({ type: 'meta-arrived', meta: { ...arrived, channels: offered } });
   }
 

@@ -1,5 +1,5 @@
 import { CURRENCY_DIGITS, LIMITS } from '@unstuck/protocol';
-import type { Currency, Meta } from '@unstuck/protocol';
+import type { Currency } from '@unstuck/protocol';
 
 export type AmountFault = 'empty' | 'not-a-number' | 'too-precise' | 'too-small' | 'too-large';
 
@@ -33,7 +33,7 @@ export function parseAmount(text: string, currency: Currency, limits: AmountLimi
 }
 
 /** The server's, and until it has told them the contract's. */
-export function limitsOf({ meta }: { readonly meta: Meta | null }): AmountLimits {
+export function limitsOf({ meta }: { readonly meta: { readonly limits: AmountLimits } | null }): AmountLimits {
   const { minAmount, maxAmount } = LIMITS;
   return meta?.limits ?? { minAmount, maxAmount };
 }

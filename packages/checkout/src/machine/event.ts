@@ -1,14 +1,14 @@
-import type { ChannelId, Meta } from '@unstuck/protocol';
+import type { ChannelId } from '@unstuck/protocol';
 import type { LedgerRecord } from './ledger-record.ts';
 import type { Outcome } from './outcome.ts';
-import type { Intent } from './state.ts';
+import type { Intent, Offer } from './state.ts';
 import type { TimerName } from './demand.ts';
 
 /** Everything that can happen to a checkout. Randomness comes in with the event, so that the machine stays pure. */
 export type Event =
   /** The attempt ledger was read. `fresh` is used if nothing is to be resumed. `late`: only now could it be, and nothing was sent until then. */
   | { readonly type: 'recalled'; readonly record: LedgerRecord | null; readonly fresh: Intent; readonly late?: true | undefined }
-  | { readonly type: 'meta-arrived'; readonly meta: Meta }
+  | { readonly type: 'meta-arrived'; readonly meta: Offer }
   | { readonly type: 'edited'; readonly amountText?: string; readonly channel?: ChannelId }
   | { readonly type: 'submitted' }
   /** This tab may send, or the claim's deadline passed; `record` is what the ledger holds at that moment. */

@@ -77,9 +77,10 @@ export function parseLedgerRecord(stored: Stored): LedgerRecord | null {
   if (stage !== 'armed' && stage !== 'sent' && stage !== 'ordered' && stage !== 'handed-off' && stage !== 'done') return null;
   if (typeof key !== 'string' || typeof attemptId !== 'string' || typeof reference !== 'string') return null;
   const intent: Intent = { key, attemptId, reference };
-  const known = CHANNEL_IDS.filter((name) => name === channel)[0];
+  // A newer build may pay by a channel that is not known here: the order itself says by which, and must not be forgotten for it.
+  const known = CHANNEL_IDS.filter((id) => id === channel)[0] ?? 'alipay';
   const purchase: Purchase | null =
-    typeof amount === 'number' && typeof currency === 'string' && known ? { amount, currency: currency as Currency, channel: known } : null;
+    typeof amount === 'number' && typeof currency === 'string' ? { amount, currency: currency as Currency, channel: known } : null;
   const id = typeof orderId === 'string' ? orderId : null;
   if (stage === 'armed') return { stage, intent, purchase, orderId: null };
   if (purchase === null || (stage !== 'sent' && id === null)) return null;

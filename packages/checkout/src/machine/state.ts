@@ -23,6 +23,11 @@ export interface Purchase {
   readonly channel: ChannelId;
 }
 
+/** What the service offers, as far as this code knows it. */
+export interface Offer extends Pick<Meta, 'limits'> {
+  readonly channels: readonly { readonly id: ChannelId; readonly healthy: boolean }[];
+}
+
 /** What the form holds, as typed. */
 export interface Draft {
   readonly amountText: string;
@@ -72,7 +77,7 @@ export interface Common {
   readonly intent: Intent;
   readonly draft: Draft;
   readonly currency: Currency;
-  readonly meta: Meta | null;
+  readonly meta: Offer | null;
   /** Grows with every request and wait: a late answer carries an old one and is ignored. */
   readonly serial: number;
   readonly online: boolean;

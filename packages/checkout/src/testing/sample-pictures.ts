@@ -1,7 +1,7 @@
-import type { CarriedReport, Diagnosis, Meta, NextAction, Order } from '@unstuck/protocol';
+import type { CarriedReport, Diagnosis, NextAction, Order } from '@unstuck/protocol';
 import type { Help, Picture } from '../widget/port.ts';
 import { LOST_AFTER } from '../machine/state.ts';
-import type { Approval, Confirming, Creating, Failed, Paying, Ready, State, Watch, Work } from '../machine/state.ts';
+import type { Approval, Confirming, Creating, Failed, Offer, Paying, Ready, State, Watch, Work } from '../machine/state.ts';
 import { beginWork } from '../machine/work.ts';
 import { bootState, FORM, orderWith, PURCHASE, QR } from './fixtures.ts';
 
@@ -9,13 +9,11 @@ const ORDER_ID = 'ord_8fJ2kQ7xW3nB7K2M';
 const TRANSFER: NextAction = {
   type: 'transfer', payee: '示例科技有限公司', bank: '招商银行深圳分行', accountNumber: '7559 0000 1234 567', remittance: 'TOPUP-7K2M-9QX4',
 };
-const META: Meta = {
-  versions: { current: 1, oldest: 1 },
-  serverTime: '2026-01-01T00:00:00Z',
+const META: Offer = {
   channels: [{ id: 'alipay', healthy: true }, { id: 'wechat', healthy: true }, { id: 'transfer', healthy: true }],
   limits: { minAmount: 100, maxAmount: 5_000_000, currency: 'CNY' },
 };
-const SICK: Meta = { ...META, channels: [{ id: 'alipay', healthy: true }, { id: 'wechat', healthy: false }, { id: 'transfer', healthy: true }] };
+const SICK: Offer = { ...META, channels: [{ id: 'alipay', healthy: true }, { id: 'wechat', healthy: false }, { id: 'transfer', healthy: true }] };
 const REFUSED = [{ field: 'amount', remedy: 'amount must be at most 5000000 minor units' }, { field: 'note', remedy: 'note is not part of this request: remove it' }];
 const watch: Watch = { since: 100, readAt: 100, asking: null, pace: 'fast', misses: 0, final: false, result: null };
 
