@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Migration } from 'kysely/migration';
@@ -12,7 +13,7 @@ import { transfersHoweverTyped } from './migrations/0009-transfers-however-typed
 import { refunds } from './migrations/0010-refunds.ts';
 import { senders } from './migrations/0011-senders.ts';
 import { sendersOfReports } from './migrations/0012-senders-of-reports.ts';
-import { isDeadlock } from './outage.ts';
+import { isDeadlock, isLockTimeout } from './outage.ts';
 import type { Database } from './schema.ts';
 
 /**
@@ -35,6 +36,10 @@ export const MIGRATIONS = {
 
 /** Of those in which it waited for an older process that waited for it, and PostgreSQL ended this one: nothing of it was done. */
 const MAX_TRIES = 10;
+/** Whoever wants a table that a migration waits for has to wait behind it: less than a person notices. */
+const LOCK_TIMEOUT = '1s';
+/** Until then those who waited behind go on. */
+const AGAIN_AFTER_MS = 5_000;
 
 /**
  * Brings the database up to date. Safe to run from several processes at once. One that a newer version has brought further stays as it is, and `tell`
@@ -49,6 +54,33 @@ export async function migrate(db: Database, tell: (text: string) => void, migrat
     if (error === undefined || (await isUpToDate(db, tell, migrations))) return;
     if (!isDeadlock(error) || tries === MAX_TRIES) throw new Error('The database could not be migrated.', { cause: error });
   }
+}
+
+/**
+ * The same beside processes that are at work: where somebody holds a table for long, a backup for instance, it lets them by and comes again, for as
+ * long as it takes. `tell` hears of that, too.
+ */
+export async function migrateBeside(db: Database, tell: (text: string) => void, pause: (ms: number) => Promise<unknown> = delay): Promise<void> {
+  const patient = Object.fromEntries(Object.entries<Migration>(MIGRATIONS).map(([name, migration]) => [name, lettingOthersBy(migration)]));
+  for (;;) {
+    try {
+      return await migrate(db, tell, patient);
+    } catch (error) {
+      if (!(error instanceof Error && isLockTimeout(error.cause))) throw error;
+      tell('The tables wait to be brought up to date until whoever holds them lets go: a backup, or a long query.');
+      await pause(AGAIN_AFTER_MS);
+    }
+  }
+}
+
+/** Waits for tables alone, not for another process that brings them up to date just now. */
+function lettingOthersBy({ up }: Migration): Migration {
+  return {
+    up: async (db) => {
+      await sql.raw(`set local lock_timeout = '${LOCK_TIMEOUT}'`).execute(db);
+      await up(db);
+    },
+  };
 }
 
 async function isUpToDate(db: Database, tell: (text: string) => void, migrations: Readonly<Record<string, Migration>>): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { PGliteOptions } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import type { PostgresPool } from 'kysely';
 import { lockDirectory } from './lock-directory.ts';
-import { migrate } from './migrate.ts';
+import { migrate, migrateBeside } from './migrate.ts';
 import type { Database, Schema } from './schema.ts';
 import { createServerPool, INT8, parseInteger } from './server-pool.ts';
 
@@ -39,7 +39,7 @@ async function openServer(url: string, maxConnections: number, tell: (text: stri
   // A migration takes its time, and waits for another process's.
   const unhurried = connect(createServerPool(url, { maxConnections: 1, answerTimeoutMs: null }));
   try {
-    await migrate(unhurried, tell);
+    await migrateBeside(unhurried, tell);
   } finally {
     await unhurried.destroy();
   }

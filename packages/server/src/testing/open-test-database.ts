@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { openDatabase } from '../database/open-database.ts';
 import type { OpenDatabase } from '../database/open-database.ts';
+import type { Database, Schema } from '../database/schema.ts';
+import { createServerPool, INT8, parseInteger } from '../database/server-pool.ts';
 import { randomId } from '../random-id.ts';
 
 /**
@@ -21,6 +24,25 @@ export async function openTestDatabase(): Promise<OpenDatabase> {
     db: opened.db,
     close: async () => {
       await opened.close();
+      await own.drop();
+    },
+  };
+}
+
+/** The same without a table in it, as before the first start. */
+export async function openBareDatabase(): Promise<OpenDatabase> {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (url === undefined || url === '') {
+    const pglite = new PGlite({ loadDataDir: await readEmptyCluster(), parsers: { [INT8]: parseInteger } });
+    const db: Database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+    return { db, close: () => db.destroy() };
+  }
+  const own = await createOwnDatabase(url);
+  const db: Database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createServerPool(own.url, { maxConnections: 3 }) }) });
+  return {
+    db,
+    close: async () => {
+      await db.destroy();
       await own.drop();
     },
   };
