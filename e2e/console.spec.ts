@@ -236,6 +236,24 @@ test('keeps the focus on the button that was pressed, while it looks and afterwa
   await expect(button).toBeFocused();
 });
 
+test('says that versions do not match, instead of nothing, when the service was upgraded under the open page, and goes on once it is loaded again', async ({ support, demo, page, origin }) => {
+  const report = reportOf();
+  await sendReport(origin, report);
+  const { adminToken } = await demo.secrets();
+  await support.open();
+  await support.signIn(adminToken);
+  await page.route('**/console/api/reports/**', async (route) => {
+    const answer = await route.fetch();
+    const { policy: _, ...others } = (await answer.json()) as ReportAnswer & { readonly policy?: unknown };
+    await route.fulfill({ response: answer, json: others });
+  });
+  await support.lookUp(report.reference);
+  await expect(page.locator('#console')).toHaveText('版本不匹配 → F5');
+  await page.unroute('**/console/api/reports/**');
+  await page.reload();
+  await support.shows(report.reference);
+});
+
 test('leaves the advice selected where the browser does not let it be copied', async ({ support, demo, page, origin }) => {
   const report = reportOf();
   await sendReport(origin, report);

@@ -16,10 +16,15 @@ export function mountConsole(root: Element, scope: Window & typeof globalThis): 
   let latest: ConsoleState | null = null;
   const draw = (): void => {
     if (desk === null || latest === null) return;
+    const messages = messagesFor(latest.locale);
     scope.document.documentElement.lang = latest.locale;
-    const { title, report } = messagesFor(latest.locale);
-    scope.document.title = latest.view === null ? title : `${report.heading(latest.view.report.reference)} · ${title}`;
-    render(<ConsoleView state={latest} desk={desk} />, root);
+    try {
+      scope.document.title = latest.view === null ? messages.title : `${messages.report.heading(latest.view.report.reference)} · ${messages.title}`;
+      render(<ConsoleView state={latest} desk={desk} />, root);
+    } catch {
+      // The service was upgraded under the open page, and answers what this one cannot show.
+      root.textContent = `${messages.causes['contract.mismatch']} → F5`;
+    }
   };
   desk = createConsoleDesk({
     scope,
