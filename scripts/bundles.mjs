@@ -30,6 +30,7 @@ const FIRST_IN_LEGACY = [
   'packages/protocol/src/causes/employee-words-en.ts',
   'packages/checkout/src/messages/en.ts',
 ];
+const FIRST_IN_CONSOLE = ['packages/console/src/messages/zh-cn.ts', 'packages/console/src/messages/en.ts'];
 
 /**
  * Every file a browser loads, one entry each. `browsers` is what Babel lowers the syntax to, dependencies included;
@@ -91,6 +92,7 @@ export const BUNDLES = [
   {
     input: 'packages/console/src/main.tsx',
     file: 'packages/console/dist/web/console.js',
+    first: FIRST_IN_CONSOLE,
     wholeLibraries: true,
     styleSheet: { source: 'packages/console/src/console.css', file: 'console.css' },
     format: 'iife',
