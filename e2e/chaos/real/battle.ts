@@ -7,7 +7,7 @@ import { freePort } from '@unstuck/matrix';
 import { createSandboxKeys, sandboxChannelConfig, sandboxEnvironment } from '@unstuck/sandbox-gateway';
 import type { BookedTrade } from '@unstuck/sandbox-gateway';
 import { auditLedger, openDatabase, seedAccounts, signAccountToken } from '@unstuck/server';
-import type { DatabaseLocation } from '@unstuck/server';
+import type { Database, DatabaseLocation } from '@unstuck/server';
 import { randomId } from '@unstuck/server';
 import { compareBooks } from '../books-agree.ts';
 import { createSeededRandom } from '../seeded-random.ts';
@@ -42,9 +42,7 @@ export async function fight(people: number, seed: number, location: DatabaseLoca
   const folder = mkdtempSync(join(tmpdir(), 'unstuck-chaos-'));
   const where: DatabaseLocation = 'url' in location ? location : { directory: join(folder, 'data') };
   const accounts = Array.from({ length: people }, (_, index) => `B${seed}-${index}`);
-  const before = await openDatabase(where);
-  await seedAccounts(before.db, accounts.map((account) => ({ account, name: account })));
-  await before.close();
+  await useDatabase(where, (db) => seedAccounts(db, accounts.map((account) => ({ account, name: account }))));
 
   const gatewayPort = await freePort();
   const serverPorts = await Promise.all(Array.from({ length: 'url' in where ? PROCESSES : 1 }, freePort));
@@ -117,15 +115,14 @@ export async function fight(people: number, seed: number, location: DatabaseLoca
 
     const trades = await readBooks();
     await Promise.all(servers.map((server) => server.stop()));
-    const after = await openDatabase(where);
-    try {
+    return await useDatabase(where, async (db) => {
       const violations: string[] = [];
       let failed = 0;
       let orders = 0;
       let paid = 0;
       for (const person of crowd) {
         const own = person.witness;
-        const { violations: disagreements, tally } = await compareBooks(after.db, {
+        const { violations: disagreements, tally } = await compareBooks(db, {
           account: person.account, trades, alone: false, transfers: new Map(), attemptedTransfers: new Map(), orders: own.orders, keys: own.keys, promisedPaid: own.promisedPaid,
           mostOrders: person.mostOrders, ended: false,
         });
@@ -135,16 +132,30 @@ export async function fight(people: number, seed: number, location: DatabaseLoca
         orders += tally.orders;
         paid += tally.paid;
       }
-      const audit = await auditLedger(after.db);
+      const audit = await auditLedger(db);
       if (!audit.balanced) violations.push(`the ledger does not balance: ${JSON.stringify(audit)}`);
-      const known = new Set((await after.db.selectFrom('payments').select('trade_number').where('state', '=', 'paid').execute()).map((row) => row.trade_number));
+      const known = new Set((await db.selectFrom('payments').select('trade_number').where('state', '=', 'paid').execute()).map((row) => row.trade_number));
       for (const trade of trades) if (trade.state === 'paid' && !known.has(trade.tradeNumber)) violations.push(`trade ${trade.tradeNumber} was paid and is not credited`);
       return { people, failed: violations.length > 0 ? Math.max(1, failed) : 0, violations, summary: `${kills} kills, ${orders} orders, ${paid} paid` };
-    } finally {
-      await after.close();
-    }
+    });
   } finally {
     await Promise.allSettled([...[...servers, gateway].map((each) => each.kill()), serverProxy.close(), gatewayProxy.close()]);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+let inUse: Promise<unknown> = Promise.resolve();
+
+/** One battle after the other: as it opens, the embedded database keeps this process from everything else, for longer than a connection to PostgreSQL may take. */
+function useDatabase<T>(where: DatabaseLocation, use: (db: Database) => Promise<T>): Promise<T> {
+  const used = inUse.then(async () => {
+    const { db, close } = await openDatabase(where);
+    try {
+      return await use(db);
+    } finally {
+      await close();
+    }
+  });
+  inUse = used.catch(() => undefined);
+  return used;
 }
