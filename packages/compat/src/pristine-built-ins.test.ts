@@ -63,6 +63,17 @@ it('falls back to the page’s bent fetch, and leaves no frame, where a frame ha
   expect(attached).toHaveLength(0);
 });
 
+it('goes on with the page’s own where somebody takes the frame out of the page', async () => {
+  const frame = { fetch: nativeLooking('frame') };
+  const { document, attached } = documentWithFrames(frame);
+  const bent: typeof fetch = () => Promise.resolve(new Response('bent'));
+  const fetchInUse = pristineFetch(createFakeScope({ document, fetch: bent }));
+  restorers.splice(0).forEach((restore) => restore());
+  expect(await text(fetchInUse)).toBe('frame');
+  Object.assign(attached[0] as object, { contentWindow: null });
+  expect(await text(fetchInUse)).toBe('bent');
+});
+
 it('does not take a bound wrapper for a native fetch', async () => {
   const { document, attached } = documentWithFrames({ fetch: nativeLooking('frame') });
   const wrapper = function (this: unknown): Promise<Response> {

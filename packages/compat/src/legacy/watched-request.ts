@@ -1,8 +1,11 @@
+import { createRequestMaker } from './pristine-request.ts';
+
+let makeRequest: (() => XMLHttpRequest) | undefined;
 let latest: XMLHttpRequest | null = null;
 
 /** The engine's own `XMLHttpRequest`, and {@link takeLatestRequest} knows which was made last: whatwg-fetch shows none of its own. */
 export const WatchedRequest = function (): XMLHttpRequest {
-  latest = new XMLHttpRequest();
+  latest = (makeRequest ??= createRequestMaker(window))();
   return latest;
 } as unknown as typeof XMLHttpRequest;
 
