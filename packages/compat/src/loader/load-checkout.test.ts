@@ -328,3 +328,33 @@ it('keeps to itself what a bent page makes it throw', () => {
   expect(() => answer(page, 'error')).not.toThrow();
   expect(() => page.elapse(TIMEOUT_MS)).not.toThrow();
 });
+
+/** As engines from before the event do with what the policy forbids: while it is put in. */
+function refuseAtOnce({ scope }: Page): void {
+  const { appendChild } = scope.document.documentElement;
+  scope.document.documentElement.appendChild = (element) => {
+    appendChild(element);
+    if (element.nodeName === 'SCRIPT') element.dispatchEvent(new scope.Event('error'));
+    return element;
+  };
+}
+
+it('says that the policy stopped a script that an engine from before the event refuses while it is put in', () => {
+  const page = openPage();
+  refuseAtOnce(page);
+  page.load();
+  page.elapse(POLL_MS);
+  expect(page.form.getAttribute('data-unstuck-cause')).toBe('csp.script');
+  expect(page.warnings).toEqual([expect.stringContaining('mend nonce or script-src')]);
+});
+
+it('does not say so of a further place, which may be no address at all', () => {
+  const page = openPage(FORM + TWO_PLACES);
+  page.load();
+  answer(page, 'error');
+  refuseAtOnce(page);
+  answer(page, 'error');
+  page.elapse(2 * POLL_MS);
+  expect(page.asked()).toHaveLength(3);
+  expect(page.form.getAttribute('data-unstuck-cause')).toBe('script.missing');
+});

@@ -33,11 +33,13 @@ export function loadCheckout(scope: LoaderScope): void {
   const { document } = scope;
   const own = findOwnScript(document);
   const bases = listBaseUrls(own);
-  let next = 0;
+  /** The place that is being tried, counted from 1; 0 once a build runs. */
   let turn = 0;
   let source = '';
   /** Of all that the policy stopped: other files of the page come between. */
   let blockedUris = '';
+  /** What is just being put into the page. */
+  let adding = '';
 
   function later(run: () => void, ms: number): void {
     scope.setTimeout(fenced(run), ms);
@@ -48,7 +50,7 @@ export function loadCheckout(scope: LoaderScope): void {
     // The form may still be on its way.
     if (document.readyState === 'loading') return later(() => giveUp(cause), POLL_MS);
     const forms = document.getElementsByTagName('form');
-    for (let index = forms.length; index-- > 0; ) {
+    for (let index = forms.length; index--; ) {
       if (isMarked(forms[index] as HTMLFormElement)) keepPlain(scope, forms[index] as HTMLFormElement, cause,
         '完整的充值页面未能加载，直接提交此表单也能充值。', 'The full checkout could not be loaded. Submit this form: it works just as well.');
     }
@@ -62,18 +64,24 @@ export function loadCheckout(scope: LoaderScope): void {
     document.documentElement.appendChild(element);
   }
 
-  function load(base: string, build: Build, mine: number): void {
+  function load(base: string, build: Build): void {
+    const mine = turn;
     const script = document.createElement('script');
     const integrity = own.getAttribute('data-integrity-' + build);
 
     function fail(cause: LoadFailure): void {
       if (mine !== turn) return;
       // A file that came and did not run may be beyond this engine: the other build is for such.
-      if (cause === 'script.error' && build === 'modern') load(base, 'legacy', mine);
+      if (cause === 'script.error' && build === 'modern') load(base, 'legacy');
       else tryNext(cause);
     }
 
-    script.onerror = fenced(() => later(() => fail(classifyRefusal(scope, script, blockedUris)), POLL_MS));
+    script.onerror = () => {
+      // Engines from before the event refuse what the policy forbids while it is put in, and tell of all else later. So they refuse what is no
+      // address, or unencrypted in an encrypted page, which only a further place can be: the first is where the loader came from.
+      if (mine < 2) blockedUris += adding;
+      later(() => fail(classifyRefusal(scope, script, blockedUris)), POLL_MS);
+    };
     script.onload = fenced(() => {
       // What loads and defines nothing is no build: it was replaced on its way or failed to parse.
       if (scope.Unstuck) turn = 0;
@@ -84,18 +92,19 @@ export function loadCheckout(scope: LoaderScope): void {
       script.crossOrigin = 'anonymous';
     }
     (script as EarlyErrorsHolder).unstuckEarlyErrors = early;
-    source = script.src = base + 'unstuck.' + build + '.js';
+    adding = source = script.src = base + 'unstuck.' + build + '.js';
     link.href = base + 'unstuck.css';
     add(link);
     add(script);
+    adding = '';
   }
 
   function tryNext(cause: LoadFailure): void {
+    const base = bases[turn];
     const mine = ++turn;
-    const base = bases[next++];
-    if (!base || !wanted) return giveUp(cause);
+    if (!base) return giveUp(cause);
     later(() => mine === turn && tryNext('script.missing'), TIMEOUT_MS / bases.length);
-    load(base.replace(/\/*$/, '/'), wanted, mine);
+    load(base.replace(/\/*$/, '/'), wanted as Build);
   }
 
   const wanted = pickBuild(scope);

@@ -1,12 +1,12 @@
 /** A fingerprint in the name is welcome: `loader.5f3c9a1e.js`. */
-const OWN_NAME = /^(.*)\/loader[^/]*\.js([?#]|$)/;
+const OWN_NAME = /(.*)\/loader[^/]*\.js([?#]|$)/;
 
 /** The element the loader runs from, inlined or not. */
 export function findOwnScript(document: Document): HTMLScriptElement {
   const scripts = document.getElementsByTagName('script');
   let script = document.currentScript;
   // IE does not know `currentScript`. With `async` the one that runs now may be any; inlined it is the last one read so far.
-  for (let index = scripts.length; !script && index-- > 0; ) if (folderOf(scripts[index] as HTMLScriptElement)) script = scripts[index] as HTMLScriptElement;
+  for (let index = scripts.length; !script && index--; ) if (folderOf(scripts[index] as HTMLScriptElement)) script = scripts[index] as HTMLScriptElement;
   return (script || scripts[scripts.length - 1]) as HTMLScriptElement;
 }
 
