@@ -51,7 +51,7 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'answer.foreign-page': { undetermined: -3, 'intermediary.portal': 6.4, 'session.expired': 4.4, 'intermediary.waf': 6, 'intermediary.rewrite': 3, 'contract.mismatch': 3 },
   'answer.surrogate': { 'client.blocked': 9, 'session.expired': -7, 'intermediary.portal': -5, 'intermediary.waf': -5 },
   'answer.redirected': { 'session.expired': 3.5 },
-  'answer.forbidden-page': { 'intermediary.waf': 7.2, 'permission.denied': 4, 'intermediary.portal': 2 },
+  'answer.forbidden-page': { 'intermediary.waf': 7.2, 'permission.denied': 4 },
   // The service itself would say why.
   'answer.forbidden': { 'intermediary.waf': 7, 'permission.denied': 5 },
   'answer.401': { 'session.expired': 7.5 },
@@ -60,7 +60,7 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'answer.503': { 'server.overloaded': 7.5, 'server.error': 4 },
   'answer.429': { 'server.overloaded': 7.5, 'intermediary.waf': 4 },
   'answer.server-error': { 'server.error': 8 },
-  'answer.unexpected': { 'contract.mismatch': 6.5, 'intermediary.waf': 6.2, 'intermediary.rewrite': 1.5 },
+  'answer.unexpected': { 'contract.mismatch': 6.5, 'intermediary.waf': 6.2 },
   'answer.wrong-shape': { 'contract.mismatch': 8, 'intermediary.rewrite': 4 },
   'answer.altered': { 'intermediary.rewrite': 7.2, 'contract.mismatch': 4 },
   'answer.foreign-json': { 'contract.mismatch': 5.5, 'intermediary.rewrite': 6.4, 'intermediary.portal': 3 },
@@ -97,8 +97,8 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'probe.path-unreadable': { 'client.blocked': 5, cors: 4.4, 'session.expired': 7.9, 'host.unreachable': -4 },
   'probe.hijacked': { 'intermediary.portal': 4, 'intermediary.rewrite': 2, 'host.unreachable': -2, cors: -3 },
   'probe.redirected': { 'session.expired': 6, 'intermediary.portal': 4, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
-  // A login page of the network would take the neutral path too.
-  'probe.path-redirected': { 'session.expired': 6, 'intermediary.portal': -2, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
+  // A login page of the network would take the neutral path too. An extension that redirects within the browser looks the same where it may not be read.
+  'probe.path-redirected': { 'session.expired': 6, 'intermediary.portal': -2, 'client.blocked': 2.8, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
   'probe.failing': { 'server.error': 4, 'server.overloaded': 3 },
 
   // Context: seldom the reason, so below 0.5 alone.
@@ -110,7 +110,7 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'page.script-unreachable': { 'script.missing': 2 },
   'page.fetch-replaced': { 'host.tampered': 2.5 },
   'page.prototypes-bent': { 'host.tampered': 2 },
-  'page.widget-hidden': { 'host.tampered': 6 },
+  'page.widget-hidden': { 'host.tampered': 7 },
   'device.slow-network': { 'network.slow': 3 },
   'device.storage-denied': { 'storage.blocked': 5.5 },
   // Hours off, certificates look expired: 0.8 together with a host that cannot be reached.
