@@ -1,13 +1,14 @@
 import { exactlyNamed } from '../engines/named-by.ts';
 import type { Choice } from '../engines/named-by.ts';
 import type { DiagnosisCase } from './case.ts';
+import { HOST_CASES } from './host-cases.ts';
 import { NETWORK_CASES } from './network-cases.ts';
 import { OFFICE_CASES } from './office-cases.ts';
 import { PAGE_CASES } from './page-cases.ts';
 import { SCRIPT_CASES } from './script-cases.ts';
 
 /** Every fault there is, once. */
-export const CASES: readonly DiagnosisCase[] = [...NETWORK_CASES, ...OFFICE_CASES, ...PAGE_CASES, ...SCRIPT_CASES];
+export const CASES: readonly DiagnosisCase[] = [...NETWORK_CASES, ...OFFICE_CASES, ...PAGE_CASES, ...HOST_CASES, ...SCRIPT_CASES];
 
 export const FAULT_CHOICE: Choice<DiagnosisCase> = { kind: 'fault', all: CASES, nameOf: ({ fault }) => fault };
 

@@ -26,7 +26,7 @@ const LIMITS = `## What a page cannot tell
   dead host from a filtered path and from a missing permission; why a host is dead, they cannot.
 - A filter that resets connections by the path of orders looks like an extension that blocks it, and is called \`client.blocked\`;
   one that resets only what is sent may be either, and a firewall: a pair. An extension that answers in the place of the service is told by the address
-  of its answer; a policy of the page that forbids \`data:\` hides that address, and it is called \`session.expired\` then.
+  of its answer; where the page may not read that, as under a policy that forbids \`data:\`, it looks like a redirect to a login page elsewhere: a pair.
 - A page that comes in the place of an answer, with a good status and for what is sent alone, is a firewall's or somebody's who rewrites answers: a pair.
 - A network login or a block page that answers in the place of a service of another origin, without CORS headers, looks like a service that
   does not accept the page: \`cors\`. Where a block page answers on the path of orders alone, the page of a login would look the same: a pair.
@@ -39,12 +39,18 @@ const LIMITS = `## What a page cannot tell
 - WebKit 538 itself posts an order again when the connection ends without an answer, which no page can see; its key makes the orders one.
 - A body that was compressed and cannot be read was cut or rewritten: a pair.
 - Where no build can run there is nobody to make a report. The loader names the cause on the form and on the console; errors that it kept are
-  told by the build that comes late, or not at all. \`script.unsupported\` is said by engines older than any here (IE 9 and before).
+  told by the build that comes late, or not at all. Engines that say \`script.unsupported\` by themselves are older than any here (IE 9 and before): in its
+  cells the page takes away what those lack.
+- Engines from before the event of a policy's violation (WebKit 538, Safari before 10) refuse a forbidden script while it is put in, and tell of all else
+  later. So they refuse an address that is none, or an unencrypted one in an encrypted page; what only the further places of \`data-sdk\` can be stays \`script.missing\`.
 - Where scripts are off (\`scripts.disabled\`), no script can say so. A \`<noscript>\` in the plain form does, as in both examples; the form and the
   order page do it alone then, and nothing fails.
   A page that only the legacy build can run is no fault: it runs there.
-- That a page was tampered with (\`host.tampered\`) is only ever context: a replaced \`fetch\` or a bent prototype is gone round, and a form that the
-  page hides cannot show words.
+- A replaced \`fetch\` or \`XMLHttpRequest\`, or a bent prototype, is gone round and blamed for nothing. A checkout that the page hides while the service is slow
+  is \`host.tampered\`, or the service: a pair, as either keeps the person from going on; a page that hides it where nothing is slow says nothing. Where requests
+  are bent in every frame too (an extension can do that) and get no answer, the page calls it a host that cannot be reached or a service that hangs; when the
+  report got out as pictures, support reads \`host.tampered\`.
+- \`integration.misuse\` is said by the form itself, as the attribute that is wrong; the checkout never starts.
 - What only the service knows changes the ranking in the console: that the order exists, that the request never came, that the channel did not
   notify. The cells of \`notify.lost\` are what support reads: the page says nothing, as nothing fails there.
 `;

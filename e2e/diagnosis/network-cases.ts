@@ -76,7 +76,7 @@ export const NETWORK_CASES: readonly DiagnosisCase[] = [
       onPath(network, /^\/login$/, answered(200, HTML, '<!doctype html><title>统一登录</title>'));
     },
   },
-  { fault: 'redirect to a login page elsewhere', expected: 'session.expired', orIn: { 'WebKit 538': 'client.blocked' }, arrange: ({ network, api }) => onPath(network, ORDERS, redirectTo(`${api.origin}/sso`)) },
+  { fault: 'redirect to a login page elsewhere', expected: 'session.expired', or: 'client.blocked', arrange: ({ network, api }) => onPath(network, ORDERS, redirectTo(`${api.origin}/sso`)) },
   { fault: 'login page for orders without a redirect', expected: 'session.expired', arrange: ({ network }) => onPath(network, ORDERS, status(401)) },
   { fault: '401', expected: 'session.expired', arrange: ({ network }) => onPath(network, ORDERS, problem(401, 'token.expired')) },
   { fault: '403 as JSON', expected: 'permission.denied', arrange: ({ network }) => onPath(network, ORDERS, problem(403, 'permission.denied')) },

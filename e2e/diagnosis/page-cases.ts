@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signToken } from '../framework/account-token.ts';
-import { answered, neverAnswered, status } from '../framework/faults.ts';
+import { answered, CALL, neverAnswered, status } from '../framework/faults.ts';
+import { openOrders } from '../framework/orders.ts';
 import { ACCOUNT } from './account.ts';
 import type { DiagnosisCase, Host } from './case.ts';
 import type { Lab } from './lab.ts';
@@ -34,6 +35,22 @@ async function withExtension({ cleanUp }: Lab, action: object): Promise<Host> {
   await writeFile(join(extension, 'manifest.json'), JSON.stringify(MANIFEST));
   await writeFile(join(extension, 'rules.json'), JSON.stringify([{ id: 1, priority: 1, action, condition: { urlFilter: '/v1/orders', resourceTypes: ['xmlhttprequest', 'other'] } }]));
   return { open: { extension } };
+}
+
+/** Once the code is on its way to the screen. */
+async function closesPayments({ demo, network, sandbox }: Lab): Promise<void> {
+  const { adminToken } = await demo.secrets();
+  const orders = await openOrders({ origin: `http://127.0.0.1:${demo.port}`, adminToken, account: ACCOUNT });
+  const [method, path] = CALL.pay;
+  network.addRule({
+    method, path, times: Infinity,
+    async fault({ forward, deliver }) {
+      deliver(await forward());
+      const [trade] = (await orders.only()).payments;
+      if (trade === undefined) throw new Error('nobody asked for a payment');
+      await sandbox.acts(trade, 'close');
+    },
+  });
 }
 
 const NO_EXTENSIONS = 'has no extensions';
@@ -71,6 +88,9 @@ export const PAGE_CASES: readonly DiagnosisCase[] = [
     fault: 'paid, and the channel never tells', expected: 'notify.lost', toldBy: 'service', wish: { channel: 'wechat', until: 'paying' },
     arrange: ({ sandbox }) => sandbox.misbehaves({ notify: 'dropped' }),
   },
+  {
+    fault: 'the channel closes the payment', expected: 'channel.rejected', wish: { channel: 'wechat' }, arrange: closesPayments,
+  },
   { fault: 'storage and cookies denied, 401', expected: 'storage.blocked', host: keepsNothing, arrange: ({ network }) => onPath(network, ORDERS, problem(401, 'token.expired')) },
   { fault: 'storage and cookies denied, 502', expected: 'server.error', host: keepsNothing, arrange: ({ network }) => onPath(network, ORDERS, status(502)) },
   {
@@ -90,8 +110,15 @@ export const PAGE_CASES: readonly DiagnosisCase[] = [
   },
   {
     fault: 'extension answers on the path of orders', expected: 'client.blocked',
-    // A page whose policy lets scripts read no `data:` hears of a failure only.
     host: async (lab) => ({ ...(await withExtension(lab, SUBSTITUTE)), policy: (policy) => policy.replace("connect-src 'self'", "connect-src 'self' data:") }),
+    notIn: {
+      'WebKit 538': NO_EXTENSIONS, 'Chromium 64': `${NO_EXTENSIONS} without a screen`, WebKitGTK: NO_EXTENSIONS,
+      'Firefox ESR': 'lets no extension put data in the place of an answer',
+    },
+  },
+  {
+    // Its answer may not be read then: a redirect to a login page elsewhere is the same to the page.
+    fault: "extension answers on the path of orders with what the page's policy forbids", expected: 'client.blocked', or: 'session.expired', host: (lab) => withExtension(lab, SUBSTITUTE),
     notIn: {
       'WebKit 538': NO_EXTENSIONS, 'Chromium 64': `${NO_EXTENSIONS} without a screen`, WebKitGTK: NO_EXTENSIONS,
       'Firefox ESR': 'lets no extension put data in the place of an answer',
