@@ -38,11 +38,9 @@ class Scripted extends EventTarget {
 }
 
 beforeEach(() => {
-  vi.stubGlobal('window', globalThis);
   globalThis.XMLHttpRequest = Scripted as unknown as typeof XMLHttpRequest;
 });
 afterEach(() => {
-  vi.unstubAllGlobals();
   globalThis.XMLHttpRequest = own;
   vi.useRealTimers();
 });

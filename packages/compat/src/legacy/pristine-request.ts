@@ -13,10 +13,10 @@ function isNative({ XMLHttpRequest: request }: Scope): boolean {
 
 /** Makes requests that nobody has bent, as `pristineFetch` does: the page's own, else those of a hidden frame; where there are none, bent ones. */
 export function createRequestMaker(scope: Scope): () => XMLHttpRequest {
-  const { document } = scope;
   let frame: HTMLIFrameElement | undefined;
 
   function openFrame(): HTMLIFrameElement {
+    const { document } = scope;
     const opened = document.createElement('iframe');
     opened.style.display = 'none';
     document.documentElement.appendChild(opened);

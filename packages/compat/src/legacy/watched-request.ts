@@ -1,11 +1,19 @@
 import { createRequestMaker } from './pristine-request.ts';
 
-let makeRequest: (() => XMLHttpRequest) | undefined;
+/** Looked up when they are wanted: a page may replace them at any time. */
+const makeRequest = createRequestMaker({
+  get document() {
+    return document;
+  },
+  get XMLHttpRequest() {
+    return XMLHttpRequest;
+  },
+});
 let latest: XMLHttpRequest | null = null;
 
 /** The engine's own `XMLHttpRequest`, and {@link takeLatestRequest} knows which was made last: whatwg-fetch shows none of its own. */
 export const WatchedRequest = function (): XMLHttpRequest {
-  latest = (makeRequest ??= createRequestMaker(window))();
+  latest = makeRequest();
   return latest;
 } as unknown as typeof XMLHttpRequest;
 
