@@ -65,6 +65,8 @@ export interface DiagnosisCase {
   /** Nobody in the page can know: what support reads of the attempt, once it was paid, is judged in place of what the page says. */
   readonly toldBy?: 'service';
   readonly wish?: Partial<PageWish>;
+  /** What the form says where it stays plain. Default: that the files could not be loaded. */
+  readonly plainWords?: string;
   /** Before the page is opened. */
   readonly host?: (lab: Lab) => Promise<Host> | Host;
   /** Once the form is there. */

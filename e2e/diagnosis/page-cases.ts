@@ -103,6 +103,7 @@ export const PAGE_CASES: readonly DiagnosisCase[] = [
     arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(neverAnswered)),
   },
   { fault: 'account not in the directory', expected: 'account.unsynced', host: (lab) => signedFor(lab, 'E9999', 600) },
+  { fault: 'a template that renders no token', expected: 'integration.misuse', wish: { until: 'plain' }, plainWords: '未能识别您的登录状态', host: () => ({ token: 'undefined' }) },
   { fault: 'expired token', expected: 'session.expired', host: (lab) => signedFor(lab, ACCOUNT, -60) },
   {
     fault: 'extension blocks the path of orders', expected: 'client.blocked', host: (lab) => withExtension(lab, BLOCK),

@@ -39,7 +39,7 @@ export async function servePage(lab: Lab, wanted: DiagnosisCase, host: Host, eng
   const named = causes.concat(known ?? []);
   const told = {
     ...wish, results, root: ROOT, giveUpMs: GIVE_UP_MS, announcedWithinMs: ANNOUNCED_WITHIN_MS, settleMs: wish.until === 'named' ? SETTLE_MS : 200, causes: named,
-    words: wish.until === 'plain' ? { plain: PLAIN_WORDS } : Object.fromEntries(named.map((cause) => [cause, employeeWords(cause, 'zh-CN')])),
+    words: wish.until === 'plain' ? { plain: wanted.plainWords ?? PLAIN_WORDS } : Object.fromEntries(named.map((cause) => [cause, employeeWords(cause, 'zh-CN')])),
     options: { locale: 'zh-CN', ...(host.api === undefined ? {} : { api: host.api }) },
   };
   const script = [`window.diagnosisWish = ${JSON.stringify(told)};`, host.script ?? '', await pageScripts('./page/diagnosed.js')].join('\n');
