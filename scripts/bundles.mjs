@@ -14,7 +14,9 @@ const FIRST_IN_MODERN = [
   'packages/checkout/src/widget/qr-code.tsx',
   'packages/checkout/src/widget/facts.tsx',
   'packages/checkout/src/widget/offered-channels.ts',
+  'packages/checkout/src/machine/transition.ts',
   'packages/checkout/src/widget/mount.tsx',
+  'packages/compat/src/forward-violations.ts',
   'packages/checkout/src/integration-error.ts',
   'packages/checkout/src/effects/policy-violations.ts',
   'packages/compat/src/chance.ts',
@@ -22,7 +24,6 @@ const FIRST_IN_MODERN = [
   'packages/diagnostics/src/collect/resource-failures.ts',
   'packages/diagnostics/src/collect/connectivity.ts',
   'packages/diagnostics/src/report/page-secrets.ts',
-  'packages/checkout/src/machine/transition.ts',
 ];
 const FIRST_IN_LEGACY = [
   'packages/protocol/src/causes/employee-words-zh-cn.ts',
