@@ -7,6 +7,7 @@ export interface ReferenceFormProps {
   readonly label: string;
   readonly submit: string;
   readonly words: Readonly<Record<'hint' | 'malformed' | 'typo', string>>;
+  /** Shows that something is looked up. Another question can be asked all the same: only the last one's answer counts. */
   readonly busy: boolean;
   /** What stands in the field at first. */
   readonly value?: string;
@@ -23,7 +24,6 @@ export function ReferenceForm({ id, label, submit, words, busy, value = '', onRe
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (busy) return;
         const read = parseReference(typed);
         setFault(read.kind === 'valid' ? null : read.kind);
         onFault?.(read.kind !== 'valid');

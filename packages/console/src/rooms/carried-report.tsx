@@ -15,7 +15,7 @@ export function CarriedReport({ messages, unreadable, busy, onText, onFile }: Ca
   const [keep, setKeep] = useState(true);
   const [over, setOver] = useState(false);
   const { carried } = messages;
-  const blocked = busy || text.trim() === '';
+  const empty = text.trim() === '';
   const read = (file: File | undefined): void => {
     if (file !== undefined) onFile(file, keep);
   };
@@ -24,7 +24,7 @@ export function CarriedReport({ messages, unreadable, busy, onText, onFile }: Ca
       class={`card${over ? ' over' : ''}`}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!blocked) onText(text, keep);
+        if (!empty) onText(text, keep);
       }}
       onDragOver={(event) => {
         event.preventDefault();
@@ -43,7 +43,7 @@ export function CarriedReport({ messages, unreadable, busy, onText, onFile }: Ca
       <p id="carried-hint" class="hint">{carried.hint}</p>
       <label class="check"><input type="checkbox" checked={keep} onChange={(event) => setKeep(event.currentTarget.checked)} /> {carried.keep}</label>
       <div class="row">
-        <button type="submit" class="primary" aria-disabled={blocked}>{carried.submit}</button>
+        <button type="submit" class="primary" aria-disabled={busy || empty}>{carried.submit}</button>
         <label class="file">
           <input
             type="file" accept=".json,application/json,text/plain"
