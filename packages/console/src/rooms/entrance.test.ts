@@ -10,7 +10,7 @@ import { Entrance } from './entrance.tsx';
 afterEach(() => render(null, document.body));
 
 it('takes what was typed at once, while the lists are still being asked for', async () => {
-  const desk = { lookUp: vi.fn(), findTransfer: vi.fn(), readCarried: vi.fn() };
+  const desk = { lookUp: vi.fn<ConsoleDesk['lookUp']>(), findTransfer: vi.fn<ConsoleDesk['findTransfer']>(), readCarried: vi.fn<ConsoleDesk['readCarried']>() };
   render(h(Entrance, { messages: messagesFor('en'), state: { ...initialConsole('en'), asking: 3 }, desk: desk as unknown as ConsoleDesk }), document.body);
   const submit = async (id: string, text: string): Promise<void> => {
     const field = document.querySelector<HTMLInputElement | HTMLTextAreaElement>(`#${id}`);
