@@ -1,4 +1,5 @@
 import type { NextAction } from '@unstuck/protocol';
+import type { BookedTrade } from '@unstuck/sandbox-gateway';
 import { randomId, signAccountToken } from '@unstuck/server';
 import type { Database } from '@unstuck/server';
 import { demandOf } from '../../packages/checkout/src/machine/demand.ts';
@@ -64,7 +65,15 @@ export async function simulate(seed: number, world: World, log: (line: string) =
     return answer;
   };
   const network = createChaoticNetwork(clock, random.fork('network'), deliver);
-  const notifyNetwork = createChaoticNetwork(clock, random.fork('notify'), deliver);
+  /** Ids of notifications that the service itself has confirmed: WeChat Pay takes any 2xx for that, also of a page in between. */
+  const confirmed = new Set<string>();
+  const notifyNetwork = createChaoticNetwork(clock, random.fork('notify'), async (request) => {
+    const answer = await deliver(request);
+    if (answer.status === 200) confirmed.add(notifyIdOf(request.body ?? ''));
+    return answer;
+  });
+  const readBooks = async (): Promise<readonly BookedTrade[]> =>
+    (await platforms.books()).map((trade) => ({ ...trade, notifications: trade.notifications.map((sent) => ({ ...sent, delivered: sent.delivered && confirmed.has(sent.id) })) }));
 
   const platforms = await startPaymentPlatforms({
     port,
@@ -250,12 +259,17 @@ export async function simulate(seed: number, world: World, log: (line: string) =
   }
   const mostOrders = habits.repeats || storage !== 'local' ? Infinity : 1;
   const { violations: disagreements, tally } = await compareBooks(db, {
-    account, transfers, attemptedTransfers, mostOrders, ended: true, alone: true, trades: await platforms.books(), orders: witness.orders, keys: witness.keys, promisedPaid: witness.promisedPaid,
+    account, transfers, attemptedTransfers, mostOrders, ended: true, alone: true, trades: await readBooks(), orders: witness.orders, keys: witness.keys, promisedPaid: witness.promisedPaid,
   });
   for (const tab of person.tabs) tab.engine.kill();
   await platforms.close();
   const faults = [...network.faults.values(), ...notifyNetwork.faults.values()].reduce((sum, count) => sum + count, 0);
   return { seed, violations: [...violations, ...disagreements], tally, faults, deaths: alive.deaths(), virtualSeconds: (clock.now() - START) / 1000 };
+}
+
+/** Of WeChat Pay's JSON, or Alipay's form. */
+function notifyIdOf(body: string): string {
+  return /^\{"id":"(\w+)"/.exec(body)?.[1] ?? new URLSearchParams(body).get('notify_id') ?? '';
 }
 
 function isAtRest(state: Parameters<typeof demandOf>[0]): boolean {

@@ -38,6 +38,16 @@ it('says of money that was partly sent back how much still has to be placed, and
   expect(document.querySelector('li button')?.textContent, 'what the button does, not what is').toBe('Mark as sent back');
 });
 
+it('takes the focus to what came of each deed, also where that reads as before', () => {
+  for (const done of [{ kind: 'approved', order: ORDER }, { kind: 'approved', order: { ...ORDER, id: 'o-2' } }] as const) {
+    shown({ done });
+    expect(document.activeElement).toBe(document.querySelector('.good'));
+    shown({ done, asking: 1 });
+    expect(document.activeElement, 'what is listed anew takes it nowhere').toBe(document.querySelector('.good'));
+    (document.activeElement as HTMLElement).blur();
+  }
+});
+
 it('keeps what a stranger chose apart and shows all of it, in every sentence of the orders that wait', () => {
   for (const done of [{ kind: 'approved', order: ORDER }, { kind: 'turned-down', order: ORDER }, { kind: 'placed', order: ORDER, placement: 'returned' }, { kind: 'booked', order: BOOKED, amount: 5_000 }] as const) {
     expect(shown({ done })).toEqual([expect.stringContaining(SHOWN)]);

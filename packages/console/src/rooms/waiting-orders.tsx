@@ -24,7 +24,7 @@ export function WaitingOrders({ messages, state, desk }: Props) {
         <button type="button" class="small" onClick={desk.listWaiting}>{remittance === null ? waiting.refresh : waiting.all}</button>
       </div>
       <ReferenceForm id="remittance" label={waiting.find} submit={waiting.submit} words={waiting} busy={state.asking > 0} onReference={desk.findTransfer} />
-      <div role="status">{done !== null && done.kind !== 'refused' && <p class="notice good" ref={takeFocus} tabIndex={-1}><Told text={sayDone(done, messages, locale)} /></p>}</div>
+      <div role="status">{done !== null && done.kind !== 'refused' && <p key={done} class="notice good" ref={takeFocus} tabIndex={-1}><Told text={sayDone(done, messages, locale)} /></p>}</div>
       {orders?.length === 0 && <p class="soft apart"><Told text={remittance === null ? waiting.none : waiting.notFound(remittance)} /></p>}
       {orders !== null && orders.length > 0 && (
         <ul class="plain tasks" aria-labelledby="waiting-heading">

@@ -1,14 +1,14 @@
 import process from 'node:process';
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import type { RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOwnDatabase, openTestDatabase } from '../testing/open-test-database.ts';
 import { SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import { MIGRATIONS, migrate } from './migrate.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { openDatabase } from './open-database.ts';
-import type { Database, Schema } from './schema.ts';
+import { connect, openDatabase } from './open-database.ts';
+import type { Database } from './schema.ts';
 import { createServerPool } from './server-pool.ts';
 
 let database: OpenDatabase;
@@ -41,7 +41,7 @@ interface Column {
 }
 
 it('takes no column from processes of an older version, nor demands one that they do not fill', async () => {
-  const readColumns = async (db: Kysely<Schema>): Promise<Map<string, Column>> => new Map((await sql<Column>`
+  const readColumns = async (db: Database): Promise<Map<string, Column>> => new Map((await sql<Column>`
     select table_name || '.' || column_name as name, data_type as type, is_nullable = 'NO' and column_default is null and is_identity = 'NO' as required
     from information_schema.columns where table_schema = 'anew'`.execute(db)).rows.map((column) => [column.name, column]));
   await database.db.connection().execute(async (db) => {
@@ -74,13 +74,13 @@ it.skipIf(server === '')('lets any number of processes start at once on an empty
   await own.drop();
 });
 
-const connect = (url: string): Database => new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createServerPool(url, { maxConnections: 1, answerTimeoutMs: null }) }) });
+const connectAlone = (url: string): Database => connect(createServerPool(url, { maxConnections: 1, answerTimeoutMs: null }));
 const numberOf = async (db: Database, what: RawBuilder<unknown>): Promise<number> =>
   (await sql<{ count: number }>`select count(*) as count from pg_stat_activity where datname = current_database() and ${what}`.execute(db)).rows[0]?.count ?? 0;
 
 it.skipIf(server === '')('starts though a newer process brings the tables further meanwhile', async () => {
   const own = await createOwnDatabase(server);
-  const [older, newer, watch] = [connect(own.url), connect(own.url), connect(own.url)];
+  const [older, newer, watch] = [connectAlone(own.url), connectAlone(own.url), connectAlone(own.url)];
   let [isHeld, release] = [false, silent];
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -103,7 +103,7 @@ it.skipIf(server === '')('starts though a newer process brings the tables furthe
 
 it.skipIf(server === '')('tries again when it waited for an older process that waited for it', async () => {
   const own = await createOwnDatabase(server);
-  const [older, newer, watch] = [connect(own.url), connect(own.url), connect(own.url)];
+  const [older, newer, watch] = [connectAlone(own.url), connectAlone(own.url), connectAlone(own.url)];
   await migrate(older, silent);
   let tries = 0;
   const up = async (db: Kysely<unknown>): Promise<void> => {

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { expect, it } from 'vitest';
 import { createOwnDatabase, openBareDatabase } from '../testing/open-test-database.ts';
@@ -8,7 +8,8 @@ import { createTestService } from '../testing/test-service.ts';
 import { migrate, migrateBeside } from './migrate.ts';
 import { ordersAndLedger } from './migrations/0001-orders-and-ledger.ts';
 import { reports } from './migrations/0003-reports.ts';
-import type { Database, Schema } from './schema.ts';
+import { connect } from './open-database.ts';
+import type { Database } from './schema.ts';
 import { createServerPool } from './server-pool.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -65,7 +66,7 @@ it('serves, out of tables that the first build made and filled, orders, money an
 const server = process.env['TEST_DATABASE_URL'] ?? '';
 it.skipIf(server === '')('lets those by who want a table that somebody holds, instead of having them wait behind it, and comes again', async () => {
   const own = await createOwnDatabase(server);
-  const open = () => new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createServerPool(own.url, { maxConnections: 1, answerTimeoutMs: null }) }) });
+  const open = () => connect(createServerPool(own.url, { maxConnections: 1, answerTimeoutMs: null }));
   const [db, backup, person] = [open(), open(), open()];
   await migrateAsThen(db);
   await writeAsThen(db);

@@ -47,7 +47,8 @@ async function openServer(url: string, maxConnections: number, tell: (text: stri
   return { db, close: () => db.destroy() };
 }
 
-function connect(pool: PostgresPool): Database {
+/** Speaks with a PostgreSQL through these connections, whatever tables it has. */
+export function connect(pool: PostgresPool): Database {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -1,16 +1,16 @@
 import process from 'node:process';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { createOwnDatabase } from '../testing/open-test-database.ts';
 import { bytesGrownOld } from '../testing/grown-old.ts';
 import { startSilentPostgres } from '../testing/silent-postgres.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { connect } from './open-database.ts';
 import { isOutage } from './outage.ts';
-import type { Schema } from './schema.ts';
 import { createServerPool } from './server-pool.ts';
 
 const open = (url: string, answerTimeoutMs?: number | null) =>
-  new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createServerPool(url, { maxConnections: 2, ...(answerTimeoutMs === undefined ? {} : { answerTimeoutMs }) }) }) });
+  connect(createServerPool(url, { maxConnections: 2, ...(answerTimeoutMs === undefined ? {} : { answerTimeoutMs }) }));
 const failure = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'answered', (error: unknown) => error);
 
 it('takes a database that stops answering for an outage, lets go of its connection, and goes on when it answers again', async () => {

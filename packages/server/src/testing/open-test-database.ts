@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Kysely, PGliteDialect } from 'kysely';
 import pg from 'pg';
-import { openDatabase } from '../database/open-database.ts';
+import { connect, openDatabase } from '../database/open-database.ts';
 import type { OpenDatabase } from '../database/open-database.ts';
 import type { Database, Schema } from '../database/schema.ts';
 import { createServerPool, INT8, parseInteger } from '../database/server-pool.ts';
@@ -38,7 +38,7 @@ export async function openBareDatabase(): Promise<OpenDatabase> {
     return { db, close: () => db.destroy() };
   }
   const own = await createOwnDatabase(url);
-  const db: Database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createServerPool(own.url, { maxConnections: 3 }) }) });
+  const db = connect(createServerPool(own.url, { maxConnections: 3 }));
   return {
     db,
     close: async () => {
