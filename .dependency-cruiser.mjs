@@ -18,6 +18,9 @@ const MAY_IMPORT = {
 /** The server's tests pay through the sandbox gateway, over HTTP as in production. */
 const TESTS_MAY_ALSO_IMPORT = { server: ['sandbox-gateway'] };
 
+/** The rooms of the contract: a report tells of causes and orders, which know nothing of reports nor of each other. */
+const PROTOCOL_ROOM_MAY_IMPORT = { causes: [], orders: [], reports: ['causes', 'orders'] };
+
 /**
  * The rooms of the server, lowest first: each may import what stands before it and is named here. What an order and its payments are stands below what is
  * done with them, so that money flows one way: orders start payments, payments never start orders.
@@ -62,9 +65,14 @@ function roomWall(name, from, to) {
   return { name, severity: 'error', from: { path: from, pathNot: TESTS }, to };
 }
 
-function serverRoomWall(name) {
-  const others = Object.keys(SERVER_ROOM_MAY_IMPORT).filter((other) => other !== name && !SERVER_ROOM_MAY_IMPORT[name].includes(other));
-  return roomWall(`server/${name} imports only what it may`, `^packages/server/src/${name}/`, { path: `^packages/server/src/(${others.join('|')})/` });
+function wallsWithin(packageName, mayImport) {
+  return Object.keys(mayImport).flatMap((room) => {
+    const others = Object.keys(mayImport).filter((other) => other !== room && !mayImport[room].includes(other));
+    if (others.length === 0) return [];
+    return roomWall(`${packageName}/${room} imports only what it may`, `^packages/${packageName}/src/${room}/`, {
+      path: `^packages/${packageName}/src/(${others.join('|')})/`,
+    });
+  });
 }
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -120,7 +128,8 @@ export default {
       from: { path: '^packages/diagnostics/src/hand-over/', pathNot: TESTS },
       to: { path: 'node_modules/@(sentry|opentelemetry)/', dependencyTypesNot: ['type-only'] },
     },
-    ...Object.keys(SERVER_ROOM_MAY_IMPORT).map(serverRoomWall),
+    ...wallsWithin('protocol', PROTOCOL_ROOM_MAY_IMPORT),
+    ...wallsWithin('server', SERVER_ROOM_MAY_IMPORT),
     {
       name: 'payment platforms stay in payments',
       severity: 'error',

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { metaSchema } from './meta.ts';
-import { orderSchema } from './order.ts';
-import { createOrderSchema, startPaymentSchema } from './order-requests.ts';
+import { orderSchema } from './orders/order.ts';
+import { createOrderSchema, startPaymentSchema } from './orders/order-requests.ts';
 import { PROBLEM_KINDS, problemSchema } from './problem.ts';
 import type { ProblemCode } from './problem.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { knownPart } from './known-part.ts';
-import { REPORT_LIMITS } from './report-fields.ts';
+import { REPORT_LIMITS } from './reports/report-fields.ts';
 import { SAMPLE_REPORT } from './testing/sample-report.ts';
 
 const { attempt, findings, deliveries, environment, drops } = SAMPLE_REPORT;

@@ -1,9 +1,9 @@
-import { MONEY_TRUTHS } from './money.ts';
+import { MONEY_TRUTHS } from './orders/money.ts';
 import { FAILURE_CODES } from './phase.ts';
-import { BUILDS } from './report-fields.ts';
-import { REPORT_SHAPE } from './report-shape.ts';
-import type { Shape } from './report-shape.ts';
-import type { DropReason } from './report-words.ts';
+import { BUILDS } from './reports/report-fields.ts';
+import { REPORT_SHAPE } from './reports/report-shape.ts';
+import type { Shape } from './reports/report-shape.ts';
+import type { DropReason } from './reports/report-words.ts';
 
 /** What stands for a name of a newer page where there has to be one. Any other entry goes with its name. */
 const STANDS_FOR: ReadonlyMap<readonly string[], string> = new Map<readonly string[], string>([[FAILURE_CODES, 'internal'], [MONEY_TRUTHS, 'unknown'], [BUILDS, 'modern']]);

@@ -1,7 +1,7 @@
-import type { MoneyTruth } from './money.ts';
-import type { ChannelId } from './order.ts';
+import type { MoneyTruth } from './orders/money.ts';
+import type { ChannelId } from './orders/order.ts';
 import type { FailureCode, Phase } from './phase.ts';
-import type { CarryingDoor } from './report-fields.ts';
+import type { CarryingDoor } from './reports/report-fields.ts';
 
 /** What a request was for. */
 export type Operation = 'meta' | 'create' | 'lookup' | 'read' | 'reconcile' | 'pay' | 'cancel';

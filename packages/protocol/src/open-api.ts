@@ -3,11 +3,11 @@ import type * as v from 'valibot';
 import { SITE_PARAMETER } from './endpoints.ts';
 import { LIMITS } from './limits.ts';
 import { metaSchema } from './meta.ts';
-import { orderSchema } from './order.ts';
-import { attemptIdSchema, createOrderSchema, idempotencyKeySchema, startPaymentSchema } from './order-requests.ts';
+import { orderSchema } from './orders/order.ts';
+import { attemptIdSchema, createOrderSchema, idempotencyKeySchema, startPaymentSchema } from './orders/order-requests.ts';
 import { PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, problemSchema } from './problem.ts';
 import type { ProblemCode } from './problem.ts';
-import { acknowledgementSchema, reportSchema } from './report.ts';
+import { acknowledgementSchema, reportSchema } from './reports/report.ts';
 import { HEADER, PROTOCOL_VERSION } from './version.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { afterEach, expect, it } from 'vitest';
-import { orderSchema } from './order.ts';
+import { orderSchema } from './orders/order.ts';
 import { plainObject } from './plain-object.ts';
 
 const ADDED = 'addedByThePage';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { moneyTruthSchema } from './money.ts';
-import type { MoneyTruth } from './money.ts';
+import { moneyTruthSchema } from './orders/money.ts';
+import type { MoneyTruth } from './orders/money.ts';
 import { plainObject } from './plain-object.ts';
 
 interface ProblemKind {

@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../reports/report.ts';
 
 /** A report as a shut host makes it: twenty requests and probes told in full. */
 export const SAMPLE_REPORT: Report = {

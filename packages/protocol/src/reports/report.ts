@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { CAUSES } from './causes/cause.ts';
-import { moneyTruthSchema } from './money.ts';
-import { FAILURE_CODES, PHASES } from './phase.ts';
-import { plainObject } from './plain-object.ts';
+import { CAUSES } from '../causes/cause.ts';
+import { moneyTruthSchema } from '../orders/money.ts';
+import { FAILURE_CODES, PHASES } from '../phase.ts';
+import { plainObject } from '../plain-object.ts';
 import { BUILDS, DOORS, ENVIRONMENT_FIELDS, REPORT_LIMITS } from './report-fields.ts';
 
 const text = (length: number = REPORT_LIMITS.maxText) => v.pipe(v.string(), v.maxLength(length));

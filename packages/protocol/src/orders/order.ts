@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { currencySchema, moneyTruthSchema } from './money.ts';
-import { plainObject } from './plain-object.ts';
+import { plainObject } from '../plain-object.ts';
 
 export const CHANNEL_IDS = ['alipay', 'wechat', 'transfer'] as const;
 export const channelIdSchema = v.picklist(CHANNEL_IDS);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LIMITS } from './limits.ts';
+import { LIMITS } from '../limits.ts';
 import { currencySchema } from './money.ts';
 import { CHANNEL_IDS } from './order.ts';
 

@@ -1,4 +1,4 @@
-import type { Cause } from './causes/cause.ts';
+import type { Cause } from '../causes/cause.ts';
 
 /** What a person can take to support themselves, when no report gets out of the page. */
 export interface CarriedReport {

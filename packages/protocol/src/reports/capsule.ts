@@ -3,7 +3,7 @@ import { fromBase64Url, toBase64Url } from './base64-url.ts';
 import { PIECES, WORDS } from './capsule-words.ts';
 import { fitReport } from './fit-report.ts';
 import { checksum } from './image-chunks.ts';
-import { knownPart } from './known-part.ts';
+import { knownPart } from '../known-part.ts';
 import { reportSchema } from './report.ts';
 import type { Report } from './report.ts';
 import { REPORT_SHAPE } from './report-shape.ts';

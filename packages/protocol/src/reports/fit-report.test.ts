@@ -5,7 +5,7 @@ import { fitReport } from './fit-report.ts';
 import { REDACTED } from './redact.ts';
 import { REPORT_LIMITS } from './report-fields.ts';
 import { reportSchema } from './report.ts';
-import { SAMPLE_REPORT } from './testing/sample-report.ts';
+import { SAMPLE_REPORT } from '../testing/sample-report.ts';
 
 it('leaves a report that fits as it is', () => {
   expect(fitReport(SAMPLE_REPORT)).toEqual(SAMPLE_REPORT);

@@ -1,6 +1,6 @@
-import { CAUSES } from './causes/cause.ts';
-import { MONEY_TRUTHS } from './money.ts';
-import { FAILURE_CODES, PHASES } from './phase.ts';
+import { CAUSES } from '../causes/cause.ts';
+import { MONEY_TRUTHS } from '../orders/money.ts';
+import { FAILURE_CODES, PHASES } from '../phase.ts';
 import { BUILDS, DOORS, ENVIRONMENT_FIELDS, REPORT_LIMITS } from './report-fields.ts';
 
 /**

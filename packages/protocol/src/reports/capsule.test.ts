@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CAPSULE_PREFIX, decodeCapsule, encodeCapsule } from './capsule.ts';
 import { PIECES, WORDS } from './capsule-words.ts';
-import { CAUSES } from './causes/cause.ts';
+import { CAUSES } from '../causes/cause.ts';
 import { fitReport } from './fit-report.ts';
 import { checksum } from './image-chunks.ts';
-import { MONEY_TRUTHS } from './money.ts';
-import { FAILURE_CODES, PHASES } from './phase.ts';
+import { MONEY_TRUTHS } from '../orders/money.ts';
+import { FAILURE_CODES, PHASES } from '../phase.ts';
 import { BUILDS, DOORS, ENVIRONMENT_FIELDS } from './report-fields.ts';
 import type { Report } from './report.ts';
-import { SAMPLE_REPORT } from './testing/sample-report.ts';
+import { SAMPLE_REPORT } from '../testing/sample-report.ts';
 
 const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.constantFrom('request.failed', 'Chrome/131.0.0.0 Safari/537.36', ''));
 const scalar = fc.oneof(text, fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.integer(), fc.boolean(), fc.constant(null));

@@ -1,6 +1,6 @@
-import type { Cause } from './causes/cause.ts';
-import type { Finding } from './causes/finding.ts';
-import type { OrderSummary, PaymentSummary } from './order-summary.ts';
+import type { Cause } from '../causes/cause.ts';
+import type { Finding } from '../causes/finding.ts';
+import type { OrderSummary, PaymentSummary } from '../orders/order-summary.ts';
 import type { Report } from './report.ts';
 
 /** Who is told what about one cause. */
