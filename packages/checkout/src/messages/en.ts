@@ -70,10 +70,10 @@ export const en: Messages = {
 
   failures: {
     offline: ['You are offline', 'This device has no network connection.', 'Check the network. This page goes on by itself.'],
-    'network.failed': ['Cannot reach the order service', 'The network may be down, or a proxy or security software in the way.', 'Check the network, try again or open the order page.'],
+    'network.failed': ['Cannot reach the order service', 'The network may be down, or a proxy or security software in the way.', 'Check the network, then continue or open the order page.'],
     'request.timeout': NO_ANSWER,
     'response.stalled': NO_ANSWER,
-    'response.not-json': ['The answer was not from the order service', 'A sign-in page or a proxy may have replaced it.', 'Check the network, then try again.'],
+    'response.not-json': ['The answer was not from the order service', 'A sign-in page or a proxy may have replaced it.', 'Check the network, then continue.'],
     'response.wrong-schema': ['The answer could not be read', 'This page and the order service may be of different versions.', 'Refresh the page and try again.'],
     'server.error': ['The order service had an error', OURS, LATER],
     'server.overloaded': ['The order service is busy', OURS, LATER],
