@@ -44,8 +44,9 @@ export function createWitness(now: () => number, say: (line: string) => void, sl
     const began = same ? known.began : now();
     const frozenMs = same ? known.frozenMs : tab.frozenMs;
     if (since !== null) {
-      const lasted = now() - began - (tab.frozenMs - frozenMs);
-      if (lasted > DEADLINES.total + slackMs) violated(`${tab.name} has been ${state.phase} for ${lasted} ms`);
+      const slept = tab.frozenMs - frozenMs;
+      const lasted = now() - began - slept;
+      if (lasted > DEADLINES.total + (slept > 0 ? DEADLINES.waking : 0) + slackMs) violated(`${tab.name} has been ${state.phase} for ${lasted} ms`);
       if (lasted > DEADLINES.action + slackMs && actionsOf(state).length === 0) violated(`${tab.name} is ${state.phase} for ${lasted} ms with nothing to do`);
     }
     last.set(tab.engine, { state, since, began, frozenMs });

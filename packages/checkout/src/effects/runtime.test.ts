@@ -118,6 +118,16 @@ it('reads the answer that came while the computer slept before it gives up, and 
   }
 });
 
+it('offers something to do as soon as the computer wakes up, while it still reads what came', async () => {
+  const { time, open } = setUp('hang');
+  const tab = open();
+  tab.submit();
+  await time.advance(7_500);
+  time.freeze(60_000);
+  await time.advance(0);
+  expect(tab.runtime.state()).toMatchObject({ phase: 'creating', work: { step: 'requesting', slow: 'action' } });
+});
+
 it('names the outcome of a request that was dropped at its deadline', async () => {
   const { time, open } = setUp('stall', 'hang');
   const tab = open();

@@ -4,6 +4,7 @@ import { chance } from '@unstuck/compat/chance';
 import type { Claim } from '@unstuck/compat/single-flight';
 import { CHANNEL_IDS } from '@unstuck/protocol';
 import type { ChannelId, Meta } from '@unstuck/protocol';
+import { DEADLINES } from '../machine/deadlines.ts';
 import { demandOf } from '../machine/demand.ts';
 import type { Demand, RequestDemand, TimerName } from '../machine/demand.ts';
 import type { Event } from '../machine/event.ts';
@@ -44,7 +45,6 @@ export interface RuntimeParts {
 const TICK_MS = 1_000;
 /** A timer that is so much late was slept through. */
 const OVERSLEPT_MS = 2_000;
-const WAKING_MS = 1_000;
 
 /**
  * Carries out what the state demands: timers, the one request, the claim, the ledger. It decides nothing. What is to be remembered
@@ -136,11 +136,11 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
     if (ticking === null && timing.isMoving()) ticking = platform.setTimer(tick, TICK_MS);
   }
 
-  /** After a sleep timers run before the answers that came meanwhile are read: those have a moment. */
+  /** After a sleep timers run before the answers that came meanwhile are read: those have a moment. What offers something to do has no reason to wait. */
   function arm(name: TimerName, id: string, ms: number): void {
     const lateAt = platform.now() + ms + OVERSLEPT_MS;
     timers[id] = platform.setTimer(() => {
-      if (flight && platform.now() > lateAt) timers[id] = platform.setTimer(() => elapsed(name), WAKING_MS);
+      if (flight && name !== 'action' && platform.now() > lateAt) timers[id] = platform.setTimer(() => elapsed(name), DEADLINES.waking);
       else elapsed(name);
     }, ms);
   }

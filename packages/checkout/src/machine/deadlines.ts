@@ -15,6 +15,8 @@ export const DEADLINES = {
   action: 8_000,
   /** Creating an order, or starting a payment, all attempts together. */
   total: 20_000,
+  /** After a sleep, before a request is given up whose answer may have come meanwhile. */
+  waking: 1_000,
   pollFast: 2_000,
   pollSlow: 10_000,
   /** Polling slows down after this long: most payments are confirmed within it. */

@@ -70,10 +70,10 @@ export const zhCN: Messages = {
 
   failures: {
     offline: ['网络已断开', '设备现在没有联网。', '请检查网络，恢复后会自动继续。'],
-    'network.failed': ['连不上订单服务', '网络可能中断，或请求被代理、安全软件拦截。', '请检查网络，然后继续，或打开订单页。'],
+    'network.failed': ['连不上订单服务', '网络可能中断，或请求被代理、安全软件拦截。', '请检查网络再继续，或打开订单页。'],
     'request.timeout': NO_ANSWER,
     'response.stalled': NO_ANSWER,
-    'response.not-json': ['收到的不是订单服务的答复', '可能被上网认证页或网络代理替换了。', '请检查网络，然后继续。'],
+    'response.not-json': ['收到的不是订单服务的答复', '可能被上网认证页或网络代理替换了。', '请检查网络再继续。'],
     'response.wrong-schema': ['看不懂订单服务的答复', '本页与订单服务的版本可能不一致。', '请刷新本页再试。'],
     'server.error': ['订单服务出错了', OURS, LATER],
     'server.overloaded': ['订单服务繁忙', OURS, LATER],
