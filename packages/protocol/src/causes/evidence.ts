@@ -75,7 +75,7 @@ export const EVIDENCE = {
   'page.script-missing': 'A script of the page is not where it is looked for.',
   'page.script-rejected': 'A script of the page arrived and was refused: its checksum or its kind does not fit.',
   'page.script-unreachable': 'A script of the page could not be fetched.',
-  'page.fetch-replaced': 'Somebody replaced `fetch` in this page.',
+  'page.fetch-replaced': 'Somebody replaced fetch in this page.',
   'page.prototypes-bent': 'Built-in prototypes have enumerable additions.',
   'page.widget-hidden': 'The checkout is not on the screen although it is at work.',
 
