@@ -13,12 +13,25 @@ const OUTAGE_CODES = new Set([
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && typeof error.code === 'string' && OUTAGE_CODES.has(error.code)) return true;
-  return isStall(error) || isStalePlan(error) || isDeadlock(error) || /^timeout exceeded when trying to connect|^Connection terminated|is not queryable$/.test(error.message);
+  return isStall(error) || isStalePlan(error) || isMisplacedStatement(error) || isDeadlock(error) || /^timeout exceeded when trying to connect|^Connection terminated|is not queryable$/.test(error.message);
 }
 
 /** Whether a remembered plan no longer fits, since a newer process has migrated the tables: asked again, it is planned anew. */
 export function isStalePlan(error: Error): boolean {
   return 'code' in error && error.code === '0A000' && /cached plan/.test(error.message);
+}
+
+/**
+ * Whether the connection does not have the statement that it was given under a name, or has it already: a pooler in between lends its connections by turns,
+ * and does not see to it that each of them has it. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function isMisplacedStatement(error: Error): boolean {
+  return 'code' in error && (error.code === '26000' || error.code === '42P05');
+}
+
+/** Whether it goes to a database that takes no writes. */
+export function isReadOnly(error: Error): boolean {
+  return 'code' in error && error.code === '25006';
 }
 
 /** Whether two waited for each other, as a migration and what older processes do may, and this is the one that was ended. */

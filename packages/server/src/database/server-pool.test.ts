@@ -96,6 +96,49 @@ it.skipIf(server === '')('does not wait for a lock for ever, except in a migrati
   await own.drop();
 });
 
+it.skipIf(server === '')('keeps to its own dates, isolation and limits, whatever the database is set to', async () => {
+  const own = await createOwnDatabase(server);
+  const dba = open(own.url, null);
+  const name = sql.ref(new URL(own.url).pathname.slice(1));
+  for (const setting of [`datestyle = 'SQL, DMY'`, `default_transaction_isolation = 'repeatable read'`, `statement_timeout = '3s'`]) await sql`alter database ${name} set ${sql.raw(setting)}`.execute(dba);
+  const [db, unhurried] = [open(own.url), open(own.url, null)];
+  const manners = async (of: typeof db) => (await sql`
+    select '2026-03-02T01:00:00Z'::timestamptz as date, current_setting('transaction_isolation') as isolation, current_setting('statement_timeout') as timeout`.execute(of)).rows;
+  const [date, isolation] = [new Date('2026-03-02T01:00:00Z'), 'read committed'];
+  expect([await manners(db), await manners(unhurried)]).toEqual([[{ date, isolation, timeout: '3s' }], [{ date, isolation, timeout: '0' }]]);
+  await Promise.all([db, unhurried, dba].map((each) => each.destroy()));
+  await own.drop();
+});
+
+it.skipIf(server === '')('writes again as soon as the database takes writes again, over connections made anew', async () => {
+  const own = await createOwnDatabase(server);
+  const [dba, db] = [open(own.url, null), open(own.url)];
+  await sql`create table written (id int)`.execute(dba);
+  const name = sql.ref(new URL(own.url).pathname.slice(1));
+  const write = () => sql`insert into written values (${1}::int)`.execute(db);
+  await sql`alter database ${name} set default_transaction_read_only = on`.execute(dba);
+  const refused = await failure(write());
+  expect([refused, isOutage(refused)]).toMatchObject([{ code: '25006' }, true]);
+  await sql`alter database ${name} reset default_transaction_read_only`.execute(dba);
+  await write();
+  await Promise.all([dba.destroy(), db.destroy()]);
+  await own.drop();
+});
+
+it.skipIf(server === '')('goes on without prepared statements when they are lost between it and the server, as in a pooler', async () => {
+  const own = await createOwnDatabase(server);
+  const db = connect(createServerPool(own.url, { maxConnections: 1 }));
+  const ask = () => sql<{ given: number }>`select ${1}::int as given`.execute(db).then(({ rows }) => rows);
+  expect(await ask()).toEqual([{ given: 1 }]);
+  await sql`deallocate all`.execute(db);
+  const refused = await failure(ask());
+  expect([refused, isOutage(refused)]).toMatchObject([{ code: '26000' }, true]);
+  expect([await ask(), await ask()]).toEqual([[{ given: 1 }], [{ given: 1 }]]);
+  expect((await sql`select name from pg_prepared_statements`.execute(db)).rows).toEqual([]);
+  await db.destroy();
+  await own.drop();
+});
+
 it.skipIf(server === '')('goes on within a statement when a newer process has given a table another column', async () => {
   const own = await createOwnDatabase(server);
   const [db, newer] = [open(own.url), open(own.url, null)];
