@@ -42,9 +42,9 @@ it('rejects with the error of the statement', async () => {
   await expect(client.query('select $1', [1])).rejects.toThrow('duplicate key');
 });
 
-it('plans every statement anew once a plan no longer fits', async () => {
+it('plans every statement anew once a plan no longer fits, whatever language the server speaks', async () => {
   let stale = false;
-  const error = Object.assign(new Error('cached plan must not change result type'), { code: '0A000' });
+  const error = Object.assign(new Error('已缓冲的计划不能改变结果类型'), { code: '0A000', routine: 'RevalidateCachedQuery' });
   const { pool, configs } = poolOf((_config, done) => (stale ? done(error) : done(null, { rows: [] })));
   const client = await prepare(pool).connect();
   for (const text of ['select $1', 'select $1, 2']) await client.query(text, [1]);

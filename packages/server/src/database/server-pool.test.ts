@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { randomId } from '../random-id.ts';
 import { createOwnDatabase } from '../testing/open-test-database.ts';
 import { bytesGrownOld } from '../testing/grown-old.ts';
 import { startSilentPostgres } from '../testing/silent-postgres.ts';
@@ -64,6 +65,16 @@ it.each(['between two statements', 'while a statement waits'])('takes a connecti
   await server.close();
 });
 
+it('takes a pooler whose database is away for an outage', async () => {
+  const words = 'server login has been failing, try again later (server_login_retry)';
+  const server = await startSilentPostgres({ statement: 'select 1', words });
+  const db = open(server.url);
+  const refused = await failure(sql`select 1`.execute(db));
+  expect([refused, isOutage(refused)]).toMatchObject([{ message: words }, true]);
+  await db.destroy();
+  await server.close();
+});
+
 it('lets no statement grow old that was answered', async () => {
   const server = await startSilentPostgres();
   const db = open(server.url);
@@ -94,6 +105,25 @@ it.skipIf(server === '')('does not wait for a lock for ever, except in a migrati
   });
   await Promise.all([db.destroy(), unhurried.destroy()]);
   await own.drop();
+});
+
+it.skipIf(server === '')('takes a server that lets it in no more for an outage: the password is another, the role or the database is gone', async () => {
+  const own = await createOwnDatabase(server);
+  const dba = open(server);
+  const role = `unstuck_test_${randomId()}`;
+  await sql`create role ${sql.ref(role)}`.execute(dba);
+  const url = new URL(own.url);
+  url.username = role;
+  await own.drop();
+  for (const [refusedUrl, code] of [[url.href, '28000'], [own.url, '3D000']] as const) {
+    const db = open(refusedUrl);
+    const refused = await failure(sql`select 1`.execute(db));
+    expect([refused, isOutage(refused)]).toMatchObject([{ code }, true]);
+    await db.destroy();
+  }
+  expect(isOutage(Object.assign(new Error('password authentication failed for user "unstuck"'), { code: '28P01' }))).toBe(true);
+  await sql`drop role ${sql.ref(role)}`.execute(dba);
+  await dba.destroy();
 });
 
 it.skipIf(server === '')('keeps to its own dates, isolation and limits, whatever the database is set to', async () => {
