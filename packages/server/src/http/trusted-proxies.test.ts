@@ -43,8 +43,8 @@ it.each([
   ['127.0.0.1', ['127.0.0.1:4711'], 0],
 ])('with %s, says of requests by way of %s %i times that nobody is told apart behind their proxy', async (setting, ways, times) => {
   const told: string[] = [];
-  const loggerInstance = pino({ level: 'warn' }, { write: (line) => void told.push(line) });
-  const app = Fastify({ trustProxy: trustProxyOption(readTrustedProxies(setting) ?? false), loggerInstance: loggerInstance as FastifyBaseLogger });
+  const loggerInstance: FastifyBaseLogger = pino({ level: 'warn' }, { write: (line) => void told.push(line) });
+  const app = Fastify({ trustProxy: trustProxyOption(readTrustedProxies(setting) ?? false), loggerInstance });
   registerForwardedAddresses(app);
   for (const forwarded of ways) await app.inject({ url: '/', ...(forwarded === undefined ? {} : { headers: { 'x-forwarded-for': forwarded } }) });
   await app.close();
