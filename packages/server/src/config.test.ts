@@ -46,6 +46,15 @@ it('reports every problem at once, each with its variable and remedy', () => {
   expect(problems['WECHAT_MERCHANT_ID']).toContain('mchid');
 });
 
+it('takes an address of PostgreSQL as the database does, and says what stands in the way of one that is none', () => {
+  for (const url of ['postgres://u:p%23w@db:5432/unstuck?sslmode=verify-full', 'postgresql://db/unstuck', 'postgres://u@/unstuck?host=/run/postgresql', 'postgres:///unstuck', 'postgres://[::1]/unstuck']) {
+    expect(readConfig({ ...GOOD, DATABASE_URL: url }).database).toEqual({ url });
+  }
+  for (const url of ['postgres://u:p#w@db:5432/unstuck', 'postgres://u:p/w@db:5432/unstuck', 'postgres://u@one:5432,two:5432/unstuck', 'host=db dbname=unstuck']) {
+    expect(problemsOf({ ...GOOD, DATABASE_URL: url })['DATABASE_URL'], url).toMatch(/of one host: .*# as %23/);
+  }
+});
+
 it('takes folders from where it was started, and names one that is none', () => {
   expect(readConfig({ ...GOOD, UNSTUCK_SDK_DIR: 'packages', UNSTUCK_CONSOLE_DIR: resolve('packages') })).toMatchObject({ sdkDirectory: resolve('packages'), consoleDirectory: resolve('packages') });
   const problems = problemsOf({ ...GOOD, UNSTUCK_SDK_DIR: 'no-such-folder', UNSTUCK_CONSOLE_DIR: 'package.json' });

@@ -89,11 +89,17 @@ const origins = v.pipe(
   v.array(v.pipe(v.string(), v.check((origin) => URL.parse(origin)?.origin === origin, 'must be origins separated by commas, without a path, e.g. https://portal.example.com'))),
 );
 
+const POSTGRES_ADDRESS = 'must be a PostgreSQL address, of one host: postgres://user:password@host:5432/database; in the password write / as %2F, # as %23, ? as %3F, % as %25';
+/** Without a host, it is a socket of this machine. */
+function isPostgresAddress(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace(/(@|\/\/)\//, '$1socket/'));
+}
+
 const GENERAL = {
   HOST: v.optional(v.string(), '0.0.0.0'),
   PORT: v.optional(wholeNumber('must be a port, 0 to 65535', 0, 65_535), '8080'),
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './data'),
-  DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address: postgres://user:password@host:5432/database'))),
+  DATABASE_URL: v.optional(v.pipe(v.string(), v.check(isPostgresAddress, POSTGRES_ADDRESS))),
   UNSTUCK_ADMIN_TOKEN: headerSecret,
   UNSTUCK_METRICS_TOKEN: v.optional(headerSecret),
   UNSTUCK_TOKEN_SECRET: v.optional(secret),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startSilentPostgres } from '../testing/silent-postgres.ts';
 import { openDatabase } from './open-database.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -19,3 +20,10 @@ it.skipIf(process.platform === 'win32')('makes a data directory that nobody else
   const modes = await Promise.all([directory, join(directory, 'pgdata')].map(async (path) => (await stat(path)).mode & 0o777));
   expect(modes).toEqual([0o700, 0o700]);
 }, TIMEOUT_MS);
+
+it('refuses a pooler that lets no transactions through, and says what it needs', async () => {
+  const words = 'transaction blocks not allowed in statement pooling mode';
+  const server = await startSilentPostgres({ statement: 'begin', words });
+  await expect(openDatabase({ url: server.url })).rejects.toMatchObject({ message: expect.stringContaining('pool_mode = transaction'), cause: { message: words } });
+  await server.close();
+});

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { PGliteOptions } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import type { PostgresPool } from 'kysely';
 import { lockDirectory } from './lock-directory.ts';
 import { migrate, migrateBeside } from './migrate.ts';
@@ -39,12 +39,21 @@ async function openServer(url: string, maxConnections: number, tell: (text: stri
   // A migration takes its time, and waits for another process's.
   const unhurried = connect(createServerPool(url, { maxConnections: 1, answerTimeoutMs: null }));
   try {
+    await checkTransactions(unhurried);
     await migrateBeside(unhurried, tell);
   } finally {
     await unhurried.destroy();
   }
   const db = connect(createServerPool(url, { maxConnections }));
   return { db, close: () => db.destroy() };
+}
+
+/** Where everything but a transaction works, the service would start, and take no payment. */
+async function checkTransactions(db: Database): Promise<void> {
+  await sql`select 1`.execute(db);
+  await db.transaction().execute((transaction) => sql`select 1`.execute(transaction)).catch((error: unknown) => {
+    throw new Error('It lets no transactions through: PgBouncer needs pool_mode = transaction or session.', { cause: error });
+  });
 }
 
 /** Speaks with a PostgreSQL through these connections, whatever tables it has. */

@@ -42,9 +42,9 @@ it('rejects with the error of the statement', async () => {
   await expect(client.query('select $1', [1])).rejects.toThrow('duplicate key');
 });
 
-it('plans every statement anew once a plan no longer fits', async () => {
+it('plans every statement anew once a plan no longer fits, whatever language the server speaks', async () => {
   let stale = false;
-  const error = Object.assign(new Error('cached plan must not change result type'), { code: '0A000' });
+  const error = Object.assign(new Error('已缓冲的计划不能改变结果类型'), { code: '0A000', routine: 'RevalidateCachedQuery' });
   const { pool, configs } = poolOf((_config, done) => (stale ? done(error) : done(null, { rows: [] })));
   const client = await prepare(pool).connect();
   for (const text of ['select $1', 'select $1, 2']) await client.query(text, [1]);
@@ -55,6 +55,27 @@ it('plans every statement anew once a plan no longer fits', async () => {
   for (const text of ['select $1', 'select $1', 'select $1, 2']) await client.query(text, [1]);
   const names = configs.map(({ name }) => name);
   expect([names[2], names[4], new Set(names).size]).toEqual([names[0], names[3], 4]);
+});
+
+it.each(['26000', '42P05'])('does without names where a pooler in between loses them, which is an outage for whoever meets it first: %s', async (code) => {
+  const error = Object.assign(new Error('prepared statement "x" is not where it was'), { code });
+  const { pool, configs } = poolOf(({ name }, done) => (name === undefined ? done(null, { rows: [] }) : done(error)));
+  const client = await prepare(pool).connect();
+  const refused: unknown = await client.query('select $1', [1]).then(() => null, (reason: unknown) => reason);
+  expect([refused, isOutage(refused)]).toEqual([error, true]);
+  for (const text of ['select $1', 'select $1, 2']) await client.query(text, [1]);
+  expect(configs.slice(1).map(({ name }) => name)).toEqual([undefined, undefined]);
+});
+
+it('lends a connection no more that leads to a database without writes: another may lead to where they go', async () => {
+  const released: unknown[] = [];
+  const { pool } = poolOf(({ text }, done) => (text === 'select 1' ? done(null, { rows: [] }) : done(Object.assign(new Error('read-only'), { code: '25006' }))), (destroy) => released.push(destroy));
+  const client = await prepare(pool).connect();
+  await client.query('select 1', []);
+  client.release(false);
+  await expect(client.query('update', [])).rejects.toThrow('read-only');
+  client.release(false);
+  expect(released).toEqual([false, true]);
 });
 
 it('lends a connection no more that did not answer in time, nor asks anything else of it', async () => {

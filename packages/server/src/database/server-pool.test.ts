@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { randomId } from '../random-id.ts';
 import { createOwnDatabase } from '../testing/open-test-database.ts';
 import { bytesGrownOld } from '../testing/grown-old.ts';
 import { startSilentPostgres } from '../testing/silent-postgres.ts';
@@ -64,6 +65,16 @@ it.each(['between two statements', 'while a statement waits'])('takes a connecti
   await server.close();
 });
 
+it('takes a pooler whose database is away for an outage', async () => {
+  const words = 'server login has been failing, try again later (server_login_retry)';
+  const server = await startSilentPostgres({ statement: 'select 1', words });
+  const db = open(server.url);
+  const refused = await failure(sql`select 1`.execute(db));
+  expect([refused, isOutage(refused)]).toMatchObject([{ message: words }, true]);
+  await db.destroy();
+  await server.close();
+});
+
 it('lets no statement grow old that was answered', async () => {
   const server = await startSilentPostgres();
   const db = open(server.url);
@@ -93,6 +104,68 @@ it.skipIf(server === '')('does not wait for a lock for ever, except in a migrati
     expect(isOutage(refused)).toBe(true);
   });
   await Promise.all([db.destroy(), unhurried.destroy()]);
+  await own.drop();
+});
+
+it.skipIf(server === '')('takes a server that lets it in no more for an outage: the password is another, the role or the database is gone', async () => {
+  const own = await createOwnDatabase(server);
+  const dba = open(server);
+  const role = `unstuck_test_${randomId()}`;
+  await sql`create role ${sql.ref(role)}`.execute(dba);
+  const url = new URL(own.url);
+  url.username = role;
+  await own.drop();
+  for (const [refusedUrl, code] of [[url.href, '28000'], [own.url, '3D000']] as const) {
+    const db = open(refusedUrl);
+    const refused = await failure(sql`select 1`.execute(db));
+    expect([refused, isOutage(refused)]).toMatchObject([{ code }, true]);
+    await db.destroy();
+  }
+  expect(isOutage(Object.assign(new Error('password authentication failed for user "unstuck"'), { code: '28P01' }))).toBe(true);
+  await sql`drop role ${sql.ref(role)}`.execute(dba);
+  await dba.destroy();
+});
+
+it.skipIf(server === '')('keeps to its own dates, isolation and limits, whatever the database is set to', async () => {
+  const own = await createOwnDatabase(server);
+  const dba = open(own.url, null);
+  const name = sql.ref(new URL(own.url).pathname.slice(1));
+  for (const setting of [`datestyle = 'SQL, DMY'`, `default_transaction_isolation = 'repeatable read'`, `statement_timeout = '3s'`]) await sql`alter database ${name} set ${sql.raw(setting)}`.execute(dba);
+  const [db, unhurried] = [open(own.url), open(own.url, null)];
+  const manners = async (of: typeof db) => (await sql`
+    select '2026-03-02T01:00:00Z'::timestamptz as date, current_setting('transaction_isolation') as isolation, current_setting('statement_timeout') as timeout`.execute(of)).rows;
+  const [date, isolation] = [new Date('2026-03-02T01:00:00Z'), 'read committed'];
+  expect([await manners(db), await manners(unhurried)]).toEqual([[{ date, isolation, timeout: '3s' }], [{ date, isolation, timeout: '0' }]]);
+  await Promise.all([db, unhurried, dba].map((each) => each.destroy()));
+  await own.drop();
+});
+
+it.skipIf(server === '')('writes again as soon as the database takes writes again, over connections made anew', async () => {
+  const own = await createOwnDatabase(server);
+  const [dba, db] = [open(own.url, null), open(own.url)];
+  await sql`create table written (id int)`.execute(dba);
+  const name = sql.ref(new URL(own.url).pathname.slice(1));
+  const write = () => sql`insert into written values (${1}::int)`.execute(db);
+  await sql`alter database ${name} set default_transaction_read_only = on`.execute(dba);
+  const refused = await failure(write());
+  expect([refused, isOutage(refused)]).toMatchObject([{ code: '25006' }, true]);
+  await sql`alter database ${name} reset default_transaction_read_only`.execute(dba);
+  await write();
+  await Promise.all([dba.destroy(), db.destroy()]);
+  await own.drop();
+});
+
+it.skipIf(server === '')('goes on without prepared statements when they are lost between it and the server, as in a pooler', async () => {
+  const own = await createOwnDatabase(server);
+  const db = connect(createServerPool(own.url, { maxConnections: 1 }));
+  const ask = () => sql<{ given: number }>`select ${1}::int as given`.execute(db).then(({ rows }) => rows);
+  expect(await ask()).toEqual([{ given: 1 }]);
+  await sql`deallocate all`.execute(db);
+  const refused = await failure(ask());
+  expect([refused, isOutage(refused)]).toMatchObject([{ code: '26000' }, true]);
+  expect([await ask(), await ask()]).toEqual([[{ given: 1 }], [{ given: 1 }]]);
+  expect((await sql`select name from pg_prepared_statements`.execute(db)).rows).toEqual([]);
+  await db.destroy();
   await own.drop();
 });
 

@@ -7,7 +7,10 @@ const ANSWER_TIMEOUT_MS = 7_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Transactions here wait for nothing but the database. One that stands still has lost its process, and holds locks: in a migration, whole tables. */
 const IDLE_LIMIT = `set idle_in_transaction_session_timeout = '10s'`;
-const LIMITS = `set lock_timeout = '5s'; ${IDLE_LIMIT}`;
+/** Whatever a database or a role is set to: dates that mean what is read in them, and transactions that see what others have committed meanwhile. */
+const MANNERS = `set datestyle = 'ISO'; set default_transaction_isolation = 'read committed'`;
+const LIMITS = `set lock_timeout = '5s'; ${IDLE_LIMIT}; ${MANNERS}`;
+const NO_LIMITS = `set statement_timeout = 0; ${IDLE_LIMIT}; ${MANNERS}`;
 const KEEP_ALIVE_DELAY_MS = 10_000;
 
 export const INT8 = 20;
@@ -25,7 +28,7 @@ export function createServerPool(url: string, { maxConnections, answerTimeoutMs 
   // Once connected: as parameters of the connection, poolers in between refuse them.
   const setLimits = async (client: pg.ClientBase): Promise<void> => {
     // No timer of ours is looking yet; its types do not know pg's.
-    const statement: pg.QueryConfig & { readonly query_timeout: number | null } = { text: answerTimeoutMs === null ? IDLE_LIMIT : LIMITS, query_timeout: answerTimeoutMs };
+    const statement: pg.QueryConfig & { readonly query_timeout: number | null } = { text: answerTimeoutMs === null ? NO_LIMITS : LIMITS, query_timeout: answerTimeoutMs };
     await client.query(statement);
   };
   const pool = new pg.Pool({

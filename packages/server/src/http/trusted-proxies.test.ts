@@ -1,4 +1,6 @@
 import Fastify from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
+import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { readTrustedProxies, registerForwardedAddresses, trustProxyOption } from './trusted-proxies.ts';
 
@@ -31,6 +33,22 @@ it.each([
   ['true', 'unknown:4711', 'unknown:4711'],
 ])('with %s, a request by way of %s is that of %s', async (setting, forwarded, expected) => {
   expect(await addressFor(setting, forwarded)).toBe(expected);
+});
+
+it.each([
+  ['false', ['10.0.0.1', '10.0.0.2'], 1],
+  ['10.0.0.0/8', ['20.0.0.1'], 1],
+  ['false', [undefined], 0],
+  ['true', ['10.0.0.1', '127.0.0.1'], 0],
+  ['127.0.0.1', ['127.0.0.1:4711'], 0],
+])('with %s, says of requests by way of %s %i times that nobody is told apart behind their proxy', async (setting, ways, times) => {
+  const told: string[] = [];
+  const loggerInstance: FastifyBaseLogger = pino({ level: 'warn' }, { write: (line) => void told.push(line) });
+  const app = Fastify({ trustProxy: trustProxyOption(readTrustedProxies(setting) ?? false), loggerInstance });
+  registerForwardedAddresses(app);
+  for (const forwarded of ways) await app.inject({ url: '/', ...(forwarded === undefined ? {} : { headers: { 'x-forwarded-for': forwarded } }) });
+  await app.close();
+  expect(told.map((line) => line.includes('UNSTUCK_TRUST_PROXY'))).toEqual(Array.from({ length: times }, () => true));
 });
 
 it('takes nothing else for a setting', () => {

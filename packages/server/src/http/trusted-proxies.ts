@@ -36,11 +36,21 @@ export function trustProxyOption(proxies: TrustedProxies): false | string[] | ((
 
 const FORWARDED_FOR = 'x-forwarded-for';
 
-/** Some proxies write the port as well, another one for each connection: without it they are one client. To be registered before anything asks for the address. */
+/**
+ * Some proxies write the port as well, another one for each connection: without it they are one client. To be registered before anything asks for the address.
+ * The first request of a proxy that is not believed is told: everybody behind it is one client, and soon over the limit.
+ */
 export function registerForwardedAddresses(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ raw: { headers } }) => {
+  let isTold = false;
+  app.addHook('onRequest', async (request) => {
+    const { headers } = request.raw;
     const forwarded = headers[FORWARDED_FOR];
-    if (typeof forwarded === 'string') headers[FORWARDED_FOR] = forwarded.split(',').map(withoutPort).join(', ');
+    if (typeof forwarded !== 'string') return;
+    headers[FORWARDED_FOR] = forwarded.split(',').map(withoutPort).join(', ');
+    // Of those who passed it on, with whoever began; nobody but the nearest where that one is not believed.
+    if (isTold || (request.ips?.length ?? 1) > 1) return;
+    isTold = true;
+    request.log.warn({ variable: 'UNSTUCK_TRUST_PROXY' }, 'a request came through a proxy that this does not name: everybody behind it counts as one address, whose limits they share');
   });
 }
 

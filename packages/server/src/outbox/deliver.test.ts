@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createTestService, SETUP_TIMEOUT_MS, TOKEN_SECRET } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 import { deliverOutbox } from './deliver.ts';
 import type { CallbackTarget } from './deliver.ts';
+import { enqueue } from './enqueue.ts';
 
 let service: TestService;
 let answers: (number | 'network error')[] = [];
@@ -48,6 +50,39 @@ it('delivers a credited order signed, again after failures, and not again after 
     const [, time, mac] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(signature) ?? [];
     expect(mac).toBe(createHmac('sha256', TOKEN_SECRET).update(`${time}.${body}`).digest('hex'));
   }
+});
+
+const told = (): { id: unknown; orderId: string }[] => received.map(({ body }) => JSON.parse(body)).map(({ id, data }) => ({ id, orderId: data.orderId }));
+
+it('tells nothing new under an id that was used before a restore, and what is told again under its own', async () => {
+  received = [];
+  const cancel = async (id: string): Promise<void> => {
+    await service.as('E1004', { method: 'POST', url: `/v1/orders/${id}/cancel` });
+    await due();
+  };
+  const [first, second] = [await service.order('E1004'), await service.order('E1004')];
+  // A restore numbers the rows as they were numbered before, and undoes what has happened since the backup.
+  const restart = () => sql`truncate outbox restart identity`.execute(service.db);
+  await restart();
+  await cancel(first);
+  await restart();
+  await service.db.updateTable('orders').set({ state: 'open' }).where('id', '=', first).execute();
+  await cancel(second);
+  await cancel(first);
+  expect(told().map(({ orderId }) => orderId)).toEqual([first, second, first]);
+  const [before, another, again] = told();
+  expect(another?.id).not.toBe(before?.id);
+  expect(again?.id).toBe(before?.id);
+});
+
+it('tells the news of one payment, and its refunds, under different ids', async () => {
+  received = [];
+  const news = [['order.paid', {}], ['payment.suspense', {}], ['payment.refunded', { refunded: 1_000 }], ['payment.refunded', { refunded: 2_000 }], ['payment.returned', {}]] as const;
+  await service.db.transaction().execute(async (transaction) => {
+    for (const [topic, facts] of news) await enqueue(transaction, topic, { orderId: 'order-1', tradeNumber: 'trade-1', ...facts }, service.context.clock());
+  });
+  expect(await due()).toBe(news.length);
+  expect(new Set(told().map(({ id }) => id)).size).toBe(news.length);
 });
 
 it('never hands one row to two deliverers at the same time', async () => {

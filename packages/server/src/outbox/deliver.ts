@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from '../context.ts';
 import type { OutboxRow } from '../database/schema.ts';
+import { newsId } from './news-id.ts';
 
 /** Deliveries under way at a time: one receiver that hangs does not hold up the others. */
 const AT_ONCE = 10;
@@ -25,7 +26,7 @@ export function signCallback(secret: string, body: string, at: Date): string {
 }
 
 /**
- * Delivers all that is due, at least once; the receiver knows a repetition by its `id`. As one is done, the next is taken up, until none is due or the
+ * Delivers all that is due, at least once; the receiver knows a repetition by its {@link newsId}. As one is done, the next is taken up, until none is due or the
  * signal fires. Answers how many were tried.
  */
 export async function deliverOutbox(context: Context, target: CallbackTarget, signal?: AbortSignal): Promise<number> {
@@ -81,7 +82,7 @@ async function deliver(context: Context, target: CallbackTarget, row: OutboxRow)
 }
 
 async function post(context: Context, target: CallbackTarget, row: OutboxRow): Promise<string | null> {
-  const body = JSON.stringify({ id: row.id, topic: row.topic, createdAt: row.created_at.toISOString(), data: row.payload });
+  const body = JSON.stringify({ id: newsId(row.topic, row.payload), topic: row.topic, createdAt: row.created_at.toISOString(), data: row.payload });
   try {
     const response = await target.fetch(target.url, {
       method: 'POST',

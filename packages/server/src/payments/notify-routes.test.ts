@@ -58,5 +58,5 @@ it.each(['paid', 'closed'] as const)('confirms no notification of "%s" about a p
   const payment = state === 'paid' ? { state, amount: 5_000, currency: 'CNY', channelTradeNumber: 'P1', paidAt: new Date(0) } as const : { state };
   const { answer } = await notify({ notifyId: `n3-${state}`, tradeNumber: 'somebodyelsestradenumber00', payment });
   expect([answer.statusCode, answer.body]).toEqual([500, 'fail']);
-  expect(service.log).toContainEqual(expect.objectContaining({ tradeNumber: 'somebodyelsestradenumber00', reported: state, result: 'unknown-trade' }));
+  expect(service.log).toContainEqual(expect.objectContaining({ tradeNumber: 'somebodyelsestradenumber00', reported: state, result: 'unknown-trade', ...(state === 'paid' ? { level: 40, amount: 5_000 } : { level: 30 }) }));
 });

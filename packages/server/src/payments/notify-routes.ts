@@ -37,7 +37,10 @@ export async function registerNotifyRoutes(app: FastifyInstance, context: Contex
         notify: { channel: channel.id, notifyId: notify.notifyId },
       });
       if (ended && result !== 'unknown-trade') await askChannel(context, { trade_number: tradeNumber, channel: channel.id });
-      request.log.info({ channel: channel.id, tradeNumber: notify.tradeNumber, reported: notify.payment.state, result }, 'notification');
+      const facts = { channel: channel.id, tradeNumber, reported: payment.state, result };
+      // As after a restore, of an order made since the backup: the platform gives up after a day, and then nobody would hear of the money.
+      if (result === 'unknown-trade' && payment.state === 'paid') request.log.warn({ ...facts, amount: payment.amount }, 'money came for a payment that is not in the database');
+      else request.log.info(facts, 'notification');
       return sendReply(reply, channel.replyToNotify(result === 'unknown-trade' ? 'rejected' : 'processed'));
     });
   });

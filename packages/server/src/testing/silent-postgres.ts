@@ -20,8 +20,8 @@ const READY = message('Z', Buffer.from('I'));
 const DONE = message('C', Buffer.from('SELECT 0\0'));
 const ANSWERS: Readonly<Record<string, Buffer>> = { Q: Buffer.concat([DONE, READY]), P: message('1'), B: message('2'), D: message('n'), E: DONE, S: READY };
 
-/** As much of a PostgreSQL server as it takes to let a client in and to answer statements with nothing, or not at all. */
-export async function startSilentPostgres(): Promise<SilentPostgres> {
+/** As much of a PostgreSQL server as it takes to let a client in and to answer statements with nothing, or not at all. One statement it may refuse in these words, and hang up. */
+export async function startSilentPostgres(refused?: { readonly statement: string; readonly words: string }): Promise<SilentPostgres> {
   const connections = new Set<Socket>();
   let silent = false;
   const server = createServer((socket) => {
@@ -38,8 +38,10 @@ export async function startSilentPostgres(): Promise<SilentPostgres> {
         const length = start + received.readInt32BE(start);
         if (received.length < length) return;
         const type = received.subarray(0, 1).toString();
+        const text = received.subarray(start + 4, length - 1).toString();
         received = received.subarray(length);
         if (!known) socket.write(Buffer.concat([message('R', Buffer.alloc(4)), READY]));
+        else if (text === refused?.statement) socket.end(message('E', Buffer.from(`SFATAL\0C08P01\0M${refused.words}\0\0`)));
         else if (!silent) socket.write(ANSWERS[type] ?? Buffer.alloc(0));
         known = true;
       }
