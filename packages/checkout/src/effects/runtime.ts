@@ -44,7 +44,7 @@ export interface RuntimeParts {
 const TICK_MS = 1_000;
 /** A timer that is so much late was slept through. */
 const OVERSLEPT_MS = 2_000;
-const WAKING_MS = 1_000;
+export const WAKING_MS = 1_000;
 
 /**
  * Carries out what the state demands: timers, the one request, the claim, the ledger. It decides nothing. What is to be remembered
