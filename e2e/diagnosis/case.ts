@@ -1,5 +1,6 @@
 import type { Cause, ChannelId } from '@unstuck/protocol';
 import type { OpenWishes } from '@unstuck/matrix';
+import type { Due } from './due.ts';
 import type { Arrange, Lab } from './lab.ts';
 
 /** How the vendor's page is made. */
@@ -64,6 +65,8 @@ export interface DiagnosisCase {
   readonly wrongIn?: { readonly [Engine in EngineName]?: Cause };
   /** Nobody in the page can know: what support reads of the attempt, once it was paid, is judged in place of what the page says. */
   readonly toldBy?: 'service';
+  /** By when the right words have to be on the screen, in every engine. Default: `answered`, as for whatever is not tried again. */
+  readonly due?: Due;
   readonly wish?: Partial<PageWish>;
   /** What the form says where it stays plain. Default: that the files could not be loaded. */
   readonly plainWords?: string;

@@ -1,6 +1,7 @@
 import type { Cause } from '@unstuck/protocol';
 import { markdownTable } from '../framework/markdown-table.ts';
 import type { EngineName } from './case.ts';
+import { DUE_MS } from './due.ts';
 import { isRight, namesPair } from './verdict.ts';
 import type { Named, Verdict } from './verdict.ts';
 
@@ -16,8 +17,14 @@ often strangers' faults will be named rightly.
 `;
 
 const READING = `A cell says what the fault was called, and milliseconds from the click (for files that are missing, from the opening of the page) until the right
-words stood on the screen. What the browser announces is said within half a second of it; anything else when the wait is noticed, after 3 s, or
-when the attempt has failed. What it was called before that, wrongly, is noted. **both**: named along with the second cause as a pair that nobody can tell apart there.
+words stood on the screen. What it was called before that, wrongly, is noted. **both**: named along with the second cause as a pair that nobody can tell apart there.
+
+**due** says what makes the cause known at the latest, and within how many milliseconds the words have to be there; a cell in which they come later fails.
+What the browser *announces* (for files, that one came or did not) is in words within half a second of that; where it announces nothing, of the click. What
+is *answered*, or refused without a word, ends the attempt before the checkout would give notice of the wait; what it tries again in silence is in words
+as that is *noticed*. Some only the control requests tell, which are sent with the notice (*probed*), and some a request that is *waited* for in vain. A page
+that could not run says so once it runs again and has read what came meanwhile (*awoken*). Of a payment that the channel closes without telling, the service
+has to ask first (*reconciled*). Starting a payment is a wait of its own, with its own notice.
 `;
 
 const LIMITS = `## What a page cannot tell
@@ -79,15 +86,15 @@ function matrixOf(verdicts: readonly Verdict[], engines: readonly EngineName[], 
   const faults = [...new Set(verdicts.map(({ fault }) => fault))];
   const rows = faults.map((fault) => {
     const cells = verdicts.filter((each) => each.fault === fault);
-    const expected = cells.find(isNamed)?.expected ?? null;
-    return [fault, code(expected), ...engines.map((engine) => {
+    const { expected = null, due = null } = cells.find(isNamed) ?? {};
+    return [fault, code(expected), due === null ? '' : `${due} · ${DUE_MS[due]}`, ...engines.map((engine) => {
       const verdict = cells.find((each) => each.engine === engine);
       if (verdict === undefined) return 'missing';
       const note = noteOf(verdict);
       return `${isNamed(verdict) ? describeCell(verdict) : MARKS[verdict.kind]}${note === '' ? '' : ` [${notes.indexOf(note) + 1}]`}`;
     })];
   });
-  return markdownTable(['fault', 'cause', ...engines], rows);
+  return markdownTable(['fault', 'cause', 'due', ...engines], rows);
 }
 
 function totalsOf(verdicts: readonly Verdict[], engines: readonly EngineName[]): string {

@@ -38,14 +38,14 @@ export const HOST_CASES: readonly DiagnosisCase[] = [
   { fault: 'requests of the page are bent and have something added', expected: null, wish: { until: 'paying' }, host: () => bent('adds') },
   { fault: 'requests of the page are watched, and frames taken out of it', expected: null, wish: { until: 'paying' }, host: () => bent('watches', TAKES_FRAMES_OUT) },
   {
-    fault: 'requests of the page are bent and never fail, nobody listens', expected: 'host.unreachable', orIn: { 'WebKit 538': 'cors' },
+    fault: 'requests of the page are bent and never fail, nobody listens', expected: 'host.unreachable', due: 'probed', orIn: { 'WebKit 538': 'cors' },
     host: async () => ({ ...(await nobodyThere()), ...(await bent('swallows')) }),
   },
   {
-    fault: 'requests of the page are watched, connect-src of the page', expected: 'csp.connect',
+    fault: 'requests of the page are watched, connect-src of the page', expected: 'csp.connect', due: 'announced',
     host: async () => ({ ...(await bent('watches')), policy: (policy) => policy.replace("connect-src 'self'", 'connect-src') }),
   },
-  { fault: 'built-ins are bent, 502', expected: 'server.error', host: () => ({ script: BENT_BUILT_INS }), arrange: ({ network }) => onPath(network, ORDERS, status(502)) },
+  { fault: 'built-ins are bent, 502', expected: 'server.error', due: 'noticed', host: () => ({ script: BENT_BUILT_INS }), arrange: ({ network }) => onPath(network, ORDERS, status(502)) },
   // Either keeps the person from going on.
-  { fault: 'the page hides the checkout, no answer', expected: 'host.tampered', or: 'server.hung', host: () => ({ script: HIDES }), arrange: ({ network }) => onPath(network, ORDERS, neverAnswered) },
+  { fault: 'the page hides the checkout, no answer', expected: 'host.tampered', due: 'noticed', or: 'server.hung', host: () => ({ script: HIDES }), arrange: ({ network }) => onPath(network, ORDERS, neverAnswered) },
 ];

@@ -1,11 +1,11 @@
 import { ENDPOINT } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
+import { LADDER_LIMIT_MS } from '../../packages/diagnostics/src/probe/ladder.ts';
 import type { SeenRequest } from '../framework/fault-proxy.ts';
 import type { EngineName } from './case.ts';
 
-/** Of one run, and all within this time of its first. */
+/** Of one run. */
 const MOST_CONTROL_REQUESTS = 6;
-const SPAN_MS = 5_000;
 const CONTROL_PATHS: readonly string[] = [ENDPOINT.ping, ENDPOINT.orderByKey, '/healthz'];
 /** Qt sends a plain XMLHttpRequest up to three times, a POST too, when its connection ends without an answer. The order's key makes them one. */
 const SENDS_ORDERS_AGAIN: readonly EngineName[] = ['WebKit 538'];
@@ -58,7 +58,7 @@ function judgeControlRequests(seen: readonly SeenRequest[], report: Report | nul
   return [
     ...(byKind.length > MOST_CONTROL_REQUESTS ? [`${byKind.length} control requests belong to one run`] : []),
     ...(runs > stages ? [`control requests were sent ${runs} times in ${stages} stages`] : []),
-    ...spans.filter((span) => span > SPAN_MS).map((span) => `control requests of one run were sent over ${Math.round(span)} ms`),
+    ...spans.filter((span) => span > LADDER_LIMIT_MS).map((span) => `control requests of one run were sent over ${Math.round(span)} ms`),
   ];
 }
 

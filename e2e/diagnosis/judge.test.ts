@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 import { sampleReport } from '../../packages/server/src/testing/sample-report.ts';
 import type { SeenRequest } from '../framework/fault-proxy.ts';
 import type { DiagnosisCase } from './case.ts';
+import { DUE_MS } from './due.ts';
+import type { Due } from './due.ts';
 import { judge } from './judge.ts';
 import type { Ending } from './judge.ts';
 
@@ -11,7 +13,7 @@ const named = (cause: Cause, pairs: readonly Cause[] = []): Report => sampleRepo
 const told = (cause: Cause) => ({ attemptId: 'a', cause, words: employeeWords(cause, 'zh-CN'), delivery: null, carried: null });
 const ending = (cause: Cause, changes: Partial<Ending> = {}): Ending => ({
   gaveUp: false, phase: 'failed', cause, build: 'modern', text: employeeWords(cause, 'zh-CN'), heard: [told(cause)], reported: 1, report: named(cause),
-  announcedAt: null, saidInTime: null, shown: { [cause]: 300 }, ...changes,
+  dueSince: 0, saidInTime: null, shown: { [cause]: 300 }, ...changes,
 });
 const verdictOn = (wanted: Partial<DiagnosisCase> & Pick<DiagnosisCase, 'expected'>, end: Ending) => judge({ engine: 'Firefox ESR', build: 'modern', wanted: { fault: 'a fault', ...wanted }, ending: end, sent: [] });
 
@@ -19,12 +21,23 @@ it('finds nothing wrong where the right words came', () => {
   expect(verdictOn({ expected: 'cors' }, ending('cors'))).toMatchObject({ problems: [], shownAfterMs: 300, interim: [] });
 });
 
-it.each(['offline', 'csp.connect', 'csp.handoff', 'popup.blocked'] as const)('wants %s in words by the time it was announced and half a second went by in the page', (cause) => {
-  const at = { announcedAt: 900, shown: { [cause]: 1_700 } };
-  expect(verdictOn({ expected: cause }, ending(cause, { ...at, saidInTime: [cause] })).problems).toEqual([]);
-  expect(verdictOn({ expected: cause }, ending(cause, { ...at, saidInTime: null })).problems).toEqual([]);
-  expect(verdictOn({ expected: cause }, ending(cause, { ...at, saidInTime: [] })).problems).toEqual(["the words came 800 ms after the browser's announcement"]);
-  expect(verdictOn({ expected: 'cors' }, ending('cors', { ...at, shown: { cors: 1_700 }, saidInTime: [] })).problems).toEqual([]);
+it.each(Object.keys(DUE_MS) as Due[])('wants the words of what is %s there by the time that the page says is over, and says by how much they were late', (due) => {
+  const wanted = { expected: 'cors', due } as const;
+  const at = { dueSince: 900, shown: { cors: 20_900 } };
+  expect(verdictOn(wanted, ending('cors', { ...at, saidInTime: ['host.unreachable', 'cors'] }))).toMatchObject({ due, problems: [] });
+  expect(verdictOn(wanted, ending('cors', { ...at, saidInTime: null })).problems, 'the page ended before').toEqual([]);
+  expect(verdictOn(wanted, ending('cors', { ...at, saidInTime: ['host.unreachable'] })).problems).toEqual([`the words came after 20000 ms, and were due within ${DUE_MS[due]}`]);
+});
+
+it('gives a fault of which nothing else is said as long as an answer takes that ends the attempt', () => {
+  expect(verdictOn({ expected: 'cors' }, ending('cors', { shown: { cors: 3_100 }, saidInTime: [] }))).toMatchObject({ due: 'answered', problems: [`the words came after 3100 ms, and were due within ${DUE_MS.answered}`] });
+});
+
+it('takes either of a pair in time, but not the one for the other', () => {
+  const wanted = { expected: 'cors', or: 'host.unreachable', due: 'probed' } as const;
+  const end = ending('host.unreachable', { report: named('host.unreachable', ['cors']), shown: { cors: 3_000, 'host.unreachable': 9_000 } });
+  expect(verdictOn(wanted, { ...end, saidInTime: ['cors', 'host.unreachable'] }).problems).toEqual([]);
+  expect(verdictOn(wanted, { ...end, saidInTime: ['cors'] }).problems).toEqual([`the words came after 9000 ms, and were due within ${DUE_MS.probed}`]);
 });
 
 it('does not take the words of another cause, allowed or known, for the right ones', () => {
@@ -94,10 +107,10 @@ it.each<[string, Partial<Ending>]>([
   ['a report was made', { reported: 1 }],
   ['control requests were sent', { report: sampleReport({ timeline: [] }) }],
 ])('says "%s" where nothing was wrong, or nobody in the page could know', (problem, changes) => {
-  expect(verdictOn({ expected: null }, quiet).problems).toEqual([]);
+  expect(verdictOn({ expected: null }, { ...quiet, saidInTime: [] })).toMatchObject({ due: null, problems: [] });
   expect(verdictOn({ expected: null }, { ...quiet, ...changes }).problems).toEqual([problem]);
   const told = { ...quiet, cause: 'cors' } as const;
-  expect(verdictOn({ expected: 'cors', toldBy: 'service' }, told).problems).toEqual([]);
+  expect(verdictOn({ expected: 'cors', toldBy: 'service' }, { ...told, saidInTime: [] })).toMatchObject({ due: null, problems: [] });
   expect(verdictOn({ expected: 'cors', toldBy: 'service' }, { ...told, ...changes }).problems).toEqual([problem]);
 });
 
@@ -105,6 +118,8 @@ it('wants of a form without our script that it says so, and that no checkout com
   const wanted = { expected: 'script.missing', wish: { until: 'plain' } } as const;
   const plain: Ending = { ...quiet, cause: 'script.missing', phase: null, build: null, shown: { plain: 300 } };
   expect(verdictOn(wanted, plain)).toMatchObject({ problems: [], shownAfterMs: 300 });
+  expect(verdictOn(wanted, { ...plain, saidInTime: ['plain'] }).problems).toEqual([]);
+  expect(verdictOn(wanted, { ...plain, saidInTime: [] }).problems).toEqual([`the words came after 300 ms, and were due within ${DUE_MS.answered}`]);
   expect(verdictOn(wanted, { ...plain, shown: {} }).problems).toEqual(['the form does not say that it stays plain']);
   expect(verdictOn(wanted, { ...plain, phase: 'ready' }).problems).toEqual(['a checkout came, in ready']);
 });

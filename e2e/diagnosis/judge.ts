@@ -2,8 +2,9 @@ import type { Cause, Diagnosis, Report } from '@unstuck/protocol';
 import { employeeWords } from '@unstuck/protocol';
 import type { SeenRequest } from '../framework/fault-proxy.ts';
 import type { DiagnosisCase, EngineName } from './case.ts';
+import { DUE_MS } from './due.ts';
 import { judgeWire } from './judge-wire.ts';
-import { rightCauses, wishOf } from './serve-page.ts';
+import { dueOf, rightCauses, wishOf } from './serve-page.ts';
 import { isRight, namesPair } from './verdict.ts';
 import type { Named } from './verdict.ts';
 
@@ -17,9 +18,9 @@ export interface Ending {
   readonly heard: readonly Diagnosis[];
   readonly reported: number;
   readonly report: Report | null;
-  /** When the browser announced what is the matter, from the click. */
-  readonly announcedAt: number | null;
-  /** The causes in words half a second after that, or after the click where nothing announced it; null if the page ended before. */
+  /** From when the words were waited for, from the click; of files that are missing, from the opening of the page. */
+  readonly dueSince: number;
+  /** The causes in words when they were due; null if the page ended before. */
   readonly saidInTime: readonly string[] | null;
   /** When the words of each cause that was looked for were first on the screen; of the loader's under `plain`. */
   readonly shown: Readonly<Record<string, number>>;
@@ -34,9 +35,6 @@ export interface Evidence {
   readonly sent: readonly SeenRequest[];
 }
 
-/** What the browser itself announces is said as soon as that. */
-const ANNOUNCED: readonly (Cause | null)[] = ['offline', 'csp.connect', 'csp.handoff', 'popup.blocked'];
-
 /** Holds what the page says against the fault that was there. */
 export function judge({ engine, build, wanted, ending, sent }: Evidence): Named {
   const { fault, expected } = wanted;
@@ -48,21 +46,32 @@ export function judge({ engine, build, wanted, ending, sent }: Evidence): Named 
   const pairs = top?.indistinguishableFrom ?? [];
   const right = isRight({ expected, or, found, pairs });
   const isPlain = wishOf(wanted).until === 'plain';
-  const shownAfterMs = right ? (ending.shown[isPlain ? 'plain' : (found ?? '')] ?? null) : null;
+  const isSilent = expected === null || wanted.toldBy === 'service';
+  const words = isPlain ? 'plain' : (found ?? '');
+  const due = isSilent ? null : dueOf(wanted);
+  const shownAfterMs = right ? (ending.shown[words] ?? null) : null;
   const interim = [...new Set(ending.heard.map(({ cause }) => cause))].filter((cause) => ![found, expected, or].includes(cause));
-  const named = { fault, engine, expected, or, found, falsePolicy, interim, confidence: top?.confidence ?? 0, pairs, evidence: top?.evidence ?? [], shownAfterMs };
+  const named = { fault, engine, expected, or, found, falsePolicy, interim, confidence: top?.confidence ?? 0, pairs, evidence: top?.evidence ?? [], due, shownAfterMs };
   const problems = [
     ...(ending.gaveUp ? [`the page did not come to an end: ${ending.phase}`] : []),
     ...(right || knownAs === found ? [] : [`it is called ${found}, not ${expected}`]),
     ...(ending.build === null || ending.build === build ? [] : [`the ${ending.build} build ran`]),
     ...falsePolicy.map((cause) => `the page's policy was blamed: ${cause}`),
     ...judgeWire(sent, ending.report, engine),
-    ...(expected === null || wanted.toldBy === 'service' ? judgeSilence(ending) : isPlain ? judgeLoader(ending) : judgeDiagnosis(ending, found)),
+    ...(due === null ? [] : judgeTime(ending, words, DUE_MS[due])),
+    ...(isSilent ? judgeSilence(ending) : isPlain ? judgeLoader(ending) : judgeDiagnosis(ending, found)),
   ];
   if (knownAs !== undefined && right) problems.push(`it is no longer called ${knownAs}: say so in the table of faults`);
   if (or !== null && !namesPair(named)) problems.push(`${expected} and ${or} are not named as a pair`);
   const story = problems.length === 0 ? '' : JSON.stringify({ text: ending.text, heard: ending.heard.map(({ cause }) => cause), report: ending.report });
   return { ...named, problems, story };
+}
+
+/** Where they never came, somebody else says so. */
+function judgeTime({ shown, saidInTime, dueSince }: Ending, words: string, dueMs: number): readonly string[] {
+  const shownAt = shown[words];
+  if (shownAt === undefined || saidInTime === null || saidInTime.includes(words)) return [];
+  return [`the words came after ${shownAt - dueSince} ms, and were due within ${dueMs}`];
 }
 
 function judgeSilence({ heard, reported, report }: Ending): readonly string[] {
@@ -74,16 +83,14 @@ function judgeLoader({ shown, phase }: Ending): readonly string[] {
   return [...(shown['plain'] === undefined ? ['the form does not say that it stays plain'] : []), ...(phase === null ? [] : [`a checkout came, in ${phase}`])];
 }
 
-function judgeDiagnosis({ heard, report, text, shown, announcedAt, saidInTime }: Ending, found: Cause | null): readonly string[] {
+function judgeDiagnosis({ heard, report, text, shown }: Ending, found: Cause | null): readonly string[] {
   if (found === null) return ['nothing was named'];
   const last = heard.at(-1);
   const words = employeeWords(found, 'zh-CN');
-  const shownAt = shown[found];
   return [
     ...(report?.findings[0]?.cause === found ? [] : [`the report says ${report?.findings[0]?.cause}`]),
     ...(last?.cause === found && last.words === words ? [] : [`what the page was told last is ${last?.cause}`]),
     ...(text.includes(words) ? [] : [`the words of ${found} are not on the screen`]),
-    ...(shownAt === undefined ? [`the words of ${found} never were on the screen`] : []),
-    ...(shownAt !== undefined && ANNOUNCED.includes(found) && saidInTime !== null && !saidInTime.includes(found) ? [`the words came ${shownAt - (announcedAt ?? 0)} ms after the browser's announcement`] : []),
+    ...(shown[found] === undefined ? [`the words of ${found} never were on the screen`] : []),
   ];
 }

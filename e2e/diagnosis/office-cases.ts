@@ -33,13 +33,13 @@ function port(origin: string): number {
 /** What the network of an office does, with its real programs: a proxy, certificates. */
 export const OFFICE_CASES: readonly DiagnosisCase[] = [
   {
-    fault: "the office's proxy (Squid) begins to want a login", expected: 'intermediary.proxy-auth', orIn: { 'Chromium (installed)': 'server.hung', WebKitGTK: 'server.hung' }, host: throughSquid,
+    fault: "the office's proxy (Squid) begins to want a login", expected: 'intermediary.proxy-auth', due: 'noticed', orIn: { 'Chromium (installed)': 'server.hung', WebKitGTK: 'server.hung' }, host: throughSquid,
     notIn: { 'Firefox ESR': 'holds back all that the page sends while it asks for the login, and with it what the page would tell us' },
     arrange: (lab) => squids.get(lab)?.wantLogin(lab.resultsPort),
   },
   { fault: 'encrypted page, unencrypted service', expected: 'mixed-content', host: encryptedPage, notIn: { 'WebKit 538': 'does not stop mixed content', 'Chromium 64': 'cannot be told to take a certificate that nobody signed' } },
   {
-    fault: 'certificate of the service that nobody signed', expected: 'host.unreachable', orIn: { 'WebKit 538': 'cors' },
+    fault: 'certificate of the service that nobody signed', expected: 'host.unreachable', due: 'probed', orIn: { 'WebKit 538': 'cors' },
     host: async (lab) => serviceAt(await front(lab, startTlsFront(port(lab.api.origin)))),
   },
 ];

@@ -58,13 +58,13 @@ const NO_EXTENSIONS = 'has no extensions';
 /** What goes wrong in the page, in the browser or in the business. */
 export const PAGE_CASES: readonly DiagnosisCase[] = [
   { fault: 'nothing', expected: null, wish: { until: 'paying' } },
-  { fault: 'connect-src of the page', expected: 'csp.connect', host: () => ({ policy: (policy) => policy.replace("connect-src 'self'", 'connect-src') }) },
+  { fault: 'connect-src of the page', expected: 'csp.connect', due: 'announced', host: () => ({ policy: (policy) => policy.replace("connect-src 'self'", 'connect-src') }) },
   {
-    fault: 'form-action of the page', expected: 'csp.handoff', notIn: { 'WebKit 538': 'does not know form-action, and lets the form through' }, wish: { pay: true, until: 'named' },
+    fault: 'form-action of the page', expected: 'csp.handoff', due: 'announced', notIn: { 'WebKit 538': 'does not know form-action, and lets the form through' }, wish: { pay: true, until: 'named' },
     host: () => ({ policy: (policy) => policy.replace("form-action 'self'", "form-action 'none'") }),
   },
   {
-    fault: 'no new tab', expected: 'popup.blocked', wish: { pay: true, until: 'named' },
+    fault: 'no new tab', expected: 'popup.blocked', due: 'announced', wish: { pay: true, until: 'named' },
     host({ network }) {
       // The payment then goes on in this tab; an answer without content leaves the page where it is.
       onPath(network, /^\/sandbox\//, answered(204, {}, ''));
@@ -73,7 +73,7 @@ export const PAGE_CASES: readonly DiagnosisCase[] = [
   },
   { fault: 'order above the limit', expected: 'approval.pending', wish: { amount: '30000', until: 'named' } },
   {
-    fault: 'channel answers 500', expected: 'channel.down', wish: { channel: 'wechat' },
+    fault: 'channel answers 500', expected: 'channel.down', due: 'noticed', wish: { channel: 'wechat' },
     host({ demo, cleanUp }) {
       // The service would remember for a while not to offer the channel.
       cleanUp(async () => {
@@ -89,24 +89,24 @@ export const PAGE_CASES: readonly DiagnosisCase[] = [
     arrange: ({ sandbox }) => sandbox.misbehaves({ notify: 'dropped' }),
   },
   {
-    fault: 'the channel closes the payment', expected: 'channel.rejected', wish: { channel: 'wechat' }, arrange: closesPayments,
+    fault: 'the channel closes the payment', expected: 'channel.rejected', due: 'reconciled', wish: { channel: 'wechat' }, arrange: closesPayments,
   },
   { fault: 'storage and cookies denied, 401', expected: 'storage.blocked', host: keepsNothing, arrange: ({ network }) => onPath(network, ORDERS, problem(401, 'token.expired')) },
-  { fault: 'storage and cookies denied, 502', expected: 'server.error', host: keepsNothing, arrange: ({ network }) => onPath(network, ORDERS, status(502)) },
+  { fault: 'storage and cookies denied, 502', expected: 'server.error', due: 'noticed', host: keepsNothing, arrange: ({ network }) => onPath(network, ORDERS, status(502)) },
   {
-    fault: 'clock a day slow, host refuses', expected: 'clock.skewed',
+    fault: 'clock a day slow, host refuses', expected: 'clock.skewed', due: 'probed',
     host: async () => ({ ...(await nobodyThere()), script: 'Date.now = (function (now) { return function () { return now() - 86400000; }; })(Date.now);' }),
   },
-  { fault: 'main thread busy for 8 s', expected: 'thread.frozen', wish: { freezeMs: 8_000, until: 'named' }, arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(neverAnswered)) },
+  { fault: 'main thread busy for 8 s', expected: 'thread.frozen', due: 'awoken', wish: { freezeMs: 8_000, until: 'named' }, arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(neverAnswered)) },
   {
-    fault: 'the computer sleeps while the order is made', expected: 'page.suspended', wish: { sleeps: true },
+    fault: 'the computer sleeps while the order is made', expected: 'page.suspended', due: 'awoken', wish: { sleeps: true },
     arrange: ({ network }) => onPath(network, ORDERS, onlyForOrders(neverAnswered)),
   },
   { fault: 'account not in the directory', expected: 'account.unsynced', host: (lab) => signedFor(lab, 'E9999', 600) },
-  { fault: 'a template that renders no token', expected: 'integration.misuse', wish: { until: 'plain' }, plainWords: '未能识别您的登录状态', host: () => ({ token: 'undefined' }) },
+  { fault: 'a template that renders no token', expected: 'integration.misuse', due: 'announced', wish: { until: 'plain' }, plainWords: '未能识别您的登录状态', host: () => ({ token: 'undefined' }) },
   { fault: 'expired token', expected: 'session.expired', host: (lab) => signedFor(lab, ACCOUNT, -60) },
   {
-    fault: 'extension blocks the path of orders', expected: 'client.blocked', host: (lab) => withExtension(lab, BLOCK),
+    fault: 'extension blocks the path of orders', expected: 'client.blocked', due: 'probed', host: (lab) => withExtension(lab, BLOCK),
     notIn: { 'WebKit 538': NO_EXTENSIONS, 'Chromium 64': `${NO_EXTENSIONS} without a screen`, WebKitGTK: NO_EXTENSIONS },
   },
   {
@@ -119,14 +119,14 @@ export const PAGE_CASES: readonly DiagnosisCase[] = [
   },
   {
     // Its answer may not be read then: a redirect to a login page elsewhere is the same to the page.
-    fault: "extension answers on the path of orders with what the page's policy forbids", expected: 'client.blocked', or: 'session.expired', host: (lab) => withExtension(lab, SUBSTITUTE),
+    fault: "extension answers on the path of orders with what the page's policy forbids", expected: 'client.blocked', due: 'probed', or: 'session.expired', host: (lab) => withExtension(lab, SUBSTITUTE),
     notIn: {
       'WebKit 538': NO_EXTENSIONS, 'Chromium 64': `${NO_EXTENSIONS} without a screen`, WebKitGTK: NO_EXTENSIONS,
       'Firefox ESR': 'lets no extension put data in the place of an answer',
     },
   },
   {
-    fault: 'a script of the page throws, 502', expected: 'server.error', host: () => ({ script: 'setTimeout(function () { throw new Error("the page\'s own"); }, 500);' }),
+    fault: 'a script of the page throws, 502', expected: 'server.error', due: 'noticed', host: () => ({ script: 'setTimeout(function () { throw new Error("the page\'s own"); }, 500);' }),
     arrange: ({ network }) => onPath(network, ORDERS, status(502)),
   },
 ];

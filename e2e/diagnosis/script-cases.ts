@@ -10,7 +10,7 @@ const WISH = { until: 'plain' } as const;
 
 function builds(fault: string, expected: Cause, meet: Fault): DiagnosisCase {
   return {
-    fault, expected, wish: WISH,
+    fault, expected, due: 'announced', wish: WISH,
     host({ network }) {
       onPath(network, BUILDS, meet);
       return {};
@@ -49,7 +49,7 @@ export const SCRIPT_CASES: readonly DiagnosisCase[] = [
   builds('a login page for the builds', 'script.error', htmlPage),
   builds('builds that no engine can read', 'script.error', script('var future = 1 |> 2;')),
   builds('builds that break as they start', 'script.error', script('throw new TypeError("no such method");')),
-  { fault: 'builds that are not those the page trusts', expected: 'script.integrity', wish: WISH, host: otherChecksums, notIn: { 'WebKit 538': 'does not know checksums of scripts, and runs them' } },
-  { fault: 'an engine without requests to other origins, as IE 9', expected: 'script.unsupported', wish: WISH, host: () => ({ script: OF_LONG_AGO }) },
-  { fault: 'script-src of the page lets the loader run and no build', expected: 'csp.script', wish: WISH, host: onlyTheLoader },
+  { fault: 'builds that are not those the page trusts', expected: 'script.integrity', due: 'announced', wish: WISH, host: otherChecksums, notIn: { 'WebKit 538': 'does not know checksums of scripts, and runs them' } },
+  { fault: 'an engine without requests to other origins, as IE 9', expected: 'script.unsupported', due: 'announced', wish: WISH, host: () => ({ script: OF_LONG_AGO }) },
+  { fault: 'script-src of the page lets the loader run and no build', expected: 'csp.script', due: 'announced', wish: WISH, host: onlyTheLoader },
 ];

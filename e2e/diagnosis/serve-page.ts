@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Cause } from '@unstuck/protocol';
 import { employeeWords } from '@unstuck/protocol';
+import { LADDER_LIMIT_MS } from '../../packages/diagnostics/src/probe/ladder.ts';
 import { rewritten, script } from '../framework/faults.ts';
 import { ACCOUNT } from './account.ts';
 import type { DiagnosisCase, EngineName, Host, PageWish } from './case.ts';
+import { DUE_MS } from './due.ts';
+import type { Due } from './due.ts';
 import type { Lab } from './lab.ts';
 
 const HOST_SCRIPT = '/vendor-page.js';
@@ -11,10 +14,8 @@ const POLICY = 'content-security-policy';
 /** Of the portal's form. */
 export const ROOT = 'topup';
 const PLAIN_WORDS = '未能加载';
-/** What the browser announces is in words by then. */
-const ANNOUNCED_WITHIN_MS = 500;
-/** While a trouble lasts its cause becomes clearer: the control requests end within 5 s. What is said then is the last word. */
-const SETTLE_MS = 6_000;
+/** While a trouble lasts its cause becomes clearer, until the control requests end. What is said then is the last word. */
+const SETTLE_MS = LADDER_LIMIT_MS + 1_000;
 /** The deadline of an order, the last control request, a computer that slept, and some air. */
 export const GIVE_UP_MS = 90_000;
 
@@ -23,6 +24,10 @@ const DRIVER = '../engines/page/page-driver.js';
 
 export function wishOf({ wish }: DiagnosisCase): PageWish {
   return { ...ORDINARY, ...wish };
+}
+
+export function dueOf({ due = 'answered' }: DiagnosisCase): Due {
+  return due;
 }
 
 /** What this fault may be called in this engine. */
@@ -38,7 +43,7 @@ export async function servePage(lab: Lab, wanted: DiagnosisCase, host: Host, eng
   const known = wanted.wrongIn?.[engine];
   const named = causes.concat(known ?? []);
   const told = {
-    ...wish, results, root: ROOT, giveUpMs: GIVE_UP_MS, announcedWithinMs: ANNOUNCED_WITHIN_MS, settleMs: wish.until === 'named' ? SETTLE_MS : 200, causes: named,
+    ...wish, results, root: ROOT, giveUpMs: GIVE_UP_MS, due: dueOf(wanted), dueMs: DUE_MS[dueOf(wanted)], settleMs: wish.until === 'named' ? SETTLE_MS : 200, causes: named,
     words: wish.until === 'plain' ? { plain: wanted.plainWords ?? PLAIN_WORDS } : Object.fromEntries(named.map((cause) => [cause, employeeWords(cause, 'zh-CN')])),
     options: { locale: 'zh-CN', ...(host.api === undefined ? {} : { api: host.api }) },
   };

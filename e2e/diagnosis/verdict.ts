@@ -1,5 +1,6 @@
 import type { Cause } from '@unstuck/protocol';
 import type { EngineName } from './case.ts';
+import type { Due } from './due.ts';
 
 /** What one engine called one fault. */
 export interface Named {
@@ -14,6 +15,8 @@ export interface Named {
   /** What was named along with it as not to be told apart. */
   readonly pairs: readonly Cause[];
   readonly evidence: readonly string[];
+  /** By when the words had to be there; null where the page has nothing to say. */
+  readonly due: Due | null;
   /** From the click, or from the opening of the page, to the words of `found` on the screen; null where those are not right. */
   readonly shownAfterMs: number | null;
   /** Causes of the page's policy that were named, if only on the way, though the policy was not to blame. */

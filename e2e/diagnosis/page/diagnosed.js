@@ -7,9 +7,10 @@
   var since = performance.now();
   var released = false;
   var metaKnown = false;
-  /* When the browser said what is the matter, and the causes that were in words by the time it had to be told. Timers of one page run in the order they are due, so a
-     busy machine delays both alike. */
-  var announcedAt = null;
+  /* Since when the words are waited for, and the causes that were in words when they were due. Timers of one page run in the order they are due, so a busy machine
+     delays both alike. */
+  var dueSince = 0;
+  var announced = false;
   var saidInTime = null;
   var dueTimer = 0;
   /* When the words of each cause were first on the screen. */
@@ -17,6 +18,7 @@
   /* What was said last, while anything was. */
   var last = { cause: null, text: '', report: null };
   var lookedAt = 0;
+  var tickedAt = 0;
   var root = null;
   var driver = null;
   var diagnostics = null;
@@ -71,22 +73,24 @@
 
   function startDue() {
     clearTimeout(dueTimer);
+    dueSince = now();
     saidInTime = null;
     dueTimer = setTimeout(function () {
       saidInTime = Object.keys(shown);
-    }, wish.announcedWithinMs);
+    }, wish.dueMs);
   }
 
-  function announced() {
-    if (announcedAt !== null) return;
-    announcedAt = now();
+  /* The browser said what is the matter: how long that takes, nobody but the browser knows. */
+  function announce() {
+    if (wish.due !== 'announced' || announced) return;
+    announced = true;
     startDue();
   }
 
   function submit() {
     driver.submit(wish.amount, wish.channel, function () {
       since = performance.now();
-      announcedAt = null;
+      announced = false;
       shown = {};
       startDue();
     });
@@ -95,6 +99,14 @@
   function freeze() {
     var until = performance.now() + wish.freezeMs;
     while (performance.now() < until);
+    if (wish.due === 'awoken') startDue();
+  }
+
+  /* No timer runs while the computer sleeps. */
+  function tick() {
+    if (wish.due === 'awoken' && now() - tickedAt > 10000) startDue();
+    tickedAt = now();
+    step();
   }
 
   /* What the page waits for, if it will ever come. */
@@ -148,7 +160,7 @@
     driver.post({
       end: true, gaveUp: gaveUp, phase: phase(), cause: last.cause, build: root.getAttribute('data-unstuck-build'), text: last.text,
       heard: heard, reported: reports.length, report: reports[reports.length - 1] || last.report || (diagnostics && diagnostics.report()),
-      announcedAt: announcedAt, saidInTime: saidInTime, shown: shown
+      dueSince: dueSince, saidInTime: saidInTime, shown: shown
     });
     root.setAttribute('data-diagnosed', '');
   }
@@ -164,7 +176,8 @@
     options.diagnosis = diagnostics;
     options.observer = function (fact) {
       if (fact.type === 'request-ended' && fact.operation === 'meta') metaKnown = true;
-      if (fact.type === 'handed-off' && fact.newTab === 'blocked') announced();
+      if (fact.type === 'handed-off' && fact.newTab === 'blocked') announce();
+      if (fact.type === 'phase-changed' && fact.from === 'creating' && fact.to === 'paying') startDue();
       diagnostics.observe(fact);
     };
     diagnostics.attach(root);
@@ -175,7 +188,7 @@
     driver = window.createPageDriver(root, wish.results);
     if (wish.until !== 'plain') joinByHand();
     new MutationObserver(step).observe(root, { attributes: true, childList: true, subtree: true, characterData: true });
-    timer = setInterval(step, 100);
+    timer = setInterval(tick, 100);
     setTimeout(finish, wish.giveUpMs, true);
     step();
   }
@@ -192,7 +205,13 @@
   });
   /* Pictures and styles of the page are stopped too; that says nothing of the order. */
   document.addEventListener('securitypolicyviolation', function (event) {
-    if (/^(connect-src|form-action)/.test(event.effectiveDirective || event.violatedDirective)) announced();
+    if (/^(connect-src|form-action)/.test(event.effectiveDirective || event.violatedDirective)) announce();
+  });
+  /* The loader knows of a file as soon as the browser: it came, or it did not. */
+  ['load', 'error'].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      if (wish.due === 'announced' && wish.until === 'plain' && event.target.tagName === 'SCRIPT' && event.target.src.indexOf('/sdk/') > 0) startDue();
+    }, true);
   });
   find();
 })();

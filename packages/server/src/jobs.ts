@@ -8,7 +8,8 @@ import { reconcilePayments } from './payments/reconcile-payments.ts';
 import { createForgetReports } from './reports/forget-reports.ts';
 import { createRecordArrivals } from './reports/record-arrivals.ts';
 
-const INTERVAL_MS = 1_000;
+/** Between two rounds of a job. */
+export const JOBS_INTERVAL_MS = 1_000;
 /** What must not wait for the next start. */
 const LAST_JOBS = ['deliver-outbox', 'record-arrivals'];
 /** How long they go on beginning something new, once they are all that is left to do. */
@@ -46,7 +47,7 @@ export function startJobs(context: Context, jobs: readonly Job[]): Jobs {
     const schedule = (): void => {
       timer = setTimeout(() => {
         current = run();
-      }, INTERVAL_MS);
+      }, JOBS_INTERVAL_MS);
     };
     schedule();
     stopping.signal.addEventListener('abort', () => clearTimeout(timer));

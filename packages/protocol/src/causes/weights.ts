@@ -48,10 +48,10 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'answer.511': { 'intermediary.portal': 8.5 },
   'answer.407': { 'intermediary.proxy-auth': 9 },
   // 0.9 for "an intermediary or a login page"; which of them, the address and the probes tell.
-  'answer.foreign-page': { undetermined: -3, 'intermediary.portal': 6.4, 'session.expired': 4.4, 'intermediary.waf': 6, 'intermediary.rewrite': 3, 'contract.mismatch': 3 },
+  'answer.foreign-page': { undetermined: -3, 'intermediary.portal': 6.4, 'session.expired': 4.4, 'intermediary.waf': 6, 'intermediary.rewrite': 3 },
   'answer.surrogate': { 'client.blocked': 9, 'session.expired': -7, 'intermediary.portal': -5, 'intermediary.waf': -5 },
   'answer.redirected': { 'session.expired': 3.5 },
-  'answer.forbidden-page': { 'intermediary.waf': 7.2, 'permission.denied': 4 },
+  'answer.forbidden-page': { 'intermediary.waf': 7.2 },
   // The service itself would say why.
   'answer.forbidden': { 'intermediary.waf': 7, 'permission.denied': 5 },
   'answer.401': { 'session.expired': 7.5 },
@@ -66,7 +66,7 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'answer.foreign-json': { 'contract.mismatch': 5.5, 'intermediary.rewrite': 6.4, 'intermediary.portal': 3 },
 
   // The service gives the reason itself.
-  'problem.session': { 'session.expired': 9, 'storage.blocked': 4.5, 'clock.skewed': 2 },
+  'problem.session': { 'session.expired': 9, 'storage.blocked': 4.5 },
   'problem.permission': { 'permission.denied': 9 },
   'problem.account': { 'account.unsynced': 9 },
   'problem.rejected': { 'request.rejected': 9 },
@@ -81,24 +81,24 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   // The rows of the probe ladder's table, 0.6 to 0.9.
   // Who rewrites answers of one kind leaves the control requests alone.
   'probe.all-well': { 'server.hung': 3, 'connection.lost': 3, 'intermediary.rewrite': 3, 'host.unreachable': -5, cors: -2, offline: -5, 'network.slow': -3, 'intermediary.portal': -3, 'clock.skewed': -3 },
-  'probe.slow': { 'network.slow': 5, 'server.overloaded': 2, 'host.unreachable': -4, offline: -5 },
+  'probe.slow': { 'network.slow': 5, 'host.unreachable': -4, offline: -5 },
   'probe.service-slow': { 'server.hung': 3, 'server.overloaded': 4, 'host.unreachable': -4, offline: -5 },
-  'probe.cors': { cors: 7.2, 'host.unreachable': -4, 'connection.lost': -3, 'client.blocked': -3 },
-  'probe.host-dead': { 'host.unreachable': 4.5, 'clock.skewed': 3.5, 'client.blocked': 2, cors: -3, offline: -2, 'mixed-content': 3 },
+  'probe.cors': { cors: 7.2, 'host.unreachable': -4, 'connection.lost': -3 },
+  'probe.host-dead': { 'host.unreachable': 4.5, 'clock.skewed': 3.5, 'client.blocked': 2, offline: -2, 'mixed-content': 3 },
   'probe.unreadable': { 'host.unreachable': 4.2, cors: 4.6, 'clock.skewed': 3.5, 'client.blocked': 2, 'mixed-content': 3, offline: -2 },
   // Who is silent altogether has not begun an answer.
   'probe.host-silent': { 'host.unreachable': 3, 'server.hung': 2, 'response.stalled': -4 },
-  'probe.nothing-reached': { 'connection.lost': 4, 'host.unreachable': 3.8, offline: 2, cors: -3, 'client.blocked': -2 },
+  'probe.nothing-reached': { 'connection.lost': 4, 'host.unreachable': 3.8, offline: 2 },
   // A browser that waits for a login to its proxy lets everything wait.
   'probe.nothing-answers': { 'server.hung': 1.5, 'response.stalled': -4, 'host.unreachable': 2.3, 'connection.lost': 2.3, 'intermediary.proxy-auth': 3.3 },
-  'probe.path-filtered': { 'client.blocked': 6.7, 'intermediary.waf': 4, 'host.unreachable': -4, cors: -3 },
+  'probe.path-filtered': { 'client.blocked': 6.7, 'intermediary.waf': 4, 'host.unreachable': -4 },
   // Who takes everything would answer on the neutral path too; a firewall's page and a login page look the same.
   'probe.path-foreign': { 'intermediary.waf': 0.2, 'session.expired': 2, 'intermediary.portal': -3 },
   'probe.path-unreadable': { 'client.blocked': 5, cors: 4.4, 'session.expired': 7.9, 'host.unreachable': -4 },
   'probe.hijacked': { 'intermediary.portal': 4, 'intermediary.rewrite': 2, 'host.unreachable': -2, cors: -3 },
   'probe.redirected': { 'session.expired': 6, 'intermediary.portal': 4, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
-  // A login page of the network would take the neutral path too. An extension that redirects within the browser looks the same where it may not be read.
-  'probe.path-redirected': { 'session.expired': 6, 'intermediary.portal': -2, 'client.blocked': 2.8, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
+  // An extension that redirects within the browser looks the same where it may not be read.
+  'probe.path-redirected': { 'session.expired': 6, 'client.blocked': 2.8, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
   'probe.failing': { 'server.error': 4, 'server.overloaded': 3 },
 
   // Context: seldom the reason, so below 0.5 alone.
@@ -124,7 +124,7 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
 export const ALL_WEIGHTS: Weights = {
   ...PAGE_WEIGHTS,
   'server.order-exists': { 'connection.lost': 3, 'intermediary.rewrite': 3, 'csp.connect': -8, 'host.unreachable': -5, 'client.blocked': -4 },
-  'server.never-arrived': { 'host.unreachable': 1.5, 'client.blocked': 1.5, 'intermediary.waf': 1.5, 'session.expired': 1.5, 'contract.mismatch': 1.5, 'intermediary.rewrite': -4, 'server.hung': -1, 'server.error': -5 },
+  'server.never-arrived': { 'host.unreachable': 1.5, 'client.blocked': 1.5, 'intermediary.waf': 1.5, 'session.expired': 1.5, 'contract.mismatch': 1.5, 'intermediary.rewrite': -4, 'server.hung': -1 },
   'server.picture-came': { 'host.unreachable': -6, 'connection.lost': -4, 'client.blocked': 2, 'host.tampered': 3 },
   'server.slow-answer': { 'server.hung': 5 },
   'server.refused': { 'request.rejected': 4, 'csp.connect': -5, 'host.unreachable': -5 },

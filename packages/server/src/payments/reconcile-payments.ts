@@ -11,7 +11,7 @@ import { isLive } from '../records/payment-state.ts';
 
 /** Payments of one channel looked after in one go at most. */
 const BATCH = 20;
-const FIRST_INTERVAL_SECONDS = 15;
+export const FIRST_INTERVAL_SECONDS = 15;
 /** Doubling stops here: a payment nobody finishes is asked about every five minutes until its order expires. */
 const LONGEST_INTERVAL_SECONDS = 300;
 
