@@ -290,3 +290,27 @@ it('says so, and leaves the form under the key it had and with what was entered,
   expect([form.hasAttribute('data-unstuck-phase'), values]).toEqual([false, ['key-of-the-checkout', '80.00', 'alipay']]);
   expect(changes).toMatchObject([{ phase: 'failed', failure: 'internal', money: 'not-sent' }]);
 });
+
+it.each([
+  ['a service worker stands between', { controller: {} }, 2],
+  ['a service worker has no page of ours', { controller: null }, 1],
+  ['the engine has none', undefined, 1],
+])('asks under as many addresses as it takes to get no answer that was kept from before, where %s', async (_, serviceWorker, addresses) => {
+  let now = 1_795_800_000_000;
+  vi.spyOn(Date, 'now').mockImplementation(() => (now += 1));
+  Object.defineProperty(navigator, 'serviceWorker', { value: serviceWorker, configurable: true });
+  const asked: string[] = [];
+  const { time, server } = setUp();
+  const fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    asked.push(String(input instanceof Request ? input.url : input));
+    return server.fetch(input, init);
+  };
+  for (const id of ['box', 'topup']) {
+    const platform = createFakePlatform({ time, storage: createSharedStorage().open(), fetch });
+    createCheckout({ token: TOKEN, api: 'https://pay.test', platform }).mount(`#${id}`);
+    await time.advance(100);
+  }
+  expect(asked.map((url) => url.replace(/\?\d+&$/, ''))).toEqual(['https://pay.test/v1/meta', 'https://pay.test/v1/meta']);
+  expect(new Set(asked).size).toBe(addresses);
+  Reflect.deleteProperty(navigator, 'serviceWorker');
+});

@@ -65,7 +65,12 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     const { locale, messages } = messagesFor(options.locale ?? (document.documentElement.lang || scope.navigator.language));
     const runtime = createRuntime({
       platform, ledger, observe, channels,
-      client: createOrderClient({ platform, api, token, locale, observe, observeViolations, mixed: scope.isSecureContext && isMixedContent(scope.location, api), observeSent: createObserveSent(scope) }),
+      client: createOrderClient({
+        platform, api, token, locale, observe, observeViolations,
+        mixed: scope.isSecureContext && isMixedContent(scope.location, api),
+        observeSent: createObserveSent(scope),
+        anew: (path) => (fence(() => scope.navigator.serviceWorker.controller) ? path.replace(/\?|$/, `?${wallClock()}&`) : path),
+      }),
       claim: createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks),
       initial: {
         phase: 'boot', intent: ledger.recall().fresh, currency, meta: null, serial: 0,
@@ -80,7 +85,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     let diagnosis: Diagnosis | null = null;
     /** Of the attempt that is on the screen. */
     const current = (): Diagnosis | null => (diagnosis?.attemptId === runtime.state().intent.attemptId ? diagnosis : null);
-    const report = createReportTaking(scope, () => show(), (by, done) => observe(runtime.state().intent.attemptId, { type: 'report-taken', by, done }));
+    const report = createReportTaking(scope, plain.container, () => show(), (by, done) => observe(runtime.state().intent.attemptId, { type: 'report-taken', by, done }));
     const takeReport = (action: ReportAction): void => report.take(action, current());
     const gesture = createGestureHandler({ runtime, ledger, observe, token, handOff, takeReport });
     const widget = mountWidget(plain.container, { messages, locale, currency, presets: options.presets ?? DEFAULT_PRESETS, channels }, gesture);

@@ -33,6 +33,10 @@ export function createGestureHandler({ runtime, ledger, observe, token, handOff,
     runtime.dispatch({ type: 'handed-off' });
   };
 
+  function left(done: boolean | null | undefined): void {
+    if (!done) runtime.dispatch({ type: 'hand-off-blocked' });
+  }
+
   function handle(gesture: Gesture): void {
     const state = runtime.state();
     const action = state.phase === 'paying' || state.phase === 'confirming' ? state.order.payment?.action : null;
@@ -40,11 +44,9 @@ export function createGestureHandler({ runtime, ledger, observe, token, handOff,
       case 'retried':
         return runtime.dispatch({ type: 'retried', fresh: ledger.fresh(), record: ledger.read() });
       case 'pay':
-        if (!action || !handOff.pay(action, gesture.sameTab, handedOff)) runtime.dispatch({ type: 'hand-off-blocked' });
-        return;
+        return left(action && handOff.pay(action, gesture.sameTab, handedOff));
       case 'open-page':
-        handOff.openPage(state, token.current(), handedOff);
-        return;
+        return left(handOff.openPage(state, token.current(), handedOff));
       case 'open-report':
       case 'copy-report':
       case 'save-report':

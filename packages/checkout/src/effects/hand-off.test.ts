@@ -32,7 +32,7 @@ function setUp(popup: boolean | object, framed = false) {
     trail.push(`${this.isConnected} ${this.method} ${this.action} ${where} ${this.acceptCharset} ${fields.join('&')}`);
   });
   const handOff = createHandOff(page as unknown as Window, 'https://pay.test', 'en');
-  return { handOff, trail, tab, leaving: (by: string): void => void trail.push(`leaving by ${by}`) };
+  return { handOff, page, trail, tab, leaving: (by: string): void => void trail.push(`leaving by ${by}`) };
 }
 afterEach(() => vi.restoreAllMocks());
 
@@ -75,6 +75,20 @@ it('leaves a frame as a whole, whose pages refuse to stand in it', () => {
   handOff.pay(FORM, false, leaving);
   handOff.pay({ type: 'redirect', url }, false, leaving);
   expect(trail.filter((line) => /_top|goes to/.test(line)).map((line) => /_top|.* goes to .*/.exec(line)?.[0])).toEqual(['_top', '_top', `top goes to ${url}`]);
+});
+
+it('says that there is no way out of a frame that may neither open a tab nor lead its page away', () => {
+  const { handOff, page, leaving } = setUp(false, true);
+  page['top'] = {
+    location: {
+      set href(_: string) {
+        throw new DOMException('the frame is sandboxed', 'SecurityError');
+      },
+    },
+  };
+  expect(handOff.pay({ type: 'redirect', url: 'https://gateway.test/r' }, false, leaving)).toBe(false);
+  const order = { id: 'o1', page: '/o/o1' };
+  expect(handOff.openPage({ phase: 'confirming', order } as State, 'token', leaving)).toBe(false);
 });
 
 it('goes by this tab where what the page has for `open` answers no window', () => {

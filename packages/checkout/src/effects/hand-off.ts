@@ -34,7 +34,7 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
     return latestTab ? name : here;
   }
 
-  function post(url: string, fields: Readonly<Record<string, string>>, target: string): void {
+  function post(url: string, fields: Readonly<Record<string, string>>, target: string): true {
     const form = document.createElement('form');
     form.method = 'post';
     form.action = url;
@@ -52,12 +52,15 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
     // A field may be called "submit" and hide the form's own method.
     HTMLFormElement.prototype.submit.call(form);
     document.body.removeChild(form);
+    return true;
   }
 
-  /** By `href`, which windows of another origin let be set, too. */
+  /** By `href`, which windows of another origin let be set, too. False where there is no window, or the page may not lead it away. */
   function send(window: Window | null, url: string): boolean {
-    if (window) window.location.href = url;
-    return window !== null;
+    return fence(() => {
+      (window as Window).location.href = url;
+      return true;
+    }, false);
   }
 
   function leave(by: WayOut, address: string, fields: Readonly<Record<string, string>> | null, sameTab: boolean, leaving: Leaving): boolean {
@@ -67,12 +70,11 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
     const target = openTab(sameTab);
     latestUrl = url;
     leaving(by, sameTab ? null : latestTab ? 'opened' : 'blocked');
-    if (fields) post(url, fields, target);
     // What a page has put in the place of `open` may answer anything.
-    else if (!fence(() => send(latestTab, url), false)) fence(() => send(scope.top, url));
+    const left = fields ? post(url, fields, target) : send(latestTab, url) || send(scope.top, url);
     // The channel's page has no business with ours. Not before: WebKit then finds no tab of that name any more, and opens another.
     fence(() => latestTab && (latestTab.opener = null));
-    return true;
+    return left;
   }
 
   return {

@@ -40,6 +40,8 @@ export interface OrderClientParts {
   readonly mixed?: boolean;
   /** Default: nobody knows what was sent. */
   readonly observeSent?: ObserveSent;
+  /** The path as nobody can have kept an answer to it. Default: nobody keeps any. */
+  readonly anew?: (path: string) => string;
 }
 
 /**
@@ -73,7 +75,7 @@ interface Call<T> {
 type Schema<T> = { readonly '~standard': { readonly types?: { readonly input: unknown; readonly output: T } | undefined } };
 
 /** Sends what the machine demands, once, and says how it ended. Deadlines and retries are the machine's. */
-export function createOrderClient({ platform, api, token, locale, observe, observeViolations, mixed = false, observeSent = () => () => undefined }: OrderClientParts): OrderClient {
+export function createOrderClient({ platform, api, token, locale, observe, observeViolations, mixed = false, observeSent = () => () => undefined, anew = (path) => path }: OrderClientParts): OrderClient {
   const { parse } = JSON;
   const http = ky.create({
     fetch: platform.fetch, retry: 0, timeout: false, throwHttpErrors: false, credentials: 'omit', cache: 'no-store',
@@ -81,7 +83,7 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
 
   function exchange<T>(call: Call<T>, settle: (ending: Ending<T>) => void): InFlight {
     const { operation, request, attemptId } = call;
-    const url = api + request.path;
+    const url = api + anew(request.path);
     const controller = new AbortController();
     const startedAt = platform.now();
     let response: Response | null = null;

@@ -8,6 +8,7 @@ const DIAGNOSIS: Diagnosis = {
   carried: { link: 'l', text: 'the text', fileName: 'unstuck-1.json', json: '{"a":"报"}' },
 };
 const scope = window as unknown as Window;
+const place = document.body.appendChild(document.createElement('dialog'));
 
 beforeEach(() => {
   document.execCommand = () => false;
@@ -17,7 +18,7 @@ beforeEach(() => {
 function open() {
   let changes = 0;
   const ways: string[] = [];
-  const taking = createReportTaking(scope, () => (changes += 1), (by, done) => ways.push(`${by} ${done ? 'done' : 'not done'}`));
+  const taking = createReportTaking(scope, place, () => (changes += 1), (by, done) => ways.push(`${by} ${done ? 'done' : 'not done'}`));
   return { changes: () => changes, ways, taking, taken: () => taking.read(DIAGNOSIS).taken };
 }
 
@@ -27,13 +28,13 @@ it('copies by the old command first, which needs no secure context, and gives th
   const copied: string[] = [];
   document.execCommand = (command) => {
     const field = document.activeElement as HTMLTextAreaElement;
-    copied.push(`${command} ${field.value}`);
+    copied.push(`${command} ${field.value} ${place.contains(field)}`);
     return true;
   };
   const { taking, taken, changes, ways } = open();
   taking.take('copy-report', DIAGNOSIS);
   expect(ways).toEqual(['copy done']);
-  expect(copied).toEqual(['copy the text']);
+  expect(copied, 'outside of a dialog nothing takes the focus, and nothing is copied').toEqual(['copy the text true']);
   expect(taken()).toBe('copied');
   expect(changes()).toBe(1);
   expect(document.activeElement).toBe(button);

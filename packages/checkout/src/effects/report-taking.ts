@@ -13,8 +13,11 @@ interface OldNavigator {
   readonly msSaveBlob?: (blob: Blob, name: string) => boolean;
 }
 
-/** What becomes of the report in the person's hands. `took` hears each way that was tried. */
-export function createReportTaking(scope: Window, changed: () => void, took: (by: CarryingDoor, done: boolean) => void): ReportTaking {
+/**
+ * What becomes of the report in the person's hands. `took` hears each way that was tried.
+ * @param place where the checkout stands, and so where the focus may be even while a dialog keeps it
+ */
+export function createReportTaking(scope: Window, place: Element, changed: () => void, took: (by: CarryingDoor, done: boolean) => void): ReportTaking {
   const { document, navigator } = scope;
   let attemptId: string | null = null;
   let taken: Help['taken'] = null;
@@ -34,11 +37,27 @@ export function createReportTaking(scope: Window, changed: () => void, took: (by
     qrShown = false;
   }
 
+  /** Works in pages without a secure context and in engines without a clipboard of their own. Outside of an open dialog nothing takes the focus, and what is copied is nothing. */
+  function copyByCommand(text: string): boolean {
+    const focused = document.activeElement;
+    const field = document.createElement('textarea');
+    field.className = 'unstuck-announcer';
+    field.readOnly = true;
+    field.value = text;
+    place.appendChild(field);
+    field.focus();
+    field.setSelectionRange(0, text.length);
+    const done = document.execCommand('copy');
+    place.removeChild(field);
+    (focused as HTMLElement | null)?.focus();
+    return done;
+  }
+
   function copy({ text }: CarriedReport): void {
-    if (fence(() => copyByCommand(document, text), false)) return become('copied', 'copy');
+    if (fence(() => copyByCommand(text), false)) return become('copied', 'copy');
     // Shown at once, and taken back if the newer way works after all.
     become('not-copied', 'copy');
-    fence(() => void navigator.clipboard.writeText(text).then(() => become('copied', 'copy'), () => undefined), undefined);
+    fence(() => void navigator.clipboard.writeText(text).then(() => become('copied', 'copy'), () => undefined));
   }
 
   function save({ fileName, json }: CarriedReport): boolean {
@@ -49,9 +68,9 @@ export function createReportTaking(scope: Window, changed: () => void, took: (by
     if (!('download' in link)) return false;
     link.href = `data:application/json;charset=utf-8,${encodeURIComponent(json)}`;
     link.download = fileName;
-    document.body.appendChild(link);
+    place.appendChild(link);
     link.click();
-    document.body.removeChild(link);
+    place.removeChild(link);
     return true;
   }
 
@@ -75,21 +94,4 @@ export function createReportTaking(scope: Window, changed: () => void, took: (by
       }
     },
   };
-}
-
-/** Works in pages without a secure context and in engines without a clipboard of their own. */
-function copyByCommand(document: Document, text: string): boolean {
-  const focused = document.activeElement;
-  const field = document.createElement('textarea');
-  field.value = text;
-  field.readOnly = true;
-  field.className = 'unstuck-announcer';
-  document.body.appendChild(field);
-  field.focus();
-  field.select();
-  field.setSelectionRange(0, text.length);
-  const done = document.execCommand('copy');
-  document.body.removeChild(field);
-  if (focused instanceof HTMLElement) focused.focus();
-  return done;
 }

@@ -20,7 +20,7 @@ export function createTiming(now: () => number): Timing {
   let order: Order | null = null;
   let orderAt = 0;
   const remaining = (): number | null =>
-    order === null ? null : Math.max(0, Math.ceil(order.remainingSeconds - (now() - orderAt) / 1000));
+    order && Math.max(0, Math.ceil(order.remainingSeconds - (now() - orderAt) / 1000));
   return {
     follow(next) {
       state = next;
@@ -34,7 +34,7 @@ export function createTiming(now: () => number): Timing {
     },
     read: () => ({ workingForMs: workSince === null ? 0 : now() - workAt, remainingSeconds: remaining() }),
     isMoving() {
-      if (state === null || state.hidden) return false;
+      if (!state || state.hidden) return false;
       return workSince !== null || (isWatching(state) && remaining() !== 0);
     },
   };

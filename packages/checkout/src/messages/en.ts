@@ -50,7 +50,7 @@ export const en: Messages = {
   pay: ['Complete your payment', `The payment page opens in a new window. ${UPDATES}`],
   scan: ['Scan to pay', `Scan the code with WeChat on your phone. ${UPDATES}`],
   transfer: ['Transfer to this account', 'Please include the note: it is how we find your order.'],
-  blocked: ['The payment page did not open', "Your browser or this page's security settings stopped it. Pay on the order page."],
+  blocked: ['The payment page did not open', "Your browser or this page's security settings stopped it. Open the order page, or choose another payment method."],
   confirming: ['Confirming your payment', UPDATES],
   asking: { reconcile: 'Asking the payment provider.', cancel: 'Cancelling the order.' },
   results: {

@@ -50,7 +50,7 @@ export const zhCN: Messages = {
   pay: ['请完成付款', `付款页会在新窗口打开，${UPDATES}`],
   scan: ['请扫码付款', `用手机微信扫描二维码，${UPDATES}`],
   transfer: ['请按以下信息转账', '请务必填写转账附言，到账要靠它核对。'],
-  blocked: ['付款页没能打开', '浏览器或本页的安全设置拦截了跳转。请打开订单页付款。'],
+  blocked: ['付款页没能打开', '浏览器或本页的安全设置拦截了跳转。请打开订单页，或换一种支付方式。'],
   confirming: ['正在确认付款结果', UPDATES],
   asking: { reconcile: '正在向支付渠道核实。', cancel: '正在取消订单。' },
   results: {

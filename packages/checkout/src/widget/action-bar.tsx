@@ -13,11 +13,7 @@ const DEEDS = {
   submit: 'submitted', retry: 'retried', again: 'retried', paid: 'paid', 'open-page': 'open-page', cancel: 'cancelled',
 } as const;
 
-interface Control {
-  readonly label: string;
-  readonly gesture: Gesture;
-  readonly usable: boolean;
-}
+type Control = readonly [label: string, gesture: Gesture, usable: boolean];
 
 /** Exactly what can be done in this state, the main thing first. */
 export function ActionBar({ scene }: { readonly scene: Scene }): ComponentChildren {
@@ -29,7 +25,7 @@ export function ActionBar({ scene }: { readonly scene: Scene }): ComponentChildr
   return (
     <div class="unstuck-actions">
       {actions.map((action, index) =>
-        controlsOf(action, scene).map(({ label, gesture, usable }) => (
+        controlsOf(action, scene).map(([label, gesture, usable]) => (
           <button
             type="button"
             key={label}
@@ -54,7 +50,7 @@ function rank(action: Action, main: boolean): string {
 
 function controlsOf(action: Action, scene: Scene): readonly Control[] {
   const { state, messages } = scene;
-  const one = (label: string, gesture: Gesture): readonly Control[] => [{ label, gesture, usable: true }];
+  const one = (label: string, gesture: Gesture): readonly Control[] => [[label, gesture, true]];
   switch (action) {
     case 'pay':
       return state.phase === 'confirming'
@@ -62,12 +58,8 @@ function controlsOf(action: Action, scene: Scene): readonly Control[] {
         : one(messages.payBy(channelName(scene)), { type: 'pay', sameTab: false });
     case 'switch-channel':
       return offeredChannels(scene)
-        .filter(({ id }) => id !== channelOf(state))
-        .map(({ id, usable }) => ({
-          usable,
-          label: messages.switchTo(messages.channels[id][0]),
-          gesture: { type: 'switched', channel: id },
-        }));
+        .filter(([id]) => id !== channelOf(state))
+        .map(([id, usable]) => [messages.switchTo(messages.channels[id][0]), { type: 'switched', channel: id }, usable]);
     default:
       return one(action === 'retry' ? retryLabel(scene) : messages.actions[action], { type: DEEDS[action] });
   }

@@ -15,7 +15,7 @@ export function announcementOf(scene: Scene): string {
   // A failure is an alert of its own; what is learnt of it afterwards is told piece by piece.
   if (state.phase === 'failed') return helpText(scene);
   if (state.phase === 'ready') return amountFault(scene);
-  const { title, words, key, tone } = screenOf(state, messages);
+  const [key, title, words, tone] = screenOf(state, messages);
   const note = noteOf(scene);
   // The likely cause is read where it stands; it grows clearer while it lasts, and each step of that told would be noise.
   if (note) return note;

@@ -8,7 +8,7 @@ export function ChannelPicker({ scene, state }: { readonly scene: Scene; readonl
   return (
     <fieldset class="unstuck-field">
       <legend class="unstuck-label">{messages.channel}</legend>
-      {offeredChannels(scene).map(({ id: channel, usable }) => {
+      {offeredChannels(scene).map(([channel, usable]) => {
         const [name, description] = messages.channels[channel];
         const chosen = channel === state.draft.channel;
         return (

@@ -102,6 +102,16 @@ it('takes the person to an amount that was refused, once, wherever it was submit
   document.body.removeChild(outside);
 });
 
+it('knows its own focus in a shadow root, of which the document sees the host alone', () => {
+  const host = document.body.appendChild(document.createElement('div'));
+  host.attachShadow({ mode: 'open' }).append(widget.root);
+  show('paying, form');
+  widget.root.querySelector<HTMLElement>('[data-unstuck-action=pay]')?.focus();
+  show('confirming');
+  expect(host.shadowRoot?.activeElement).toBe(widget.root.querySelector('h2'));
+  host.remove();
+});
+
 it('does not lose focus when the control that had it goes away', () => {
   show('creating, action');
   widget.root.querySelector<HTMLElement>('[data-unstuck-action=retry]')?.focus();

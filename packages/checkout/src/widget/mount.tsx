@@ -23,14 +23,16 @@ export function mountWidget(root: Element, setup: WidgetSetup, onGesture: (gestu
   const id = `unstuck-${mounted}`;
   let shown = '';
   let refused = false;
+  // Of what is in a shadow root the document knows the host alone; old engines have no such trees.
+  const holdsFocus = (): boolean => box.contains(((box.getRootNode?.() ?? page) as Document).activeElement);
   return {
     show(picture) {
-      const inside = box.contains(page.activeElement);
+      const inside = holdsFocus();
       render(<View scene={{ ...setup, ...picture, id, onGesture }} />, box);
-      const { key } = screenOf(picture.state, setup.messages);
+      const [key] = screenOf(picture.state, setup.messages);
       const wrong = box.querySelector<HTMLElement>('[aria-invalid=true]');
       if (wrong !== null && !refused) wrong.focus();
-      else if (inside && (key !== shown || !box.contains(page.activeElement))) box.querySelector('h2')?.focus();
+      else if (inside && (key !== shown || !holdsFocus())) box.querySelector('h2')?.focus();
       refused = wrong !== null;
       shown = key;
     },

@@ -8,14 +8,14 @@ export function recapOf({ state, messages, remainingSeconds }: Scene): readonly 
   const { phase, intent } = state;
   const purchase = purchaseOf(state);
   const order = orderOf(state);
-  if (purchase === null) return [];
+  if (!purchase) return [];
   const facts: Fact[] = [];
   if (phase === 'failed') facts.push([messages.reference, intent.reference], [messages.code, state.failure]);
   else {
     const { amount, currency } = order ?? purchase;
     facts.push([messages.amount, moneyText(amount, currency)], [messages.channel, messages.channels[purchase.channel][0]]);
   }
-  if (order !== null) facts.push([messages.order, order.id.slice(-4)]);
+  if (order) facts.push([messages.order, order.id.slice(-4)]);
   if ((phase === 'paying' || phase === 'confirming') && remainingSeconds !== null) {
     facts.push([messages.timeLeft, clockText(remainingSeconds)]);
   }

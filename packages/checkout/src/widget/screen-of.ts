@@ -3,43 +3,37 @@ import { isWorking } from '../machine/work.ts';
 import type { Working } from '../machine/work.ts';
 import type { Messages } from '../messages/message.ts';
 
-export interface Screen {
+export type Screen = readonly [
   /** The same key on two pictures in a row is the same screen: what it shows is mended, not replaced. */
-  readonly key: string;
-  readonly title: string;
+  key: string,
+  title: string,
   /** The sentence under the heading; empty on the form, which needs none. */
-  readonly words: string;
-  readonly tone: 'plain' | 'wait' | 'good' | 'bad' | 'closed';
-}
+  words: string,
+  tone: 'plain' | 'wait' | 'good' | 'bad' | 'closed',
+];
 
 /** Which screen a state is shown on, and what it says first. */
 export function screenOf(state: State, messages: Messages): Screen {
-  if (isWorking(state)) {
-    return { key: 'working', title: workText(state, messages), words: stepText(state, messages), tone: 'wait' };
-  }
+  if (isWorking(state)) return ['working', workText(state, messages), stepText(state, messages), 'wait'];
   switch (state.phase) {
     case 'boot':
     case 'ready':
-      return { key: 'form', title: messages.form, words: '', tone: 'plain' };
+      return ['form', messages.form, '', 'plain'];
     case 'approval':
     case 'confirming': {
       const [title, words] = messages[state.phase];
       const { asking } = state.watch;
-      return { key: state.phase, title, words: asking === null || asking === 'read' ? words : messages.asking[asking], tone: 'wait' };
+      return [state.phase, title, asking === null || asking === 'read' ? words : messages.asking[asking], 'wait'];
     }
-    case 'paying': {
-      const [title, words] = payText(state, messages);
-      return { key: 'paying', title, words, tone: 'plain' };
-    }
+    case 'paying':
+      return [state.phase, ...payText(state, messages), 'plain'];
     case 'succeeded':
     case 'expired':
-    case 'cancelled': {
-      const [title, words] = messages[state.phase];
-      return { key: state.phase, title, words, tone: state.phase === 'succeeded' ? 'good' : 'closed' };
-    }
+    case 'cancelled':
+      return [state.phase, ...messages[state.phase], state.phase === 'succeeded' ? 'good' : 'closed'];
     case 'failed': {
       const [title, words] = messages.failures[state.failure];
-      return { key: 'failed', title, words, tone: 'bad' };
+      return [state.phase, title, words, 'bad'];
     }
   }
 }

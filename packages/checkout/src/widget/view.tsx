@@ -22,7 +22,7 @@ export function View({ scene }: { readonly scene: Scene }) {
   return (
     <div class="unstuck-card">
       <p class="unstuck-announcer" role="status">{announcementOf(scene)}</p>
-      <div key={screen.key} class="unstuck-screen" role="group" aria-labelledby={`${scene.id}-title`}>
+      <div key={screen[0]} class="unstuck-screen" role="group" aria-labelledby={`${scene.id}-title`}>
         <Head scene={scene} screen={screen} />
         <Body scene={scene} />
         <ActionBar scene={scene} />
@@ -33,7 +33,7 @@ export function View({ scene }: { readonly scene: Scene }) {
 
 function Head({ scene, screen }: { readonly scene: Scene; readonly screen: Screen }) {
   const { state, messages } = scene;
-  const { title, words, tone } = screen;
+  const [, title, words, tone] = screen;
   return (
     <div class="unstuck-head" role={tone === 'bad' ? 'alert' : undefined}>
       {tone !== 'plain' && <Icon tone={tone} />}

@@ -1,9 +1,10 @@
 /** Kept in code, so that a built server needs no file beside it. Colours reach WCAG AA on both schemes. */
 export const STYLESHEET = `
-:root { color-scheme: light dark; --ink: #16202e; --soft: #566275; --paper: #fff; --ground: #eef2f7; --line: #d8e0ea;
+:root { --ink: #16202e; --soft: #566275; --paper: #fff; --ground: #eef2f7; --line: #d8e0ea;
   --brand: #0b5fcc; --on-brand: #fff; --good: #0a6b3c; --good-ground: #e5f6ec; --wait: #6b4b00; --wait-ground: #fff5db; --bad: #a11616; --bad-ground: #fdecec; }
-@media (prefers-color-scheme: dark) { :root { --ink: #eef3fa; --soft: #a9b6c8; --paper: #182230; --ground: #0e151f; --line: #324157;
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #eef3fa; --soft: #a9b6c8; --paper: #182230; --ground: #0e151f; --line: #324157;
   --brand: #7db4ff; --on-brand: #08203f; --good: #7fe0ab; --good-ground: #0f3324; --wait: #ffd98a; --wait-ground: #3a2e0d; --bad: #ffaaa5; --bad-ground: #431b1b; } }
+@media screen { :root { color-scheme: light dark; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); line-height: 1.6;
   font-family: -apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
@@ -50,4 +51,5 @@ textarea { width: 100%; padding: .5rem .75rem; border: 1px solid var(--soft); bo
 input[aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
 fieldset { margin: 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .625rem; }
 .choice { display: flex; align-items: center; gap: .5rem; min-height: 2.75rem; }
+@media print { .top a, .pay h2, .pay p a, form, .actions, .hint, .back { display: none; } main { margin: 0 auto; padding: 0; border: 0; box-shadow: none; break-inside: avoid; } }
 `.trim();
