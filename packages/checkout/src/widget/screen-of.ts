@@ -3,13 +3,15 @@ import { isWorking } from '../machine/work.ts';
 import type { Working } from '../machine/work.ts';
 import type { Messages } from '../messages/message.ts';
 
+export type Tone = 'plain' | 'wait' | 'good' | 'bad' | 'closed';
+
 export type Screen = readonly [
   /** The same key on two pictures in a row is the same screen: what it shows is mended, not replaced. */
   key: string,
   title: string,
   /** The sentence under the heading; empty on the form, which needs none. */
   words: string,
-  tone: 'plain' | 'wait' | 'good' | 'bad' | 'closed',
+  tone: Tone,
 ];
 
 /** Which screen a state is shown on, and what it says first. */
