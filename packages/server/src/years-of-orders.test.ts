@@ -122,6 +122,31 @@ it('finds the order of a report without reading all orders', async () => {
   expect(await mostRead(() => ask(url))).toBeLessThan(FEW);
 });
 
+it('finds a report without its reference, by whose orders it is of or by when it came, reading few of many', async () => {
+  const attempt = { ...sampleReport().attempt, id: `a${ORDERS - 7}` };
+  const report = sampleReport({ attempt });
+  await service.http.inject({ method: 'POST', url: '/v1/reports', headers: { origin: 'https://portal.example.com' }, payload: report });
+  const seen = service.now();
+  await sql`
+    insert into reports (report_id, reference, attempt_id, cause, arrived_by, deliveries, received_at, body)
+    select 'r-later-' || i, reference, 'later-' || i, cause, 'post', 1, received_at + make_interval(secs => i), body from reports cross join generate_series(1, 4000) i where report_id = ${report.reportId}`.execute(database.db);
+  await learnTables(database.db);
+  const account = `E${(ORDERS - 7) % 50}`;
+  const moment = encodeURIComponent(new Date(seen.getTime() + 2_500).toISOString());
+  for (const [url, found] of [
+    [`/console/api/reports?account=${account}`, [report.reportId]],
+    ['/console/api/reports?account=E49', []],
+    [`/console/api/reports?until=${moment}&limit=3`, ['r-later-2', 'r-later-1', report.reportId]],
+  ] as const) {
+    expect((await ask(url)).json().map(({ reportId }: { reportId: string }) => reportId)).toEqual(found);
+    expect(await mostRead(() => ask(url)), url).toBeLessThan(FEW);
+  }
+  for (const until of ['9:45', '2026-13-40T00:00:00Z', 'null', '']) {
+    expect((await service.asAdmin({ url: `/console/api/reports?until=${until}` })).json()).toMatchObject({ code: 'request.invalid', errors: [{ field: 'until' }] });
+  }
+  await sql`delete from reports where report_id like 'r-later-%'`.execute(database.db);
+});
+
 it('counts for metrics what is open each time, and all that has ended the less often the longer it takes', async () => {
   const afterSeconds = async (seconds: number): Promise<readonly string[]> => {
     service.advance(seconds);
