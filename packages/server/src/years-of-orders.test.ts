@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { deleteInBatches } from './database/delete-in-batches.ts';
 import type { OpenDatabase } from './database/open-database.ts';
 import type { Database } from './database/schema.ts';
 import { auditLedger } from './ledger/audit.ts';
@@ -106,6 +107,24 @@ it('checks the books of years a piece at a time, and misses nothing', async () =
   expect([balanced, mismatchedOrders]).toEqual([false, [first, last]]);
 }, SETUP_TIMEOUT_MS);
 
+it('lets others in after each piece of the books, and of what is forgotten', async () => {
+  /** How often the event loop came round meanwhile. */
+  const turnsDuring = async (work: () => Promise<unknown>): Promise<number> => {
+    let [turns, over] = [0, false];
+    const turn = (): void => {
+      turns += 1;
+      if (!over) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await work();
+    over = true;
+    return turns;
+  };
+  expect(await turnsDuring(() => auditLedger(watched, SLICE))).toBeGreaterThan(ORDERS / SLICE);
+  await sql`insert into arrivals (attempt_id, first_at, last_at) select 'a-old-' || n, 'epoch', 'epoch' from generate_series(1, 20000) n`.execute(database.db);
+  expect(await turnsDuring(() => deleteInBatches(watched, 'arrivals', sql`last_at < '2000-01-01'`))).toBeGreaterThan(15);
+});
+
 it.each([
   ['what waits for a person', '/console/api/orders?waiting=true', 10],
   ['money set aside', '/console/api/orders?aside=true', 10],
@@ -123,6 +142,7 @@ it('finds the order of a report without reading all orders', async () => {
 });
 
 it('finds a report without its reference, by whose orders it is of or by when it came, reading few of many', async () => {
+  service.advance(60);
   const attempt = { ...sampleReport().attempt, id: `a${ORDERS - 7}` };
   const report = sampleReport({ attempt });
   await service.http.inject({ method: 'POST', url: '/v1/reports', headers: { origin: 'https://portal.example.com' }, payload: report });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { onceEvery } from '../job.ts';
@@ -21,6 +22,7 @@ export function createReclaimSpace({ db, clock }: Pick<Context, 'db' | 'clock'>)
       if (signal?.aborted === true) break;
       await sql`vacuum (analyze) ${sql.table(table)}`.execute(db);
       count += 1;
+      await setImmediate();
     }
     return count;
   });

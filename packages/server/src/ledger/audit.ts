@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 
@@ -15,7 +16,7 @@ export interface LedgerAudit {
 
 /**
  * Transactions, or orders, of one statement. Years of them are looked through a piece at a time: no statement runs into the limit that each has, and whoever
- * pays meanwhile waits for one piece at most.
+ * pays meanwhile waits for one piece at most. (The embedded database answers without letting anybody in, so that is seen to after each.)
  */
 const SLICE = 1_000;
 
@@ -53,6 +54,7 @@ async function auditTransactions(db: Database, slice: number): Promise<Pick<Ledg
       where t.id > ${from} and t.id <= ${to}
       group by t.id, e.currency having coalesce(sum(e.amount), 0) <> 0 or count(e.id) = 0`.execute(db);
     unbalancedTransactions.push(...rows.map(({ id }) => id));
+    await setImmediate();
   }
   return { sums: [...sums.values()].sort((a, b) => (a.ledgerAccount < b.ledgerAccount ? -1 : 1)), unbalancedTransactions };
 }
@@ -72,6 +74,7 @@ async function auditOrders(db: Database, slice: number): Promise<string[]> {
       where (o.state = 'paid' or c.payments > 0) and not (o.state = 'paid' and c.entries = 1 and c.credited = -o.amount)`.execute(db);
     mismatched.push(...rows.map(({ id }) => id));
     from = to;
+    await setImmediate();
   }
   return mismatched;
 }
