@@ -145,3 +145,22 @@ test('a transfer that was booked for one order is refused for another, in words'
   await expect(task.getByLabel('银行流水号'), 'what was typed is kept').toHaveValue(`ICBC-${other.id}`);
   expect(await orders.credited()).toBe(0);
 });
+
+for (const [device, viewport] of Object.entries(WINDOWS)) {
+  test(`reports stay within reach of a ${device} below hundreds of orders, each of which can be got at`, async ({ demo, network, page }) => {
+    await page.setViewportSize(viewport);
+    const order = (_: unknown, index: number) => ({ id: `o-${index}`, key: `k-${index}`, account: `E${index}`, state: 'approval', amount: 900_000, currency: 'CNY', money: 'not-sent', attempts: [], createdAt: '2026-03-02T08:00:00.000Z', payments: [] });
+    await page.route('**/console/api/orders?waiting=true', (route) => route.fulfill({ json: Array.from({ length: 300 }, order) }));
+    const support = consoleOn(page, network.origin);
+    await support.open();
+    await support.signIn((await demo.secrets()).adminToken);
+    const tasks = page.locator('.tasks li');
+    await expect(tasks).toHaveCount(300);
+    const { y = Infinity } = (await page.locator('#latest-heading').boundingBox()) ?? {};
+    expect(y).toBeLessThan(3 * viewport.height);
+    await tasks.last().getByRole('button').first().focus();
+    await expect(tasks.last()).toBeInViewport({ ratio: 1 });
+    await expectAccessible(page, 'hundreds of orders');
+    await expectNoSidewaysScroll(page, 'hundreds of orders');
+  });
+}

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createApiClient } from './api-client.ts';
 import type { Answer } from './api-client.ts';
 
-const asking = (answer: () => Promise<Response>) => createApiClient(answer, 'the-token').latest(null);
+const asking = (answer: () => Promise<Response>) => createApiClient(answer, 'the-token').latest(null, '');
 
 it.each<[string, () => Promise<Response>, Answer<unknown>]>([
   ['an answer', async () => Response.json([]), { kind: 'ok', value: [] }],
@@ -17,18 +17,20 @@ it.each<[string, () => Promise<Response>, Answer<unknown>]>([
 });
 
 it.each(['全角的令牌', 'zero\u200bwidth', 'two words'])('takes a token that no header can hold, %j, for a wrong one', async (token) => {
-  expect(await createApiClient(async () => Response.json([]), token).latest(null)).toEqual({ kind: 'signed-out' });
+  expect(await createApiClient(async () => Response.json([]), token).latest(null, '')).toEqual({ kind: 'signed-out' });
 });
 
-it('asks for the reports of one site, or of all of them', async () => {
+it('asks for the reports of one site, or of all of them, and for those that had come in by then', async () => {
   const urls: string[] = [];
   const client = createApiClient(async (url) => {
     urls.push(url instanceof Request ? url.url : url.toString());
     return Response.json([]);
   }, 'the-token');
-  await client.latest(null);
-  await client.latest('hr & more');
-  expect(urls).toEqual(['/console/api/reports?limit=20', '/console/api/reports?limit=20&site=hr%20%26%20more']);
+  await client.latest(null, '');
+  await client.latest('hr & more', '');
+  await client.latest(null, '2026-03-02T09:45');
+  expect(urls).toEqual(['/console/api/reports?limit=20', '/console/api/reports?limit=20&site=hr%20%26%20more', `/console/api/reports?limit=100&until=${new Date(2026, 2, 2, 9, 45).toISOString()}`]);
+  expect(await client.latest(null, '275761-01-01T00:00'), 'no moment at all').toMatchObject({ kind: 'ok' });
 });
 
 it('puts the token into the header alone, and escapes a reference', async () => {

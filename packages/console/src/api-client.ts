@@ -18,8 +18,8 @@ export interface ApiClient {
   /** @param report a reference, or one of its reports: `XXXX-XXXX-C!id` */
   lookUp(report: string, locale: Locale): Promise<Answer<ReportAnswer>>;
   readCarried(text: string, keep: boolean, locale: Locale): Promise<Answer<CarriedAnswer>>;
-  /** Of one site, or of all of them. */
-  latest(site: string | null): Promise<Answer<readonly ReportSummary[]>>;
+  /** Of one site, or of all of them, received by `until`, in local time; empty for now. */
+  latest(site: string | null, until: string): Promise<Answer<readonly ReportSummary[]>>;
   /** Keys of the sites that the service knows. */
   sites(): Promise<Answer<readonly string[]>>;
   /** Orders that wait for a person, oldest first. */
@@ -70,7 +70,7 @@ export function createApiClient(fetch: typeof globalThis.fetch, token: string): 
   return {
     lookUp: (report, locale) => ask(`reports/${encodeURIComponent(report)}?locale=${locale}`),
     readCarried: (text, keep, locale) => ask(`capsule?locale=${locale}`, { text, keep }),
-    latest: (site) => ask(`reports?limit=20${site === null ? '' : `&site=${encodeURIComponent(site)}`}`),
+    latest: (site, until) => ask(`reports?limit=${until === '' ? 20 : `100&until=${new Date(until).toJSON()}`}${site === null ? '' : `&site=${encodeURIComponent(site)}`}`),
     sites: () => ask('sites'),
     waiting: () => ask('orders?waiting=true'),
     byRemittance: (remittance) => ask(`orders?remittance=${encodeURIComponent(remittance)}`),

@@ -21,6 +21,8 @@ export interface ConsoleDesk {
   refresh(): void;
   /** Lists the reports of one site; null for those of all. */
   chooseSite(site: string | null): void;
+  /** Lists what came in by then, in local time as an input has it; empty for now. */
+  chooseUntil(until: string): void;
   listWaiting(): void;
   /** Looks for the order whose bank transfer carries this text. */
   findTransfer(remittance: string): void;
@@ -86,8 +88,8 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     client = null;
   }
   function refresh(): void {
-    const { site } = state;
-    void ask(async (asked) => ({ type: 'latest', answer: await asked.latest(site) }), () => site === state.site);
+    const { site, until } = state;
+    void ask(async (asked) => ({ type: 'latest', answer: await asked.latest(site, until) }), () => site === state.site && until === state.until);
   }
   function listOrders(remittance: string | null): void {
     listing += 1;
@@ -157,6 +159,10 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     refresh,
     chooseSite(site) {
       send({ type: 'site-chosen', site });
+      refresh();
+    },
+    chooseUntil(until) {
+      send({ type: 'until-chosen', until });
       refresh();
     },
     listWaiting: () => listOrders(null),

@@ -23,6 +23,8 @@ export interface ConsoleState {
   readonly sites: readonly string[];
   /** The one whose reports are listed; null for those of all. */
   readonly site: string | null;
+  /** By when they had come in, in local time; empty for the latest of all. */
+  readonly until: string;
   /** Orders that wait for a person, or the one that was looked for. */
   readonly orders: readonly OrderSummary[] | null;
   /** Orders with money that a person has to place. */
@@ -43,6 +45,7 @@ export type ConsoleEvent =
   | { readonly type: 'latest'; readonly answer: Answer<readonly ReportSummary[]> }
   | { readonly type: 'sites'; readonly answer: Answer<readonly string[]> }
   | { readonly type: 'site-chosen'; readonly site: string | null }
+  | { readonly type: 'until-chosen'; readonly until: string }
   | { readonly type: 'orders'; readonly remittance: string | null; readonly answer: Answer<readonly OrderSummary[]> }
   | { readonly type: 'doing' }
   | { readonly type: 'aside'; readonly answer: Answer<readonly OrderSummary[]> }
@@ -55,7 +58,7 @@ export type ConsoleEvent =
   | { readonly type: 'language'; readonly locale: Locale };
 
 export function initialConsole(locale: Locale): ConsoleState {
-  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: null, orders: null, aside: [], remittance: null, doing: false, done: null, view: null, unseen: null, unreadable: false };
+  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: null, until: '', orders: null, aside: [], remittance: null, doing: false, done: null, view: null, unseen: null, unreadable: false };
 }
 
 /** Pure: the whole of what an event changes on the screen. */
@@ -77,6 +80,8 @@ export function nextConsole(state: ConsoleState, event: ConsoleEvent): ConsoleSt
       return event.answer.kind === 'ok' ? { ...inside(state), sites: event.answer.value } : refused(state, event.answer);
     case 'site-chosen':
       return { ...state, site: event.site };
+    case 'until-chosen':
+      return { ...state, until: event.until };
     case 'orders':
       return event.answer.kind === 'ok' ? { ...inside(state), orders: event.answer.value, remittance: event.remittance } : refused(state, event.answer);
     case 'doing':

@@ -7,16 +7,20 @@ export interface Job {
 
 const MINUTE_MS = 60_000;
 
-/** A job with less to do than the others: its work runs once a minute, the first time at once. */
-export function onceAMinute(name: string, clock: () => Date, work: (now: number, signal?: AbortSignal) => Promise<number>): Job {
+/** A job with less to do than the others: its work runs once in so many milliseconds, the first time at once. */
+export function onceEvery(intervalMs: number, name: string, clock: () => Date, work: (now: number, signal?: AbortSignal) => Promise<number>): Job {
   let nextAt = 0;
   return {
     name,
     tick: async (signal) => {
       const now = clock().getTime();
       if (now < nextAt) return 0;
-      nextAt = now + MINUTE_MS;
+      nextAt = now + intervalMs;
       return work(now, signal);
     },
   };
+}
+
+export function onceAMinute(name: string, clock: () => Date, work: (now: number, signal?: AbortSignal) => Promise<number>): Job {
+  return onceEvery(MINUTE_MS, name, clock, work);
 }

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import type { Job } from './job.ts';
+import { createReclaimSpace } from './database/reclaim-space.ts';
 import { expireOrders } from './orders/expire-orders.ts';
 import { deliverOutbox } from './outbox/deliver.ts';
 import type { CallbackTarget } from './outbox/deliver.ts';
@@ -30,6 +31,7 @@ export function createJobs(context: Context, callback: CallbackTarget | null): J
     createRecordArrivals(context),
     createForgetReports(context),
     createForgetDelivered(context, { undeliveredToo: callback === null }),
+    createReclaimSpace(context),
     ...(callback === null ? [] : [{ name: 'deliver-outbox', tick: (signal?: AbortSignal) => deliverOutbox(context, callback, signal) }]),
   ];
 }

@@ -63,7 +63,7 @@ export const en: Messages = {
     repeated: 'This transfer was booked before; nothing has changed.',
     refused: 'The service refused:',
   },
-  latest: { heading: 'Latest reports', none: 'No report yet.', refresh: 'Refresh', reference: 'Reference', cause: 'Cause', received: 'Received', page: 'Page', site: 'Site', allSites: 'All sites' },
+  latest: { heading: 'Latest reports', none: 'No report yet.', refresh: 'Refresh', reference: 'Reference', cause: 'Cause', received: 'Received', page: 'Page', site: 'Site', allSites: 'All sites', until: 'Received by' },
   report: {
     heading: (reference) => `Report ${reference}`,
     likeliest: 'Most likely cause',
@@ -106,7 +106,7 @@ export const en: Messages = {
     facts: 'Facts and environment',
     delivery: 'Delivery',
     drops: 'Left out',
-    neighbours: 'Same cause in the last seven days',
+    neighbours: 'Same cause in the last seven days, the latest 10',
     noNeighbours: 'No other report has this cause.',
     others: 'Other reports under this reference',
     ofOtherAttempts: 'Sent under this reference by another attempt',

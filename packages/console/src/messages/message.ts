@@ -69,7 +69,7 @@ export interface Messages {
     readonly repeated: string;
     readonly refused: string;
   };
-  readonly latest: { readonly heading: string; readonly none: string; readonly refresh: string; readonly reference: string; readonly cause: string; readonly received: string; readonly page: string; readonly site: string; readonly allSites: string };
+  readonly latest: { readonly heading: string; readonly none: string; readonly refresh: string; readonly reference: string; readonly cause: string; readonly received: string; readonly page: string; readonly site: string; readonly allSites: string; readonly until: string };
   readonly report: {
     readonly heading: (reference: string) => string;
     readonly likeliest: string;

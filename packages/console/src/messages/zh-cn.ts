@@ -63,7 +63,7 @@ export const zhCN: Messages = {
     repeated: '这笔转账先前已入账，没有重复记账。',
     refused: '服务未受理：',
   },
-  latest: { heading: '最近的报告', none: '还没有报告。', refresh: '刷新', reference: '编号', cause: '原因', received: '收到', page: '页面', site: '站点', allSites: '全部站点' },
+  latest: { heading: '最近的报告', none: '还没有报告。', refresh: '刷新', reference: '编号', cause: '原因', received: '收到', page: '页面', site: '站点', allSites: '全部站点', until: '截至' },
   report: {
     heading: (reference) => `报告 ${reference}`,
     likeliest: '最可能的原因',
@@ -106,7 +106,7 @@ export const zhCN: Messages = {
     facts: '环境与概况',
     delivery: '送达过程',
     drops: '未能容纳的记录',
-    neighbours: '近七天同一原因',
+    neighbours: '近七天同一原因，最近 10 份',
     noNeighbours: '没有其他报告有同样的原因。',
     others: '同一编号的其他报告',
     ofOtherAttempts: '同一编号、另一次尝试的报告',

@@ -28,3 +28,17 @@ it('takes what was typed at once, while the lists are still being asked for', as
   await submit('carried', 'U1.abc');
   expect(desk.readCarried).toHaveBeenCalledWith('U1.abc', true);
 });
+
+it('lists the reports of a time that somebody remembers, and goes on showing which', async () => {
+  const desk = { chooseUntil: vi.fn<ConsoleDesk['chooseUntil']>() };
+  const show = (until: string) => render(h(Entrance, { messages: messagesFor('en'), state: { ...initialConsole('en'), until }, desk: desk as unknown as ConsoleDesk }), document.body);
+  show('');
+  const field = document.querySelector<HTMLInputElement>('#until');
+  if (field === null) throw new Error('no #until');
+  expect(field.labels?.[0]?.textContent).toBe('Received by');
+  field.value = '2026-03-02T09:45';
+  await act(() => void field.dispatchEvent(new Event('change', { bubbles: true })));
+  expect(desk.chooseUntil).toHaveBeenCalledWith('2026-03-02T09:45');
+  show('2026-03-02T09:45');
+  expect(field.value).toBe('2026-03-02T09:45');
+});

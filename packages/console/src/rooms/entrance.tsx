@@ -10,7 +10,7 @@ import { WaitingOrders } from './waiting-orders.tsx';
 
 /** Where support begins: a reference, something pasted, or what came in lately. */
 export function Entrance({ messages, state, desk }: { readonly messages: Messages; readonly state: ConsoleState; readonly desk: ConsoleDesk }) {
-  const { locale, unseen, unreadable, latest, sites, site } = state;
+  const { locale, unseen, unreadable, latest, sites, site, until } = state;
   const busy = state.asking > 0;
   return (
     <>
@@ -31,6 +31,8 @@ export function Entrance({ messages, state, desk }: { readonly messages: Message
                 {sites.map((key) => <option key={key} value={key}>{key}</option>)}
               </select>
             )}
+            <label for="until">{messages.latest.until}</label>
+            <input id="until" type="datetime-local" value={until} onChange={(event) => desk.chooseUntil(event.currentTarget.value)} />
             <button type="button" class="small" onClick={desk.refresh}>{messages.latest.refresh}</button>
           </span>
         </div>

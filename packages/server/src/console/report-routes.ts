@@ -39,8 +39,12 @@ export function registerConsoleReports(scope: FastifyInstance, context: Context,
 
   scope.get('/console/api/reports', async (request): Promise<readonly ReportSummary[]> => {
     const limit = Number(queryOf(request, 'limit') ?? DEFAULT_LATEST);
-    const site = queryOf(request, 'site');
-    return readLatestReports(context.db, Number.isInteger(limit) ? Math.min(MAX_LATEST, Math.max(1, limit)) : DEFAULT_LATEST, typeof site === 'string' ? site : null);
+    const textOf = (name: string): string | null => {
+      const value = queryOf(request, name);
+      return typeof value === 'string' ? value : null;
+    };
+    const filter = { site: textOf('site'), until: readMoment(textOf('until')), account: textOf('account') };
+    return readLatestReports(context.db, Number.isInteger(limit) ? Math.min(MAX_LATEST, Math.max(1, limit)) : DEFAULT_LATEST, filter);
   });
 
   scope.get('/console/api/sites', async (): Promise<readonly string[]> => [...sites.keys()].sort());
@@ -53,6 +57,16 @@ export function registerConsoleReports(scope: FastifyInstance, context: Context,
     if (keep) await intake.accept({ report, origin: null, site: null, by: 'console', address: null });
     return describeCarried(context, report, asking(request));
   });
+}
+
+/** Throws `request.invalid` for what is no moment: without it the latest would be taken for those of then. */
+function readMoment(text: string | null): Date | null {
+  if (text === null) return null;
+  const moment = new Date(text);
+  if (!/^\d{4}-\d{2}-\d{2}T/.test(text) || Number.isNaN(moment.getTime())) {
+    throw new ProblemError('request.invalid', { errors: [{ field: 'until', remedy: 'until must be a moment with its offset, such as 2026-03-02T09:45:00+08:00 (in an address, + is written %2B)' }] });
+  }
+  return moment;
 }
 
 /** Where browsers reach the service: the console may be open under another name. */

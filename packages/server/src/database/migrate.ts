@@ -13,6 +13,7 @@ import { transfersHoweverTyped } from './migrations/0009-transfers-however-typed
 import { refunds } from './migrations/0010-refunds.ts';
 import { senders } from './migrations/0011-senders.ts';
 import { sendersOfReports } from './migrations/0012-senders-of-reports.ts';
+import { booksLookedThrough } from './migrations/0013-books-looked-through.ts';
 import { isDeadlock, isLockTimeout } from './outage.ts';
 import type { Database } from './schema.ts';
 
@@ -32,6 +33,7 @@ export const MIGRATIONS = {
   '0010-refunds': refunds,
   '0011-senders': senders,
   '0012-senders-of-reports': sendersOfReports,
+  '0013-books-looked-through': booksLookedThrough,
 };
 
 /** Of those in which it waited for an older process that waited for it, and PostgreSQL ended this one: nothing of it was done. */

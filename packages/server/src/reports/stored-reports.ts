@@ -32,10 +32,28 @@ export async function readReport(db: Database, reference: string, reportId: stri
   return db.selectFrom('reports').selectAll().where('report_id', '=', reportId).where('reference', '=', reference).executeTakeFirst();
 }
 
-/** Of one site, or of all of them. */
-export async function readLatestReports(db: Database, limit: number, site: string | null): Promise<ReportSummary[]> {
-  const all = db.selectFrom('reports').select(SUMMARY).orderBy('received_at', 'desc').orderBy('report_id').limit(limit);
-  return (await (site === null ? all : all.where('site', '=', site)).execute()).map(summarise);
+/** Orders of one account whose reports are looked for, the latest. */
+const MAX_ORDERS_OF_ACCOUNT = 200;
+
+/** Which reports to list; null for any. */
+export interface ReportFilter {
+  readonly site: string | null;
+  /** Received by then. */
+  readonly until: Date | null;
+  /** Of attempts that made an order of this account: a report itself names nobody. */
+  readonly account: string | null;
+}
+
+/** The latest first. */
+export async function readLatestReports(db: Database, limit: number, { site, until, account }: ReportFilter): Promise<ReportSummary[]> {
+  let reports = db.selectFrom('reports').select(SUMMARY).orderBy('received_at', 'desc').orderBy('report_id').limit(limit);
+  if (site !== null) reports = reports.where('site', '=', site);
+  if (until !== null) reports = reports.where('received_at', '<=', until);
+  if (account !== null) {
+    reports = reports.where(sql<boolean>`attempt_id = any(array(
+      select unnest(attempts) from (select attempts from orders where account = ${account} order by created_at desc limit ${MAX_ORDERS_OF_ACCOUNT}) as latest))`);
+  }
+  return (await reports.execute()).map(summarise);
 }
 
 /** Other attempts that ended with the same cause since `from`, the latest first. */
