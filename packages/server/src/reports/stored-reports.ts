@@ -44,7 +44,7 @@ export interface ReportFilter {
   readonly account: string | null;
 }
 
-/** The latest first. */
+/** The latest first. (Those of an account are looked for among all reports: an index of their attempts would cost every report that comes in a tenth of its time.) */
 export async function readLatestReports(db: Database, limit: number, { site, until, account }: ReportFilter): Promise<ReportSummary[]> {
   let reports = db.selectFrom('reports').select(SUMMARY).orderBy('received_at', 'desc').orderBy('report_id').limit(limit);
   if (site !== null) reports = reports.where('site', '=', site);

@@ -8,8 +8,6 @@ const STATEMENTS = [
   // It knows what is new once somebody has vacuumed the table: late on a server, never in the embedded database, where every order was read instead.
   `drop index orders_by_time`,
   `create index payments_refunded on payments (trade_number) where refunded <> 0`,
-  // An employee's orders lead to what their pages reported.
-  `create index reports_of_attempt on reports (attempt_id)`,
 ];
 
 export const booksLookedThrough: Migration = {
