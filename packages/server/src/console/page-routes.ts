@@ -16,7 +16,6 @@ const HEADERS = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Cache-Control': 'no-store',
 };
 const WITHOUT_SCRIPT = { 'zh-CN': '支持台需要启用脚本。', en: 'The console needs scripts to be on.' } as const;
 

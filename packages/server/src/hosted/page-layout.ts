@@ -52,6 +52,5 @@ export function pageHeaders(page: Page): Record<string, string> {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': `default-src 'none'; ${page.script === undefined ? '' : "script-src 'self'; connect-src 'self'; "}style-src 'self'; img-src 'self' data:; form-action ${targets}; frame-ancestors 'none'; base-uri 'none'`,
     'Referrer-Policy': 'same-origin',
-    'Cache-Control': 'no-store',
   };
 }

@@ -138,7 +138,7 @@ async function attempt(work: () => Promise<unknown>): Promise<Notice | null> {
 /** 303: reloading the page that follows sends nothing again. */
 function seeOrder(request: FastifyRequest, reply: FastifyReply, id: string, notice: Notice | null): FastifyReply {
   const query = pageQuery(readPageChoice(request), notice === null ? {} : { notice });
-  return reply.header('Cache-Control', 'no-store').redirect(ENDPOINT.hostedOrder(id) + query, 303);
+  return reply.redirect(ENDPOINT.hostedOrder(id) + query, 303);
 }
 
 function sendPage(reply: FastifyReply, page: Page): FastifyReply {

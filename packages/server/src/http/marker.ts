@@ -13,7 +13,7 @@ export function markerHeaders(build: string, requestId: string): Record<string, 
 
 export function registerMarker(app: FastifyInstance, build: string): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(markerHeaders(build, request.id));
-    if (/^\/(?:v1|a|console)\//.test(request.url)) reply.header('Cache-Control', 'no-store');
+    // What may be kept says so itself.
+    reply.headers({ ...markerHeaders(build, request.id), 'Cache-Control': 'no-store' });
   });
 }

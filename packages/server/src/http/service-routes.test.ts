@@ -45,6 +45,10 @@ it('is ready while its database answers', async () => {
   expect((await service.http.inject({ url: '/readyz' })).json()).toEqual({ ok: true });
 });
 
+it.each(['/healthz', '/readyz', '/metrics', '/v1/meta', '/nowhere'])('lets no cache on the way answer %s with what was so before', async (url) => {
+  expect((await service.http.inject({ url })).headers['cache-control']).toBe('no-store');
+});
+
 it('measures orders, payments, channels, the outbox and requests', async () => {
   await service.order('E1002', { pay: 'wechat' });
   service.advance(15);

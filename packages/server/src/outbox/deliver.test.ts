@@ -77,7 +77,7 @@ it('tells nothing new under an id that was used before a restore, and what is to
 
 it('tells the news of one payment, and its refunds, under different ids', async () => {
   received = [];
-  const news = [['order.paid', {}], ['payment.suspense', {}], ['payment.refunded', { refunded: 1_000 }], ['payment.refunded', { refunded: 2_000 }], ['payment.returned', {}]] as const;
+  const news = [['order.paid', {}], ['payment.suspense', {}], ['payment.refunded', { refundId: 'r-1' }], ['payment.refunded', { refundId: 'r-2' }], ['payment.returned', {}]] as const;
   await service.db.transaction().execute(async (transaction) => {
     for (const [topic, facts] of news) await enqueue(transaction, topic, { orderId: 'order-1', tradeNumber: 'trade-1', ...facts }, service.context.clock());
   });

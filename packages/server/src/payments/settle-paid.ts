@@ -70,6 +70,6 @@ async function sendBack(transaction: DatabaseTransaction, order: OrderRow, payme
   const refunded = payment.refunded + amount;
   const returned = destination !== 'employee' && refunded === received;
   if (returned) await transaction.updateTable('payments').set({ placed: 'returned' }).where('trade_number', '=', tradeNumber).execute();
-  const facts = { orderId: order.id, account: order.account, tradeNumber, channel, amount, refunded, received, currency };
+  const facts = { orderId: order.id, account: order.account, tradeNumber, channel, refundId: id, amount, refunded, received, currency };
   await enqueue(transaction, returned ? 'payment.returned' : 'payment.refunded', facts, now);
 }

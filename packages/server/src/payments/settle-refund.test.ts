@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { auditLedger } from '../ledger/audit.ts';
+import { newsId } from '../outbox/news-id.ts';
 import type { FakeChannel } from '../testing/fake-channel.ts';
 import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
@@ -69,6 +70,18 @@ it('counts every refund of WeChat Pay once, by its number, and none beyond what 
   expect(await look(order)).toMatchObject({ state: 'paid', balance: 0, payment: { refunded: 5_000 } });
   expect(await told(trade)).toEqual([['order.paid', 5_000], ['payment.refunded', 2_000], ['payment.refunded', 2_000], ['payment.refunded', 1_000]]);
   expect((await service.http.inject('/metrics')).body).toMatch(/unstuck_refunds\{channel="wechat"\} [3-9]/);
+});
+
+it('tells each refund of WeChat Pay under the same id, whichever comes first, as after a restore', async () => {
+  const ids: string[][] = [];
+  for (const refunds of [[one('r1', 2_000), one('r2', 1_500)], [one('r2', 1_500), one('r1', 2_000)]]) {
+    const { trade, notify } = await start('wechat');
+    for (const refund of [undefined, ...refunds]) await notify(paidWith(refund));
+    const rows = await service.db.selectFrom('outbox').select(['topic', 'payload']).where('topic', '=', 'payment.refunded').execute();
+    ids.push(rows.filter(({ payload }) => payload['tradeNumber'] === trade).map(({ topic, payload }) => `${newsId(topic, payload)} ${String(payload['amount'])}`.replace(trade, '')).sort());
+  }
+  expect(ids[0]).toEqual(['payment.refunded::r1 2000', 'payment.refunded::r2 1500']);
+  expect(ids[1]).toEqual(ids[0]);
 });
 
 it('counts a refund once that twenty processes hear of at the same time', async () => {
