@@ -46,8 +46,9 @@ export function createWitness(now: () => number, say: (line: string) => void, sl
     if (since !== null) {
       const slept = tab.frozenMs - frozenMs;
       const lasted = now() - began - slept;
-      if (lasted > DEADLINES.total + (slept > 0 ? DEADLINES.waking : 0) + slackMs) violated(`${tab.name} has been ${state.phase} for ${lasted} ms`);
-      if (lasted > DEADLINES.action + slackMs && actionsOf(state).length === 0) violated(`${tab.name} is ${state.phase} for ${lasted} ms with nothing to do`);
+      const latest = slackMs + (slept > 0 ? DEADLINES.waking : 0);
+      if (lasted > DEADLINES.total + latest) violated(`${tab.name} has been ${state.phase} for ${lasted} ms`);
+      if (lasted > DEADLINES.action + latest && actionsOf(state).length === 0) violated(`${tab.name} is ${state.phase} for ${lasted} ms with nothing to do`);
     }
     last.set(tab.engine, { state, since, began, frozenMs });
   }

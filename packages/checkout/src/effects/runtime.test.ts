@@ -4,6 +4,7 @@ import type { Mishap } from '../testing/fake-order-server.ts';
 import { createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 import { openFakeTab } from '../testing/fake-tab.ts';
 import type { FakeTabParts } from '../testing/fake-tab.ts';
+import { DEADLINES } from '../machine/deadlines.ts';
 
 function setUp(...mishaps: Mishap[]) {
   const time = createVirtualTime();
@@ -118,14 +119,16 @@ it('reads the answer that came while the computer slept before it gives up, and 
   }
 });
 
-it('offers something to do as soon as the computer wakes up, while it still reads what came', async () => {
+it('offers nothing for want of an answer that came during a sleep, and offers it a moment after one in which none came', async () => {
   const { time, open } = setUp('hang');
   const tab = open();
   tab.submit();
   await time.advance(7_500);
-  time.freeze(60_000);
-  await time.advance(0);
-  expect(tab.runtime.state()).toMatchObject({ phase: 'creating', work: { step: 'requesting', slow: 'action' } });
+  time.freeze(6_000);
+  await time.advance(DEADLINES.waking - 100);
+  expect(tab.runtime.state()).toMatchObject({ phase: 'creating', work: { slow: 'notice' } });
+  await time.advance(100);
+  expect(tab.runtime.state()).toMatchObject({ phase: 'creating', work: { slow: 'action' } });
 });
 
 it('names the outcome of a request that was dropped at its deadline', async () => {

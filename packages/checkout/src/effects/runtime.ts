@@ -136,11 +136,11 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
     if (ticking === null && timing.isMoving()) ticking = platform.setTimer(tick, TICK_MS);
   }
 
-  /** After a sleep timers run before the answers that came meanwhile are read: those have a moment. What offers something to do has no reason to wait. */
+  /** After a sleep timers run before the answers that came meanwhile are read: those have a moment, in which nothing is given up nor offered. */
   function arm(name: TimerName, id: string, ms: number): void {
     const lateAt = platform.now() + ms + OVERSLEPT_MS;
     timers[id] = platform.setTimer(() => {
-      if (flight && name !== 'action' && platform.now() > lateAt) timers[id] = platform.setTimer(() => elapsed(name), DEADLINES.waking);
+      if (flight && platform.now() > lateAt) timers[id] = platform.setTimer(() => elapsed(name), DEADLINES.waking);
       else elapsed(name);
     }, ms);
   }

@@ -15,7 +15,7 @@ export const DEADLINES = {
   action: 8_000,
   /** Creating an order, or starting a payment, all attempts together. */
   total: 20_000,
-  /** After a sleep, before a request is given up whose answer may have come meanwhile. */
+  /** After a sleep, before anything is said or given up for want of an answer that may have come meanwhile. Both `action` and `total` may be so much later then. */
   waking: 1_000,
   pollFast: 2_000,
   pollSlow: 10_000,
