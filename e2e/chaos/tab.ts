@@ -8,6 +8,7 @@ import type { Runtime } from '../../packages/checkout/src/effects/runtime.ts';
 import { createSingleFlight } from '../../packages/compat/src/single-flight.ts';
 import type { State } from '../../packages/checkout/src/machine/state.ts';
 import { createGestureHandler } from '../../packages/checkout/src/on-gesture.ts';
+import { ORDINARY_PAGE } from '../../packages/checkout/src/testing/ordinary-page.ts';
 import type { Gesture } from '../../packages/checkout/src/widget/port.ts';
 import type { OpenChannel } from '../../packages/checkout/src/effects/other-tabs.ts';
 
@@ -51,7 +52,7 @@ export function loadPage(parts: PageParts): Page {
   const runtime: Runtime = createRuntime({
     platform, ledger, observe,
     channels: null,
-    client: createOrderClient({ locale: 'zh-CN', platform, api, token, observe, observeViolations: () => () => undefined }),
+    client: createOrderClient({ locale: 'zh-CN', platform, api, token, observe, ...ORDINARY_PAGE }),
     claim: createSingleFlight(platform, wallClock, parts.locks),
     initial: {
       phase: 'boot', intent: ledger.recall().fresh, currency: 'CNY', meta: null, serial: 0,

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { RequestDemand } from '../machine/demand.ts';
 import type { Outcome } from '../machine/outcome.ts';
 import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
+import { ORDINARY_PAGE } from '../testing/ordinary-page.ts';
 import { createAccountToken } from './account-token.ts';
 import { createOrderClient } from './order-client.ts';
 
@@ -21,7 +22,7 @@ async function exchange(operation: RequestDemand['operation'], status: number, b
   const platform = createFakePlatform({ time: createVirtualTime(), storage: createSharedStorage().open(), fetch });
   const client = createOrderClient({
     locale: 'zh-CN', platform, api: 'https://pay.test', token: createAccountToken('x.y.z', () => undefined),
-    observe: () => undefined, observeViolations: () => () => undefined,
+    observe: () => undefined, ...ORDINARY_PAGE,
   });
   const outcome = await new Promise<Outcome>((resolve) => {
     client.send({

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { RequestDemand } from '../machine/demand.ts';
 import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
+import { ORDINARY_PAGE } from '../testing/ordinary-page.ts';
 import { createAccountToken } from './account-token.ts';
 import { createOrderClient } from './order-client.ts';
 
@@ -23,7 +24,7 @@ async function tellEverything() {
   const time = createVirtualTime();
   const platform = createFakePlatform({ time, storage: createSharedStorage().open(), fetch: () => new Promise(() => undefined) });
   const client = createOrderClient({
-    locale: 'zh-CN', platform, api: 'https://pay.test', token: createAccountToken('token', () => undefined), observe: () => undefined, observeViolations: () => () => undefined,
+    locale: 'zh-CN', platform, api: 'https://pay.test', token: createAccountToken('token', () => undefined), observe: () => undefined, ...ORDINARY_PAGE,
   });
   const demand: RequestDemand = { serial: 1, operation: 'create', attempt: 1, key: 'key-00001', orderId: null, purchase: { amount: 5_000, currency: 'CNY', channel: 'alipay' } };
   client.readMeta('attempt-1', () => undefined);

@@ -6,6 +6,7 @@ import { createFakeOrderServer } from '../testing/fake-order-server.ts';
 import type { Mishap } from '../testing/fake-order-server.ts';
 import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 import { TOKEN } from '../testing/fake-tab.ts';
+import { ORDINARY_PAGE } from '../testing/ordinary-page.ts';
 import { createAccountToken } from './account-token.ts';
 import { createObserve } from './observe.ts';
 import { createOrderClient } from './order-client.ts';
@@ -15,7 +16,7 @@ const DEMAND: RequestDemand = {
   purchase: { amount: 5_000, currency: 'CNY', channel: 'alipay' },
 };
 
-async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; leaves?: boolean; mixed?: boolean; fetch?: typeof fetch; demand?: Partial<RequestDemand> } = {}) {
+async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; leaves?: boolean; mixed?: boolean; fetch?: typeof fetch; anew?: (path: string) => string; demand?: Partial<RequestDemand> } = {}) {
   const time = createVirtualTime();
   const server = createFakeOrderServer();
   server.next(mishap);
@@ -23,7 +24,7 @@ async function ask(mishap: Mishap, more: { online?: boolean; violations?: (repor
   const facts: CheckoutObservation[] = [];
   let watching = 0;
   const client = createOrderClient({
-    locale: 'zh-CN', platform, ...(more.mixed && { mixed: true }), api: 'https://pay.test/base', observe: createObserve((fact) => facts.push(fact), platform.now),
+    ...ORDINARY_PAGE, locale: 'zh-CN', platform, ...(more.mixed && { mixed: true }), ...(more.anew && { anew: more.anew }), api: 'https://pay.test/base', observe: createObserve((fact) => facts.push(fact), platform.now),
     token: createAccountToken(TOKEN, () => undefined),
     observeSent: (url, sent) => {
       if (more.leaves) setImmediate(() => url.endsWith('/v1/orders') && sent());
@@ -65,6 +66,25 @@ it.each<[string, Mishap, Partial<Outcome>]>([
   expect(outcomes[0]).toMatchObject(expected);
   expect(facts.map(({ type }) => type)).toEqual(['request-started', 'request-ended']);
   expect([watching, time.pending()]).toEqual([0, 0]);
+});
+
+it.each([
+  ['create', null, '/v1/orders'],
+  ['lookup', null, '/v1/orders/by-key?anew'],
+  ['read', 'order-1', '/v1/orders/order-1?anew'],
+  ['pay', 'order-1', '/v1/orders/order-1/pay'],
+  ['cancel', 'order-1', '/v1/orders/order-1/cancel'],
+] as const)('%s: reads under an address of its own, and sends under the one that everybody knows', async (operation, orderId, path) => {
+  const asked: string[] = [];
+  await ask('refused', {
+    demand: { operation, orderId },
+    anew: (read) => `${read}?anew`,
+    fetch: async (input) => {
+      asked.push(input instanceof Request ? input.url : String(input));
+      throw new TypeError();
+    },
+  });
+  expect(asked).toEqual([`https://pay.test/base${path}`]);
 });
 
 it('tells with a failure what the engine gave for a status, where it gave one', async () => {

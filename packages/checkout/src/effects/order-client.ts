@@ -36,12 +36,11 @@ export interface OrderClientParts {
   readonly locale: string;
   readonly observe: Observe;
   readonly observeViolations: ObserveViolations;
-  /** Whether the browser stops whatever is asked of the service, as unencrypted. Default: false. */
-  readonly mixed?: boolean;
-  /** Default: nobody knows what was sent. */
-  readonly observeSent?: ObserveSent;
-  /** The path as nobody can have kept an answer to it. Default: nobody keeps any. */
-  readonly anew?: (path: string) => string;
+  /** Whether the browser stops whatever is asked of the service, as unencrypted. */
+  readonly mixed: boolean;
+  readonly observeSent: ObserveSent;
+  /** The path of what is read, as nobody can have kept an answer to it. */
+  readonly anew: (path: string) => string;
 }
 
 /**
@@ -75,7 +74,7 @@ interface Call<T> {
 type Schema<T> = { readonly '~standard': { readonly types?: { readonly input: unknown; readonly output: T } | undefined } };
 
 /** Sends what the machine demands, once, and says how it ended. Deadlines and retries are the machine's. */
-export function createOrderClient({ platform, api, token, locale, observe, observeViolations, mixed = false, observeSent = () => () => undefined, anew = (path) => path }: OrderClientParts): OrderClient {
+export function createOrderClient({ platform, api, token, locale, observe, observeViolations, mixed, observeSent, anew }: OrderClientParts): OrderClient {
   const { parse } = JSON;
   const http = ky.create({
     fetch: platform.fetch, retry: 0, timeout: false, throwHttpErrors: false, credentials: 'omit', cache: 'no-store',
@@ -83,7 +82,8 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
 
   function exchange<T>(call: Call<T>, settle: (ending: Ending<T>) => void): InFlight {
     const { operation, request, attemptId } = call;
-    const url = api + anew(request.path);
+    const { method, path } = request;
+    const url = api + (method === 'get' ? anew(path) : path);
     const controller = new AbortController();
     const startedAt = platform.now();
     let response: Response | null = null;
@@ -142,7 +142,7 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
       let answer: Response;
       const sentAt = platform.now();
       const pending = http(url, {
-        method: request.method,
+        method,
         headers,
         signal: controller.signal,
         ...(request.body && { body: platform.encodeJson(request.body) }),

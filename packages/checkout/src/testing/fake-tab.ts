@@ -9,6 +9,7 @@ import { createRuntime } from '../effects/runtime.ts';
 import type { Runtime } from '../effects/runtime.ts';
 import { createSingleFlight } from '@unstuck/compat/single-flight';
 import type { Claim } from '@unstuck/compat/single-flight';
+import { ORDINARY_PAGE } from './ordinary-page.ts';
 import { createFakePlatform } from '../../../compat/src/testing/fake-platform.ts';
 import type { VirtualTime } from '../../../compat/src/testing/fake-platform.ts';
 
@@ -54,7 +55,7 @@ export function openFakeTab(parts: FakeTabParts): FakeTab {
   const token = createAccountToken(parts.token ?? TOKEN, ledger.open);
   const runtime = createRuntime({
     platform, ledger, observe, channels: null,
-    client: createOrderClient({ locale: 'zh-CN', platform, api, token, observe, observeViolations: () => () => undefined }),
+    client: createOrderClient({ locale: 'zh-CN', platform, api, token, observe, ...ORDINARY_PAGE }),
     claim: parts.claim ?? createSingleFlight(platform, wallClock, undefined),
     initial: {
       phase: 'boot', intent: ledger.recall().fresh, currency: 'CNY', meta: null, serial: 0,
