@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface ConfigProblem {
   readonly variable: string;
   readonly remedy: string;

@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util';
 import { createSandboxKeys, environmentText, sandboxChannelConfig, sandboxEnvironment, withAlipayCertificates } from '@unstuck/sandbox-gateway';
 import { expect, it } from 'vitest';
 import { ConfigError, readConfig, VARIABLES } from './config.ts';
-import type { Environment } from './config.ts';
+import type { Environment } from './config-values.ts';
 
 const GOOD: Environment = {
   UNSTUCK_ADMIN_TOKEN: 'Zq8rT1yU5iO3pA7sD2fG6hJ9kL4xC0vB',

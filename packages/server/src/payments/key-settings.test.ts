@@ -2,7 +2,7 @@ import { createSandboxKeys, withAlipayCertificates } from '@unstuck/sandbox-gate
 import type { SandboxKeys } from '@unstuck/sandbox-gateway';
 import { beforeAll, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../config.ts';
-import type { Environment } from '../config.ts';
+import type { Environment } from '../config-values.ts';
 
 let keys: SandboxKeys;
 let good: Environment;
