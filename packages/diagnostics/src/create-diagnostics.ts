@@ -60,7 +60,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   const inquiry = createInquiry(parts);
   const verdict = createVerdict({ platform, evidence, story, timeline, locale, asked: () => !!inquiry.probes()[0] });
   const sending: Record<string, boolean> = {};
-  const delivery = createDelivery({ platform, scope, api, busy: () => Object.keys(sending).length > 0, ...(options.doors && { doors: options.doors }), ...(options.siteKey && { siteKey: options.siteKey }) });
+  const delivery = createDelivery({ platform, scope, api, busy: () => Object.keys(sending).length > 0, doors: options.doors, siteKey: options.siteKey });
   const early = options.earlyEvents ?? [];
 
   let misses = 0;

@@ -7,7 +7,7 @@ import { createTimeline, MAX_TIMELINE } from './timeline.ts';
 
 it('keeps each id once, with the first time, the latest detail and how often it was seen', () => {
   let at = 5;
-  const log = createEvidenceLog({ now: () => (at += 1) });
+  const log = createEvidenceLog({ now: () => (at += 1), changed: () => undefined });
   log.add('request.failed', { operation: 'create' });
   log.add('device.offline');
   log.add('request.failed', { operation: 'lookup' });
@@ -26,7 +26,7 @@ it('says that something changed only when something did', () => {
 });
 
 it('forgets requests and probes when a new stage begins, and keeps what is as true of that', () => {
-  const log = createEvidenceLog({ now: () => 0 });
+  const log = createEvidenceLog({ now: () => 0, changed: () => undefined });
   const lasting: readonly EvidenceId[] = ['page.script-error', 'device.storage-denied', 'device.clock-off', 'device.offline', 'device.slow-network', 'request.slow-answers'];
   for (const id of [...lasting, 'request.failed', 'answer.502', 'probe.all-well', 'device.frozen', 'problem.session'] as const) log.add(id);
   log.startStage();
@@ -34,7 +34,7 @@ it('forgets requests and probes when a new stage begins, and keeps what is as tr
 });
 
 it('holds as much as a report takes, and counts what it had to leave out', () => {
-  const log = createEvidenceLog({ now: () => 0 });
+  const log = createEvidenceLog({ now: () => 0, changed: () => undefined });
   for (const id of EVIDENCE_IDS) log.add(id);
   expect(log.all()).toHaveLength(MAX_EVIDENCE);
   expect(log.drops()).toBe(EVIDENCE_IDS.length - MAX_EVIDENCE);

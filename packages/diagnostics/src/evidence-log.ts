@@ -21,14 +21,14 @@ export interface EvidenceLog {
 export interface EvidenceLogParts {
   readonly now: () => number;
   /** Called when what is known has changed. */
-  readonly changed?: () => void;
+  readonly changed: () => void;
 }
 
 /** Evidence about the page and the computer outlives a stage; about requests, probes, a hand-off and how a payment ended it does not. */
 const LASTING = /^page\.[^ci]|^device\.(storage|clock|slow|offline)|^request\.slow/;
 
 /** What speaks for one cause or another, each id once. */
-export function createEvidenceLog({ now, changed = () => undefined }: EvidenceLogParts): EvidenceLog {
+export function createEvidenceLog({ now, changed }: EvidenceLogParts): EvidenceLog {
   let entries: readonly (Evidence & { readonly count: number })[] = [];
   let dropped = 0;
 

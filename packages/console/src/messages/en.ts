@@ -40,7 +40,7 @@ export const en: Messages = {
     typo: 'The check character does not fit: compare the text with the bank statement once more.',
     notFound: (remittance) => `No order asked for a transfer that carries ${remittance}.`,
     submit: 'Find the order',
-    refresh: 'List anew',
+    refresh: 'Refresh orders',
     all: 'List all that wait',
     carries: 'Its transfer carries',
     approve: 'Approve',

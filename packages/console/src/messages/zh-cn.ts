@@ -40,7 +40,7 @@ export const zhCN: Messages = {
     typo: '校验字符不符，请与银行流水再核对一遍。',
     notFound: (remittance) => `没有订单使用附言 ${remittance}。`,
     submit: '查找订单',
-    refresh: '重新列出',
+    refresh: '刷新订单',
     all: '列出全部待处理',
     carries: '转账附言',
     approve: '批准',

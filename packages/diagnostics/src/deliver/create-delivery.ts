@@ -16,10 +16,10 @@ export interface DeliveryOptions {
   readonly scope: Window;
   /** Absolute base URL of the service, without a slash at its end. */
   readonly api: string;
-  readonly doors?: DoorOptions;
-  readonly siteKey?: string;
+  readonly doors: DoorOptions | undefined;
+  readonly siteKey: string | undefined;
   /** Whether an order is being sent: reports wait until it is not. */
-  readonly busy?: () => boolean;
+  readonly busy: () => boolean;
 }
 
 export type DeliveryStatus = Diagnosis['delivery'];
@@ -52,7 +52,7 @@ const MAX_LOADS = 10;
  * Gets reports out of a page by whatever way is open, one at a time and one tab at a time. A report counts as delivered once the
  * collector has answered with its id, and not before.
  */
-export function createDelivery({ platform, scope, api, doors = {}, siteKey, busy = () => false }: DeliveryOptions): Delivery {
+export function createDelivery({ platform, scope, api, doors, siteKey, busy }: DeliveryOptions): Delivery {
   const wallClock = Date.now;
   const spool = createSpool(platform, wallClock);
   const ways = createDoors(platform, scope, api, doors, siteKey);

@@ -17,7 +17,7 @@ export interface DoorOptions {
 }
 
 /** The ways out of a page, in the order in which they are tried. */
-export function createDoors(platform: Platform, scope: Window, api: string, { ownPath, worker }: DoorOptions, siteKey?: string): readonly DoorWay[] {
+export function createDoors(platform: Platform, scope: Window, api: string, { ownPath, worker }: DoorOptions = {}, siteKey?: string): readonly DoorWay[] {
   const { location, document } = scope;
   const own = ownPath ?? (originOf(api) === `${location.protocol}//${location.host}` ? api + ENDPOINT.reportsAside : undefined);
   const named = (url: string): string => (siteKey ? `${url}${/\?/.test(url) ? '&' : '?'}${SITE_PARAMETER}=${encodeURIComponent(siteKey)}` : url);

@@ -46,7 +46,7 @@ export function createFakePage(answer: Answer = () => Promise.reject(new TypeErr
 export function createFakeParts(more: Partial<CollectorParts> & { readonly page?: ReturnType<typeof createFakePage> } = {}) {
   const page = more.page ?? createFakePage();
   const { platform } = page;
-  const evidence = createEvidenceLog({ now: platform.now });
+  const evidence = createEvidenceLog({ now: platform.now, changed: () => undefined });
   const timeline = createTimeline({ now: platform.now });
   const parts: CollectorParts = { scope: globalThis as unknown as Window, platform, api: 'https://pay.test', evidence, timeline, ...more };
   return { parts, page, evidence, timeline, found: () => evidence.all().map(({ id }) => id) };
