@@ -11,9 +11,9 @@ type Pairs<Id extends string> = Readonly<Record<Id, readonly [en: string, zhCn: 
 const environment: Pairs<EnvironmentField> = {
   userAgent: ['Browser', '浏览器'], language: ['Language', '语言'], timeZone: ['Time zone', '时区'], viewport: ['Window', '窗口大小'],
   protocol: ['Protocol', '页面协议'], documentMode: ['Document mode', '文档模式'], compatMode: ['Rendering mode', '渲染模式'], online: ['Online', '在线'],
-  effectiveType: ['Kind of network', '网络类型'], rttMs: ['Round trip, ms', '往返毫秒'], saveData: ['Saves data', '省流量'], cookies: ['Cookies', '可用 Cookie'],
-  storage: ['Storage', '存储'], framed: ['In a frame', '在框架内'], visibility: ['Visibility', '是否可见'], pageAgeMs: ['Page open for, ms', '页面已开毫秒'],
-  clockSkewSeconds: ['Clock is off by, s', '时钟相差秒'], apiSameOrigin: ['Service on the same origin', '服务与页面同源'],
+  effectiveType: ['Kind of network', '网络类型'], rttMs: ['Round trip', '往返时间'], saveData: ['Saves data', '省流量'], cookies: ['Cookies', '可用 Cookie'],
+  storage: ['Storage', '存储'], framed: ['In a frame', '在框架内'], visibility: ['Visibility', '是否可见'], pageAgeMs: ['Page open for', '页面已打开'],
+  clockSkewSeconds: ['Clock is off by', '时钟相差'], apiSameOrigin: ['Service on the same origin', '服务与页面同源'],
   fetchNative: ['Own fetch of the browser', 'fetch 未被替换'], dualKernel: ['Dual-kernel browser', '双核浏览器'],
 };
 const events: Pairs<ObservationFact['type'] | PageEvent> = {
@@ -61,15 +61,15 @@ const drops: Pairs<DropReason> = {
 };
 const details: Pairs<DetailName> = {
   reference: ['reference', '编号'], resumed: ['resumed', '续接'], from: ['from', '从'], to: ['to', '到'], failure: ['failure', '失败'],
-  money: ['money', '扣款'], deadlineMs: ['deadline, ms', '时限毫秒'], operation: ['for', '用途'], attempt: ['attempt', '第几次'], url: ['path', '路径'],
-  outcome: ['outcome', '结果'], status: ['status', '状态码'], marked: ['of the service', '出自服务'], redirected: ['redirected', '被重定向'],
-  html: ['a page', '是网页'], encoded: ['compressed', '已压缩'], durationMs: ['took, ms', '用时毫秒'], code: ['code', '代码'], requestId: ['request', '请求编号'],
+  money: ['money', '扣款'], deadlineMs: ['deadline', '时限'], operation: ['for', '用途'], attempt: ['attempt', '第几次'], url: ['path', '路径'],
+  outcome: ['outcome', '结果'], status: ['status', '状态码'], marked: ['from the service', '出自服务'], redirected: ['redirected', '被重定向'],
+  html: ['a page', '是网页'], encoded: ['compressed', '已压缩'], durationMs: ['took', '用时'], code: ['code', '代码'], requestId: ['request', '请求编号'],
   level: ['level', '程度'], phase: ['phase', '阶段'], channel: ['channel', '渠道'], by: ['by', '方式'], newTab: ['new tab', '新标签页'], done: ['done', '完成'],
   store: ['storage', '存储'], cause: ['cause', '原因'], confidence: ['confidence', '把握'], directive: ['directive', '指令'],
   disposition: ['disposition', '处置'], blocked: ['blocked', '被拦地址'], file: ['file', '文件'], line: ['line', '行'], message: ['message', '消息'],
-  ms: ['ms', '毫秒'], count: ['times', '次数'], skewSeconds: ['clock off by, s', '时钟相差秒'], failedPosts: ['failed posts', '失败的提交'],
+  ms: ['lasted', '持续'], count: ['times', '次数'], skewSeconds: ['clock off by', '时钟相差'], failedPosts: ['failed posts', '失败的提交'],
   answeredReads: ['answered reads', '有应答的读取'], effectiveType: ['kind of network', '网络类型'], names: ['names', '名称'], state: ['state', '状态'],
-  tookMs: ['took, ms', '用时毫秒'], answered: ['answered', '已应答'], told: ['notified', '已通知'],
+  tookMs: ['took', '用时'], answered: ['answered', '已应答'], told: ['notified', '已通知'],
 };
 /** How a person was sent on to pay, or was known again, where that is no door. */
 const ways: Pairs<'form' | 'redirect' | 'transfer' | 'hosted-page' | 'ledger' | 'message'> = {

@@ -10,5 +10,5 @@ export function Told({ text }: { readonly text: string }) {
 
 /** Name and value of each detail, in words where there are some. */
 export function TellDetail({ detail, messages }: { readonly detail: Detail | undefined; readonly messages: Messages }) {
-  return <>{detailWords(detail, messages).map(({ name, value }, index) => <span key={index}>{index > 0 && ' · '}<Told text={name} /> <Told text={value} /></span>)}</>;
+  return <>{detailWords(detail, messages).map(({ name, value }, index) => <span key={index}>{index > 0 && ' · '}<Told text={name} />: <Told text={value} /></span>)}</>;
 }

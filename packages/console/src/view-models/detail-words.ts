@@ -32,8 +32,15 @@ export function eventWord(what: string, { story }: Messages): string {
 
 function valueWord(name: string, value: Scalar, messages: Messages): string {
   if (value === null) return '–';
+  if (typeof value === 'number') return value + unitOf(name);
   const book = typeof value === 'boolean' ? messages.story.truths : typeof value === 'string' ? bookOf(name, messages) : undefined;
   return book === undefined ? String(value) : wordOf(String(value), book);
+}
+
+/** What a number counts, by the name of its detail. */
+function unitOf(name: string): string {
+  if (/ms$/i.test(name)) return ' ms';
+  return /Seconds$/.test(name) ? ' s' : '';
 }
 
 /** Which words the values of a detail have. */
