@@ -40,7 +40,7 @@ function valueWord(name: string, value: Scalar, messages: Messages): string {
 /** What a number counts, by the name of its detail. */
 function unitOf(name: string): string {
   if (/ms$/i.test(name)) return ' ms';
-  return /Seconds$/.test(name) ? ' s' : '';
+  return name.endsWith('Seconds') ? ' s' : '';
 }
 
 /** Which words the values of a detail have. */
