@@ -55,6 +55,7 @@ it('names variables of the environment, metrics and codes that there are', () =>
 /** What stands around the snippets of a document, in the words of the page or the server that they are copied into. */
 const SURROUNDINGS = `
 declare const showBalanceAfter: (orderId: string | null) => void;
+declare const topup: HTMLElement;
 declare const fetchToken: () => Promise<string>;
 declare const createDiagnostics: typeof import('unstuck').createDiagnostics;
 declare const handOverToSentry: typeof import('@unstuck/diagnostics/sentry').handOverToSentry;
@@ -67,13 +68,13 @@ declare const timingSafeEqual: typeof import('node:crypto').timingSafeEqual;
 const folder = mkdtempSync(join(tmpdir(), 'unstuck-documents-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('has no line of JavaScript that the packages would not take', async () => {
-  const snippets = told(/^```(?:js|ts)\n([^]*?)^```$/gm);
+it('has no line of code that the packages would not take', async () => {
+  const snippets = told(/^```([jt]s\n[^]*?)^```$/gm);
   expect(snippets.length).toBeGreaterThan(6);
-  for (const [index, [document, code]] of snippets.entries()) {
-    const path = join(folder, document.replaceAll('/', '-'), `${index + 1}.mjs`);
+  for (const [index, [document, snippet]] of snippets.entries()) {
+    const path = join(folder, document.replaceAll('/', '-'), `${index + 1}.m${snippet.slice(0, 2)}`);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${code}\nexport {};\n`);
+    writeFileSync(path, `${snippet.slice(3)}\nexport {};\n`);
   }
   writeFileSync(join(folder, 'surroundings.d.ts'), SURROUNDINGS);
   for (const [name, owner] of [['jose', 'server'], ['@sentry/browser', 'diagnostics']] as const) {
