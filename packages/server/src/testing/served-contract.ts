@@ -44,8 +44,9 @@ export function createServedContract(document: OpenApi) {
 
   function operationOf({ method, url }: JsonRequest): Operation | undefined {
     const [address = ''] = url.split('?');
-    const path = address in document.paths ? address : address.replace(/^\/v1\/orders\/[^/]*/, '/v1/orders/{id}');
-    return document.paths[path]?.[(method ?? 'GET').toLowerCase()];
+    const like = (path: string): boolean => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]*')}$`).test(address);
+    const path = address in document.paths ? address : Object.keys(document.paths).find(like);
+    return path === undefined ? undefined : document.paths[path]?.[(method ?? 'GET').toLowerCase()];
   }
 
   function answerOf(operation: Operation, status: number): Answer {

@@ -1,7 +1,8 @@
-import { LIMITS } from './limits.ts';
-import { currencySchema, moneyTruthSchema } from './orders/money.ts';
-import { channelIdSchema, nextActionSchema, orderStateSchema, paymentSchema, paymentStateSchema } from './orders/order.ts';
-import { PROBLEM_CODES } from './problem.ts';
+import { LIMITS } from '../limits.ts';
+import { currencySchema, moneyTruthSchema } from '../orders/money.ts';
+import { paymentSummarySchema } from './order-summary-schema.ts';
+import { channelIdSchema, nextActionSchema, orderStateSchema, paymentSchema, paymentStateSchema } from '../orders/order.ts';
+import { PROBLEM_CODES } from '../problem.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -16,6 +17,7 @@ export const SCHEMA_NOTES = new Map<unknown, Json>([
   [channelIdSchema, { description: 'The way to pay. Newer services may have more.' }],
   [currencySchema, { description: 'ISO 4217. Top-ups are in CNY, whose minor unit is the fen.' }],
   [paymentSchema, { description: 'The current payment; null before one is started.' }],
+  [paymentSummarySchema, { description: '`destination`: whose the money is, null until it is paid; `received`: what arrived, and `refunded`: what was sent back of it in the platform’s own console, in minor units; `placed`: what a person did with money set aside; `remittance`: what a bank transfer carries.' }],
   [nextActionSchema, { description: 'What the person does next; null where nothing can be paid. `redirect`: open `url`; `form`: post `fields` to `url` in a top-level navigation; `qr`: draw `code` as a QR code; `transfer`: a bank transfer that carries `remittance`.' }],
 ]);
 
@@ -29,6 +31,16 @@ const CALLBACK: Readonly<Record<string, Json>> = {
   refunded: minorUnits('What of it went back in all'),
   refundId: { description: "The refund's own number." },
   from: { description: "Whose the money was. `employee`: take `amount` from the balance, whether the news that added it has come yet or not. `surplus`, `suspense`: it was never added." },
+};
+
+const ORDER_SUMMARY: Readonly<Record<string, Json>> = {
+  id: ORDER_ID,
+  key: { description: 'Under which it was made.' },
+  account: { description: 'Whose order it is.' },
+  amount: minorUnits('What is to be credited'),
+  attempts: { description: 'Ids that pages gave their attempts: the join key with reports and the log.' },
+  createdAt: moment('When it was created'),
+  payments: { description: 'The oldest first.' },
 };
 
 /** What is to be known of a field, by the name of its component and its own. `type` makes an integer of what is checked as a number. */
@@ -62,6 +74,8 @@ export const FIELD_NOTES: Readonly<Record<string, Readonly<Record<string, Json>>
     detail: { description: 'For developers. May be reworded.' },
     errors: { description: 'Fields at fault, each with what to do.' },
   },
+  OrderSummary: ORDER_SUMMARY,
+  BookedTransfer: { ...ORDER_SUMMARY, transfer: { description: 'The transfer: its number, whose its money is, and whether it had been booked before; then nothing has changed.' } },
   EndedOrder: { ...CALLBACK, amount: minorUnits('Of the order') },
   MovedMoney: { ...CALLBACK, amount: minorUnits('What this is about') },
   ReturnedMoney: { ...CALLBACK, amount: minorUnits('What went back by this') },
