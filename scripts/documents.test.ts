@@ -52,6 +52,13 @@ it('names variables of the environment, metrics and codes that there are', () =>
   expect(codes.filter(([, code]) => !known.has(code))).toEqual([]);
 });
 
+it('marks up pages with attributes that are in the tables, which are held against the code elsewhere', () => {
+  const known = new Set(['data-unstuck-checkout', ...each(read('docs/embedding.md').split('\n').filter((line) => line.startsWith('|')).join('\n'), /`(data-[a-z-]+)`/g)]);
+  const attributes = told(/^```html\n([^]*?)^```$/gm).flatMap(([document, markup]) => each(markup, /\s(data-[a-z-]+)/g).map((name) => [document, name]));
+  expect(attributes.length).toBeGreaterThan(8);
+  expect(attributes.filter(([, name = '']) => !known.has(name))).toEqual([]);
+});
+
 /** What stands around the snippets of a document, in the words of the page or the server that they are copied into. */
 const SURROUNDINGS = `
 declare const showBalanceAfter: (orderId: string | null) => void;

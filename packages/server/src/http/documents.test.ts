@@ -1,8 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signCallback } from '../outbox/deliver.ts';
+import { sitesSchema } from '../reports/sites.ts';
 import { createServedContract } from '../testing/served-contract.ts';
+import type { OpenApi } from '../testing/served-contract.ts';
 import { createTestService, SETUP_TIMEOUT_MS, TOKEN_SECRET } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 
@@ -49,6 +52,19 @@ it('shows a callback as it is documented to programs', async () => {
   const signed = new Headers({ 'unstuck-signature': signCallback(TOKEN_SECRET, '', service.now()) });
   expect(blocks.length).toBeGreaterThan(1);
   expect(contract.judgeCallback('order.paid', blocks[0], signed)).toBeNull();
+});
+
+it('sends with curl, and sets, what the service takes', async () => {
+  const document: OpenApi = (await service.http.inject('/v1/openapi.json')).json();
+  const contract = createServedContract(document);
+  const sent = TEXTS.flatMap((text) => Array.from(text.matchAll(/curl (?:(?!curl )[^`])*?https:\/\/pay\.example\.com(\/\S+)(?:(?!curl )[^`])*?-d '([^']+)'/g), ([, path = '', body = '']) => ({ path, body })));
+  expect(sent.length).toBeGreaterThan(1);
+  for (const { path, body } of sent) {
+    const schema = document.paths[path]?.['post']?.requestBody?.content['application/json']?.schema;
+    expect([path, schema === undefined ? 'takes none' : contract.faultsOf(schema, JSON.parse(body))]).toEqual([path, null]);
+  }
+  const [, sites = ''] = /UNSTUCK_SITES='(.*)'/.exec(read('reports.md')) ?? [];
+  expect([...v.parse(sitesSchema, sites).keys()]).toEqual(['hr-portal', 'shop']);
 });
 
 it('tells of every topic, and what each does to a balance', async () => {
