@@ -5,6 +5,7 @@ import { runOrFail } from './child.mjs';
 import { withProgress } from './progress.mjs';
 import { ROOT, tool } from './root.mjs';
 import { filesBelow, hashFiles, stampIs, writeStamp } from './stamp.mjs';
+import { licensesAreThere, writeThirdPartyLicenses } from './third-party-licenses.mjs';
 
 const STAMP = 'packages/unstuck/dist/.bundles';
 const BROWSER_PACKAGES = ['protocol', 'compat', 'checkout', 'diagnostics', 'unstuck', 'console'];
@@ -24,9 +25,10 @@ export async function buildPackages() {
 export async function buildBundles() {
   const sources = BROWSER_PACKAGES.flatMap((name) => filesBelow(`packages/${name}/src`, (path) => !/\.test\.tsx?$/.test(path)));
   const wanted = hashFiles([...CONFIG, ...sources]);
-  const complete = BUNDLES.every(({ file }) => existsSync(join(ROOT, file)));
+  const complete = BUNDLES.every(({ file }) => existsSync(join(ROOT, file))) && licensesAreThere(BUNDLES);
   if (complete && stampIs(STAMP, wanted)) return;
   await runOrFail('rollup', tool('rollup'), ['--config', 'rollup.config.mjs', '--silent']);
+  writeThirdPartyLicenses(BUNDLES);
   writeStamp(STAMP, wanted);
 }
 

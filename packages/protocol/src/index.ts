@@ -25,6 +25,8 @@ export type { DoorOutcome, DropReason, PageEvent, ProbeName, ProbeOutcome } from
 export { isMixedContent } from './mixed-content.ts';
 export { MONEY_TRUTHS, currencySchema, moneyTruthSchema } from './orders/money.ts';
 export type { MoneyTruth } from './orders/money.ts';
+export type { Account } from './orders/account.ts';
+export type { CallbackTopic } from './orders/callback.ts';
 export type { CheckoutObservation, ObservationFact, Operation, RequestOutcomeKind } from './observation.ts';
 export {
   CHANNEL_IDS,

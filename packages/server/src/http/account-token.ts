@@ -49,6 +49,14 @@ export async function signAccountToken(secret: string, account: string, options:
     .sign(createSecretKey(secret, 'utf8'));
 }
 
+/** For whoever writes what signs it. jose names claims, and quotes nothing of the token. */
+function whyInvalid(error: unknown, algorithms: readonly string[]): { readonly detail?: string } {
+  if (error instanceof errors.JWTClaimValidationFailed) return { detail: `The token is refused: ${error.message}.` };
+  if (error instanceof errors.JOSEAlgNotAllowed) return { detail: `The token's alg must be ${algorithms.join(' or ')}.` };
+  if (error instanceof errors.JWSSignatureVerificationFailed) return { detail: 'The token is signed with another key than this service has. A secret is taken as it is written, not decoded.' };
+  return error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid ? { detail: 'This is no JWT.' } : {};
+}
+
 export interface TokenVerifier {
   /** Throws `token.missing`, `token.invalid` or `token.expired`. */
   verify(token: string): Promise<AccountToken>;
@@ -65,7 +73,8 @@ export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): Toke
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: clock(),
     }).catch((error: unknown) => {
-      throw new ProblemError(error instanceof errors.JWTExpired ? 'token.expired' : 'token.invalid', { cause: error });
+      if (error instanceof errors.JWTExpired) throw new ProblemError('token.expired', { cause: error });
+      throw new ProblemError('token.invalid', { ...whyInvalid(error, tokenKey.algorithms), cause: error });
     });
     // Whoever signs tokens for later has a clock that is wrong, or means to keep them.
     if (payload.iat !== undefined && payload.iat > clock().getTime() / 1000 + CLOCK_TOLERANCE_SECONDS) throw new ProblemError('token.invalid', { detail: "The token's iat is in the future: set the clock of what signs it." });

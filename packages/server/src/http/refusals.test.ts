@@ -23,24 +23,25 @@ const withToken = (token: string): Promise<LightMyRequestResponse> => service.ht
 const create = (payload: InjectOptions['payload'], headers: Record<string, string> = {}) =>
   service.as('E1001', { method: 'POST', url: '/v1/orders', payload: payload ?? '', headers: { 'idempotency-key': 'bad-input-key', 'content-type': 'application/json', ...headers } });
 
-it('refuses every token that is not ours, each with its code', async () => {
-  const cases: [string, string][] = [
-    [`${base64({ alg: 'none' })}.${base64(claims())}.`, 'token.invalid'],
-    [`${base64({ alg: 'none', typ: 'JWT' })}.${base64(claims())}.c2ln`, 'token.invalid'],
-    [await sign(claims(), 'another-secret-of-32-bytes-length'), 'token.invalid'],
-    [await sign({ ...claims(), aud: 'another-service' }), 'token.invalid'],
-    [await sign({ sub: 'E1001', exp: seconds() + 600 }), 'token.invalid'],
-    [await sign({ sub: 'E1001', aud: 'unstuck' }), 'token.invalid'],
-    [await sign({ aud: 'unstuck', exp: seconds() + 600 }), 'token.invalid'],
-    [await sign({ ...claims(), exp: seconds() - 60 }), 'token.expired'],
-    [await sign({ ...claims(), nbf: seconds() + 300 }), 'token.invalid'],
-    [await sign({ ...claims(), iat: seconds() + 6 }), 'token.invalid'],
-    [`${(await sign(claims())).slice(0, -4)}AAAA`, 'token.invalid'],
-    ['not.a.token', 'token.invalid'],
+it('refuses every token that is not ours, each with its code and, for whoever signs it, why', async () => {
+  const cases: [string, string, string | undefined][] = [
+    [`${base64({ alg: 'none' })}.${base64(claims())}.`, 'token.invalid', 'alg must be HS256'],
+    [`${base64({ alg: 'none', typ: 'JWT' })}.${base64(claims())}.c2ln`, 'token.invalid', 'alg must be HS256'],
+    [await sign(claims(), 'another-secret-of-32-bytes-length'), 'token.invalid', 'another key'],
+    [await sign({ ...claims(), aud: 'another-service' }), 'token.invalid', '"aud"'],
+    [await sign({ sub: 'E1001', exp: seconds() + 600 }), 'token.invalid', '"aud"'],
+    [await sign({ sub: 'E1001', aud: 'unstuck' }), 'token.invalid', '"exp"'],
+    [await sign({ aud: 'unstuck', exp: seconds() + 600 }), 'token.invalid', '"sub"'],
+    [await sign({ ...claims(), exp: seconds() - 60 }), 'token.expired', undefined],
+    [await sign({ ...claims(), nbf: seconds() + 300 }), 'token.invalid', '"nbf"'],
+    [await sign({ ...claims(), iat: seconds() + 6 }), 'token.invalid', 'iat is in the future'],
+    [`${(await sign(claims())).slice(0, -4)}AAAA`, 'token.invalid', 'another key'],
+    ['not.a.token', 'token.invalid', 'no JWT'],
   ];
-  for (const [token, code] of cases) {
+  for (const [token, code, why] of cases) {
     const answer = await withToken(token);
-    expect({ status: answer.statusCode, code: answer.json().code }).toEqual({ status: 401, code });
+    expect({ status: answer.statusCode, ...answer.json() }).toMatchObject({ status: 401, code });
+    expect(answer.json().detail).toEqual(why === undefined ? undefined : expect.stringContaining(why));
   }
   expect((await withToken(await sign(claims()))).statusCode).toBe(200);
   expect((await withToken(await sign({ ...claims(), iat: seconds() + 5 }))).statusCode).toBe(200);

@@ -1,3 +1,4 @@
+import type { Account } from '@unstuck/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import type { TokenVerifier } from '../http/account-token.ts';
@@ -10,7 +11,7 @@ const HISTORY_LENGTH = 20;
 
 /** What a portal shows beside the form: the balance from the ledger, and the latest orders. */
 export function registerAccountRoutes(app: FastifyInstance, context: Context, tokens: TokenVerifier): void {
-  app.get('/v1/account', async (request) => {
+  app.get('/v1/account', async (request): Promise<Account> => {
     const { account } = await tokens.verifyHeader(request.headers.authorization);
     const [balance, orders] = await Promise.all([readBalance(context.db, account, CURRENCY), listOrders(context.db, account, HISTORY_LENGTH)]);
     const now = context.clock();

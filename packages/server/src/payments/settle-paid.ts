@@ -71,5 +71,6 @@ async function sendBack(transaction: DatabaseTransaction, order: OrderRow, payme
   const returned = destination !== 'employee' && refunded === received;
   if (returned) await transaction.updateTable('payments').set({ placed: 'returned' }).where('trade_number', '=', tradeNumber).execute();
   const facts = { orderId: order.id, account: order.account, tradeNumber, channel, refundId: id, amount, refunded, received, currency };
-  await enqueue(transaction, returned ? 'payment.returned' : 'payment.refunded', facts, now);
+  // The receiver may hear of this before it hears that the money was credited: it is told whose it was.
+  await (returned ? enqueue(transaction, 'payment.returned', facts, now) : enqueue(transaction, 'payment.refunded', { ...facts, from: destination }, now));
 }

@@ -152,6 +152,17 @@ it('keeps all of a payment for a person when its platform does not say how much 
   expect(service.log).toContainEqual(expect.objectContaining({ level: 40, tradeNumber: trade, msg: expect.stringContaining('part or all of this money was sent back') }));
 });
 
+it('tells enough to keep the balance of an employee by, in whatever order the news comes', async () => {
+  const books = new Map<unknown, number>();
+  for (const { topic, payload } of await service.db.selectFrom('outbox').select(['topic', 'payload']).execute()) {
+    const sign = topic === 'order.paid' || topic === 'payment.credited' ? 1 : topic === 'payment.refunded' && payload['from'] === 'employee' ? -1 : 0;
+    books.set(payload['account'], (books.get(payload['account']) ?? 0) + sign * Number(payload['amount']));
+  }
+  expect(books.size).toBeGreaterThan(8);
+  const balances = await Promise.all(Array.from(books.keys(), async (account) => [account, (await service.as(String(account), { url: '/v1/account' })).json().balance]));
+  expect([...books]).toEqual(balances);
+});
+
 it('leaves books that agree with themselves', async () => {
   expect(await auditLedger(service.db)).toMatchObject({ balanced: true, unbalancedTransactions: [], mismatchedOrders: [], mismatchedRefunds: [] });
 });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 const MAX_LENGTH = 64;
-const REMEDY = `must be 1 to ${MAX_LENGTH} characters, none of them a control character or one that does not show, without white space around them`;
+const REMEDY = `must be a text of 1 to ${MAX_LENGTH} characters, none of them a control character or one that does not show, without white space around them`;
 const COMPOSE = 'must be composed as Unicode NFC has it: normalise it, lest two accounts look the same';
 /** Control characters, halves of surrogate pairs, and what shows nothing: zero widths, marks that turn the direction, separators of lines. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
