@@ -12,7 +12,7 @@ export const SLOW_ANSWER_MS = 1_500;
 /** The end of a stage cuts short whatever was asked last. That an answer did not come within less than this says nothing. */
 export const FAIR_WAIT_MS = 1_000;
 
-/** Resource Timing learns of the end of a request within this, and a page that was busy, of what came meanwhile. */
+/** Resource Timing learns of the end of a request within this. */
 const TIMING_WITHIN_MS = 150;
 /** Two clocks that time the same request differ by less than this. */
 const SAME_REQUEST_MS = 250;
@@ -150,7 +150,7 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
           asked = api + fact.url;
           waited = false;
           // A page that is busy takes answers late, however soon they came: only one that could have taken it, and had none, has waited.
-          platform.setTimer(() => platform.setTimer(() => (waited = askedAt === since), TIMING_WITHIN_MS), SLOW_ANSWER_MS);
+          platform.setTimer(() => platform.setTimer(() => (waited = askedAt === since), SLOW_ANSWER_MS - FAIR_WAIT_MS), FAIR_WAIT_MS);
           return;
         }
         case 'request-ended':
