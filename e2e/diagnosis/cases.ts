@@ -18,7 +18,7 @@ export const FAULT_CHOICE: Choice<DiagnosisCase> = { kind: 'fault', all: CASES, 
 
 /** Of those on a noisy page, what every test run proves, in today's Chromium. */
 export const FEW_NOISY_FAULTS = exactlyNamed(
-  ['nothing', 'no answer', 'no CORS headers', 'connect-src of the page', 'the order is answered after 7 s', 'the connection is reset twice, then all is well', 'clock a day slow, 502'].map(onANoisyPage), FAULT_CHOICE);
+  ['nothing', 'slow line', 'no CORS headers', 'connect-src of the page', 'the order is answered after 7 s', 'the connection is reset twice, then all is well', 'clock a day slow, 502'].map(onANoisyPage), FAULT_CHOICE);
 
 /** What every test run proves in every engine; all the others, in today's Chromium alone, and of those on a noisy page few. */
 export const FEW_FAULTS = exactlyNamed(['connect-src of the page', 'no CORS headers', '502 as a page'], FAULT_CHOICE);

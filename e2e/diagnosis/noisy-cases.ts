@@ -28,7 +28,6 @@ const UNCLEAN_CASES: readonly DiagnosisCase[] = [
   { fault: 'the order is answered after 4 s', expected: null, meanwhile: ['server.hung'], wish: { until: 'paying' }, arrange: ({ network }) => create(network, later(4_000)) },
   { fault: 'the order is answered after 7 s', expected: null, meanwhile: ['server.hung'], wish: { until: 'paying' }, arrange: ({ network }) => create(network, later(7_000)) },
   { fault: 'the connection is reset twice, then all is well', expected: null, meanwhile: ['connection.lost'], wish: { until: 'paying' }, arrange: ({ network }) => create(network, connectionReset, 2) },
-  { fault: '502 twice, then all is well', expected: null, meanwhile: ['server.error'], wish: { until: 'paying' }, arrange: ({ network }) => create(network, status(502), 2) },
   { fault: 'one order gets no answer, the next does', expected: null, meanwhile: ['server.hung', 'response.stalled'], wish: { until: 'paying' }, arrange: ({ network }) => create(network, neverAnswered, 1) },
   { fault: 'clock a day slow, 502', expected: 'server.error', due: 'noticed', host: () => ({ script: A_DAY_SLOW }), arrange: ({ network }) => onPath(network, ORDERS, status(502)) },
   {
@@ -40,8 +39,7 @@ const UNCLEAN_CASES: readonly DiagnosisCase[] = [
 
 /** Faults of other tables whose evidence is weak, or of the kind that noise looks like. */
 const KNOWN = [
-  'nothing', 'no answer', 'slow line', 'no CORS headers', 'nobody listens (refused)', 'connect-src of the page', 'the line is dead, the browser thinks it is online', 'main thread busy for 8 s',
-  'storage and cookies denied, 401',
+  'nothing', 'no answer', 'slow line', 'no CORS headers', 'nobody listens (refused)', 'connect-src of the page', 'main thread busy for 8 s', 'storage and cookies denied, 401',
 ];
 
 /** What must be called the same where much else goes wrong in the page. */
