@@ -15,6 +15,8 @@ export interface Host {
   readonly script?: string;
   /** What becomes of the portal's policy. */
   readonly policy?: (policy: string) => string;
+  /** Further headers of the page. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** What becomes of the page. */
   readonly html?: (html: string) => string;
   /** The account token to render in place of the portal's. */
@@ -63,6 +65,8 @@ export interface DiagnosisCase {
   readonly orIn?: { readonly [Engine in EngineName]?: Cause };
   /** What engines that see too little are known to call it, wrongly; anything else is news. */
   readonly wrongIn?: { readonly [Engine in EngineName]?: Cause };
+  /** What may be said while it lasts, of a trouble that passes by itself: nothing else, and in the end nothing. */
+  readonly meanwhile?: readonly Cause[];
   /** Nobody in the page can know: what support reads of the attempt, once it was paid, is judged in place of what the page says. */
   readonly toldBy?: 'service';
   /** By when the right words have to be on the screen, in every engine. Default: `answered`, as for whatever is not tried again. */

@@ -82,7 +82,9 @@ function noteOf(verdict: Verdict): string {
 
 const MARKS = { 'not applicable': 'n/a', missing: 'missing', broken: '**not proved**' } as const;
 
-function matrixOf(verdicts: readonly Verdict[], engines: readonly EngineName[], notes: readonly string[]): string {
+/** Fault by engine, with what has to be said of single cells below. */
+export function matrixOf(verdicts: readonly Verdict[], engines: readonly EngineName[]): string {
+  const notes = [...new Set(verdicts.map(noteOf).filter((note) => note !== ''))];
   const faults = [...new Set(verdicts.map(({ fault }) => fault))];
   const rows = faults.map((fault) => {
     const cells = verdicts.filter((each) => each.fault === fault);
@@ -94,7 +96,7 @@ function matrixOf(verdicts: readonly Verdict[], engines: readonly EngineName[], 
       return `${isNamed(verdict) ? describeCell(verdict) : MARKS[verdict.kind]}${note === '' ? '' : ` [${notes.indexOf(note) + 1}]`}`;
     })];
   });
-  return markdownTable(['fault', 'cause', 'due', ...engines], rows);
+  return [markdownTable(['fault', 'cause', 'due', ...engines], rows), ...notes.map((note, index) => `${index === 0 ? '\n' : ''}[${index + 1}] ${note}  `)].join('\n');
 }
 
 function totalsOf(verdicts: readonly Verdict[], engines: readonly EngineName[]): string {
@@ -135,13 +137,11 @@ export function diagnosisPage(verdicts: readonly Verdict[], engines: readonly En
   const telling = named.filter(({ or }) => or === null);
   const tellingRight = telling.filter(isRight);
   const falsely = named.filter(({ falsePolicy }) => falsePolicy.length > 0);
-  const notes = [...new Set(verdicts.map(noteOf).filter((note) => note !== ''))];
   const percent = telling.length === 0 ? 0 : Math.floor((1_000 * tellingRight.length) / telling.length) / 10;
   return [
     INTRODUCTION,
     `**${right.length} of ${named.length}** cells are called by their cause, or named as a pair where nobody can tell. Where the causes can be told apart it is **${tellingRight.length} of ${telling.length}** (${percent} %). The page's policy was blamed falsely **${falsely.length}** times.\n`,
-    totalsOf(verdicts, engines), '\n## Fault by engine\n', READING, matrixOf(verdicts, engines, notes),
-    notes.map((note, index) => `\n[${index + 1}] ${note}  `).join(''),
+    totalsOf(verdicts, engines), '\n## Fault by engine\n', READING, matrixOf(verdicts, engines),
     '\n## By cause\n', confusionOf(verdicts),
     `\n## What it was told by (${engines[0]})\n`, evidenceOf(verdicts, engines[0] ?? 'Chromium (installed)'),
     `\n${LIMITS}`,

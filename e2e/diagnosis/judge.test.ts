@@ -13,7 +13,7 @@ const named = (cause: Cause, pairs: readonly Cause[] = []): Report => sampleRepo
 const told = (cause: Cause) => ({ attemptId: 'a', cause, words: employeeWords(cause, 'zh-CN'), delivery: null, carried: null });
 const ending = (cause: Cause, changes: Partial<Ending> = {}): Ending => ({
   gaveUp: false, phase: 'failed', cause, build: 'modern', text: employeeWords(cause, 'zh-CN'), heard: [told(cause)], reported: 1, report: named(cause),
-  dueSince: 0, saidInTime: null, shown: { [cause]: 300 }, ...changes,
+  causeAtEnd: cause, textAtEnd: employeeWords(cause, 'zh-CN'), dueSince: 0, saidInTime: null, shown: { [cause]: 300 }, ...changes,
 });
 const verdictOn = (wanted: Partial<DiagnosisCase> & Pick<DiagnosisCase, 'expected'>, end: Ending) => judge({ engine: 'Firefox ESR', build: 'modern', wanted: { fault: 'a fault', ...wanted }, ending: end, sent: [] });
 
@@ -46,6 +46,16 @@ it('does not take the words of another cause, allowed or known, for the right on
   expect(verdictOn(pair, end)).toMatchObject({ shownAfterMs: null, problems: ['the words of cors never were on the screen'] });
   const wrong = verdictOn({ expected: 'csp.script', wrongIn: { 'Firefox ESR': 'script.missing' } }, ending('script.missing'));
   expect(wrong).toMatchObject({ found: 'script.missing', shownAfterMs: null });
+});
+
+it('lets a trouble that passes be named while it lasts, by what it is, and wants nothing left of it', () => {
+  const passing = { expected: null, meanwhile: ['server.hung'] } as const;
+  const over = { phase: 'paying', causeAtEnd: null, textAtEnd: '请付款', reported: 0 } as const;
+  expect(verdictOn(passing, ending('server.hung', over))).toMatchObject({ found: null, problems: [], interim: [] });
+  expect(verdictOn(passing, ending('server.hung', { ...over, heard: [] })).problems).toEqual([]);
+  expect(verdictOn(passing, ending('server.hung', { ...over, heard: [told('server.hung'), told('host.unreachable'), told('server.hung')] })).problems).toEqual(['it is called host.unreachable, not null']);
+  expect(verdictOn(passing, ending('server.hung', { ...over, causeAtEnd: 'server.hung' })).problems).toEqual(['it is called server.hung, not null']);
+  expect(verdictOn(passing, ending('server.hung', { ...over, textAtEnd: employeeWords('server.hung', 'zh-CN'), reported: 1 })).problems).toEqual(['the words of server.hung stayed on the screen', 'a report was made']);
 });
 
 it('tells of every wrong word that came before the last one', () => {

@@ -13,6 +13,9 @@ export interface Ending {
   readonly gaveUp: boolean;
   readonly phase: string | null;
   readonly cause: Cause | null;
+  /** What is named once all is over. */
+  readonly causeAtEnd: Cause | null;
+  readonly textAtEnd: string;
   readonly build: 'legacy' | 'modern' | null;
   readonly text: string;
   readonly heard: readonly Diagnosis[];
@@ -41,8 +44,11 @@ export function judge({ engine, build, wanted, ending, sent }: Evidence): Named 
   const [, or = null] = rightCauses(wanted, engine);
   const knownAs = wanted.wrongIn?.[engine];
   const top = ending.report?.findings[0];
-  const found = ending.cause;
-  const falsePolicy = [...new Set(ending.heard.map(({ cause }) => cause).concat(found ?? []))].filter((cause) => cause.startsWith('csp.') && cause !== expected);
+  const heard = ending.heard.map(({ cause }) => cause);
+  const passing = wanted.meanwhile;
+  // What passes may be named while it lasts.
+  const found = passing === undefined ? ending.cause : (heard.find((cause) => !passing.includes(cause)) ?? ending.causeAtEnd);
+  const falsePolicy = [...new Set(heard.concat(found ?? []))].filter((cause) => cause.startsWith('csp.') && cause !== expected);
   const pairs = top?.indistinguishableFrom ?? [];
   const right = isRight({ expected, or, found, pairs });
   const isPlain = wishOf(wanted).until === 'plain';
@@ -50,7 +56,7 @@ export function judge({ engine, build, wanted, ending, sent }: Evidence): Named 
   const words = isPlain ? 'plain' : (found ?? '');
   const due = isSilent ? null : dueOf(wanted);
   const shownAfterMs = right ? (ending.shown[words] ?? null) : null;
-  const interim = [...new Set(ending.heard.map(({ cause }) => cause))].filter((cause) => ![found, expected, or].includes(cause));
+  const interim = [...new Set(heard)].filter((cause) => ![found, expected, or, ...(passing ?? [])].includes(cause));
   const named = { fault, engine, expected, or, found, falsePolicy, interim, confidence: top?.confidence ?? 0, pairs, evidence: top?.evidence ?? [], due, shownAfterMs };
   const problems = [
     ...(ending.gaveUp ? [`the page did not come to an end: ${ending.phase}`] : []),
@@ -59,7 +65,7 @@ export function judge({ engine, build, wanted, ending, sent }: Evidence): Named 
     ...falsePolicy.map((cause) => `the page's policy was blamed: ${cause}`),
     ...judgeWire(sent, ending.report, engine),
     ...(due === null ? [] : judgeTime(ending, words, DUE_MS[due])),
-    ...(isSilent ? judgeSilence(ending) : isPlain ? judgeLoader(ending) : judgeDiagnosis(ending, found)),
+    ...(passing !== undefined ? judgePassing(ending) : isSilent ? judgeSilence(ending) : isPlain ? judgeLoader(ending) : judgeDiagnosis(ending, found)),
   ];
   if (knownAs !== undefined && right) problems.push(`it is no longer called ${knownAs}: say so in the table of faults`);
   if (or !== null && !namesPair(named)) problems.push(`${expected} and ${or} are not named as a pair`);
@@ -76,6 +82,12 @@ function judgeTime({ shown, saidInTime, dueSince }: Ending, words: string, dueMs
 
 function judgeSilence({ heard, reported, report }: Ending): readonly string[] {
   return [...(heard.length === 0 ? [] : ['a cause was named though all was well']), ...(reported === 0 ? [] : ['a report was made']), ...((report?.probes.length ?? 0) === 0 ? [] : ['control requests were sent'])];
+}
+
+/** Once it is over, nothing is left of it on the screen. */
+function judgePassing({ heard, reported, textAtEnd }: Ending): readonly string[] {
+  const left = heard.filter(({ words }) => textAtEnd.includes(words));
+  return [...left.map(({ cause }) => `the words of ${cause} stayed on the screen`), ...(reported === 0 ? [] : ['a report was made'])];
 }
 
 /** Without our script there is nobody to make a report. */

@@ -1,6 +1,6 @@
 // `npm run diagnosis [engine] [fault]`: every fault in every engine, and what it was called. Words choose; the whole run writes docs/diagnosis.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,10 +9,11 @@ import { engineChoice } from '../engines/engines.ts';
 import type { ProvedEngine } from '../engines/engines.ts';
 import { namedOrExit } from '../engines/named-or-exit.ts';
 import type { DiagnosisCase } from './case.ts';
-import { CASES, FAULT_CHOICE, FEW_FAULTS } from './cases.ts';
+import { CLEAN_CASES, FAULT_CHOICE, FEW_FAULTS, FEW_NOISY_FAULTS, NOISY_CASES } from './cases.ts';
 import { COLUMN_ENGINES, COLUMNS } from './columns.ts';
 import { diagnosisPage } from './diagnosis-page.ts';
 import { inLanes, withLabs } from './lab.ts';
+import { noiseSection, withNoiseSection } from './noise-section.ts';
 import { runCell } from './run-cell.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -53,11 +54,20 @@ async function runAll(cells: readonly Cell[], results: Results): Promise<readonl
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { few: { type: 'boolean', default: false }, report: { type: 'string' } } });
 const [engines, cases] = namedOrExit(positionals, engineChoice(COLUMN_ENGINES), FAULT_CHOICE);
 const cells = cases.flatMap((wanted) => engines.map((proved) => ({ proved, wanted })))
-  .filter(({ proved, wanted }) => !values.few || proved.engine.name === COLUMNS[0] || FEW_FAULTS.includes(wanted));
+  .filter(({ proved, wanted }) => !values.few || (proved.engine.name === COLUMNS[0] ? !NOISY_CASES.includes(wanted) || FEW_NOISY_FAULTS.includes(wanted) : FEW_FAULTS.includes(wanted)));
 mkdirSync(dirname(RESULTS), { recursive: true });
 const verdicts = await withLabs((results) => runAll(cells, results));
-// A part of the faults, or of the engines, is no matrix.
-if (cells.length === COLUMNS.length * CASES.length) await writeFile(PAGE, diagnosisPage(verdicts, COLUMNS));
+
+/** The verdicts on all of these; null if not every one met every engine: a part of the faults, or of the engines, is no matrix. */
+function whole(wanted: readonly DiagnosisCase[]): readonly Verdict[] | null {
+  const met = verdicts.filter(({ fault }) => wanted.some((each) => each.fault === fault));
+  return met.length === COLUMNS.length * wanted.length ? met : null;
+}
+
+const clean = whole(CLEAN_CASES);
+const noisy = whole(NOISY_CASES);
+const former = await readFile(PAGE, 'utf8');
+if (clean !== null || noisy !== null) await writeFile(PAGE, withNoiseSection(clean === null ? former : diagnosisPage(clean, COLUMNS), noisy === null ? null : noiseSection(noisy, COLUMNS), former));
 const count = (fits: (verdict: Verdict) => boolean): number => verdicts.filter(fits).length;
 const passed = count((verdict) => verdict.kind === 'named' && verdict.problems.length === 0);
 const skipped = count(({ kind }) => kind === 'not applicable');

@@ -75,7 +75,7 @@ export function serveHostPage({ network }: Lab, { script: source, host, results,
     const signed = host.token === undefined ? text : text.replace(/(data-token="|name="token" value=")[^"]+/g, `$1${host.token}`);
     const joined = joinsByHand ? signed.replace('data-unstuck-checkout ', '') : signed;
     const html = (host.html ?? ((as) => as))(joined);
-    return { headers: { ...headers, [POLICY]: policy }, text: html.replace('<head>', `<head><script src="${HOST_SCRIPT}"></script>`) };
+    return { headers: { ...headers, ...host.headers, [POLICY]: policy }, text: html.replace('<head>', `<head><script src="${HOST_SCRIPT}"></script>`) };
   });
   network.addRule({ method: 'GET', path: '/', fault, times: Infinity });
   return `${host.origin ?? network.origin}/?account=${ACCOUNT}&lang=zh-CN`;

@@ -158,7 +158,7 @@
     clearInterval(timer);
     look();
     driver.post({
-      end: true, gaveUp: gaveUp, phase: phase(), cause: last.cause, build: root.getAttribute('data-unstuck-build'), text: last.text,
+      end: true, gaveUp: gaveUp, phase: phase(), cause: last.cause, causeAtEnd: cause(), textAtEnd: root.textContent, build: root.getAttribute('data-unstuck-build'), text: last.text,
       heard: heard, reported: reports.length, report: reports[reports.length - 1] || last.report || (diagnostics && diagnostics.report()),
       dueSince: dueSince, saidInTime: saidInTime, shown: shown
     });

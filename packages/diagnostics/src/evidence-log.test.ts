@@ -33,6 +33,22 @@ it('forgets requests and probes when a new stage begins, and keeps what is as tr
   expect(log.all().map(({ id }) => id)).toEqual(lasting);
 });
 
+it('keeps what the checkout told, however much else goes wrong in the page', () => {
+  const timeline = createTimeline({ now: () => 0 });
+  timeline.note('phase-changed', { to: 'creating' });
+  for (let index = 0; index < MAX_TIMELINE; index += 1) {
+    timeline.note('script error', { line: index });
+    timeline.note('policy violation');
+  }
+  timeline.note('request-ended', { outcome: 'timeout' });
+  expect(timeline.all().map(({ what }) => what).filter((what) => !what.includes(' '))).toEqual(['phase-changed', 'request-ended']);
+  expect(timeline.all()).toHaveLength(MAX_TIMELINE);
+  expect(timeline.all()[1]?.detail, 'the latest of the rest').toEqual({ line: 61 });
+  expect(timeline.drops()).toBe(MAX_TIMELINE + 2);
+  for (let index = 0; index < MAX_TIMELINE + 1; index += 1) timeline.note('request-started', { attempt: index });
+  expect(timeline.all().map(({ detail }) => detail?.['attempt']), 'the oldest go where nothing else is left').toEqual(Array.from({ length: MAX_TIMELINE }, (_, index) => index + 1));
+});
+
 it('holds as much as a report takes, and counts what it had to leave out', () => {
   const log = createEvidenceLog({ now: () => 0, changed: () => undefined });
   for (const id of EVIDENCE_IDS) log.add(id);

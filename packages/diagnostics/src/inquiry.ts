@@ -13,7 +13,7 @@ import type { ProbeResult } from './probe/probe-request.ts';
 import { readLadder } from './probe/read-ladder.ts';
 import { DECIDE_AFTER_MS } from './verdict.ts';
 
-/** A cause as likely as this was announced by the browser or by the service; no control request could make it surer. */
+/** A cause as likely as this was announced by the browser or by the service; no control request could make it surer. Not to know never is as likely. */
 const ANNOUNCED = 0.9;
 
 /** Finds out more about a stage that is in trouble. */
@@ -44,7 +44,7 @@ export function createInquiry(parts: CollectorParts): Inquiry {
   }
 
   function isAnnounced(): boolean {
-    return rank(evidence.all()).some(({ cause, confidence }) => cause !== 'undetermined' && confidence >= ANNOUNCED);
+    return rank(evidence.all()).some(({ confidence }) => confidence >= ANNOUNCED);
   }
 
   function takeResults(results: readonly ProbeResult[]): void {
@@ -61,9 +61,8 @@ export function createInquiry(parts: CollectorParts): Inquiry {
       probes = [];
     },
     look(root) {
-      const readers: readonly ((given: CollectorParts) => void)[] = [readStorageAccess, readMixedContent, readHostTampering];
-      for (const read of readers) fence(() => read(parts));
-      fence(() => readWhiteScreen(parts, root));
+      const readers: readonly ((given: CollectorParts, root: Element | null) => void)[] = [readStorageAccess, readMixedContent, readHostTampering, readWhiteScreen];
+      for (const read of readers) fence(() => read(parts, root));
       return (climbing ??= investigate(stage));
     },
     probes: () => probes,

@@ -1,5 +1,6 @@
 import { Window as FakeWindow } from 'happy-dom';
 import { ENVIRONMENT_FIELDS, scrub } from '@unstuck/protocol';
+import type { EvidenceId } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
 import { createFakeParts } from '../testing/fake-page.ts';
 import { CLOCK_OFF_SECONDS, noteClockSkew } from './clock-skew.ts';
@@ -37,6 +38,20 @@ it('tells errors of the page’s scripts from our own, shows no folder and no qu
   stop();
   fire('error', { message: 'later', filename: '', lineno: 0 });
   expect(timeline.all()).toHaveLength(3);
+});
+
+it.each<[whose: string, id: EvidenceId, stack: string]>([
+  ['of a listener of the page that the checkout called (Chromium)', 'page.script-error', 'Error: no\n    at steps (https://hr.test/portal.js:3:9)\n    at HTMLDocument.<anonymous> (https://hr.test/portal.js:9:1)\n    at announce (https://pay.test/sdk/unstuck.modern.js:1:900)'],
+  ['of a listener of the page that the checkout called (Firefox, WebKit)', 'page.script-error', 'steps@https://hr.test/portal.js:3:9\nannounce@https://pay.test/sdk/unstuck.modern.js:1:900'],
+  ['of the page, in whose words our file is named', 'page.script-error', 'Error: no https://pay.test/sdk/unstuck.modern.js\n    at load (https://hr.test/portal.js:3:9)'],
+  ['of an extension', 'page.script-error', 'Error: no\n    at chrome-extension://abc/content.js:3:9\n    at announce (https://pay.test/sdk/unstuck.modern.js:1:900)'],
+  ['ours (Chromium)', 'page.own-error', 'Error: no\n    at JSON.parse (<anonymous>)\n    at view (https://pay.test/sdk/unstuck.modern.js:1:900)\n    at steps (https://hr.test/portal.js:3:9)'],
+  ['ours (Firefox, WebKit)', 'page.own-error', 'view@https://pay.test/sdk/unstuck.legacy.js:1:900\nsteps@https://hr.test/portal.js:3:9'],
+])('takes a rejection for whose it is: %s', (_, id, stack) => {
+  const { parts, found, fire } = setUp();
+  observeScriptErrors(parts, []);
+  fire('unhandledrejection', { reason: Object.assign(new Error('no'), { stack }) });
+  expect(found()).toEqual([id]);
 });
 
 it('cuts no message where the end of a secret would be lost before it is recognised', () => {

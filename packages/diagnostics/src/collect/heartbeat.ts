@@ -22,8 +22,7 @@ export function createHeartbeat({ scope, platform, evidence, timeline }: Collect
 
   function beat(): void {
     // Some clocks stand still while the computer sleeps; the wall clock never does.
-    const late = Math.round(platform.now() - expected);
-    const gap = Math.max(late, Math.min(Date.now() - wall, Number.MAX_SAFE_INTEGER));
+    const gap = Math.max(Math.round(platform.now() - expected), Date.now() - wall);
     // Browsers slow the timers of hidden pages down to one a minute.
     if (!hidden && gap > FROZEN_AFTER_MS) {
       const id = gap > SUSPENDED_AFTER_MS ? 'device.suspended' : 'device.frozen';

@@ -21,6 +21,37 @@ function fact(given: ObservationFact): CheckoutObservation {
   return { ...given, attemptId: 'a1', sequence: 1, at: 0 };
 }
 
+it('calls an answer slow for which the page has waited, not one that it was too busy to take', async () => {
+  const { parts, found, page } = createFakeParts();
+  const requests = createRequestEvidence(parts);
+  const ask = (operation: Ended['operation']): void => requests.take(fact({ type: 'request-started', operation, attempt: 1, url: '/v1/meta' }));
+  ask('meta');
+  page.time.freeze(SLOW_ANSWER_MS + 500);
+  // What came meanwhile stands behind all else that waits for the page.
+  await page.time.advance(SLOW_ANSWER_MS - FAIR_WAIT_MS - 1);
+  requests.take(ended({ operation: 'meta', status: 200, durationMs: SLOW_ANSWER_MS + 999 }));
+  expect(found(), 'busy').toEqual([]);
+  ask('meta');
+  requests.take(ended({ operation: 'meta', status: 200 }));
+  await page.time.advance(SLOW_ANSWER_MS);
+  ask('create');
+  page.time.freeze(SLOW_ANSWER_MS + 500);
+  requests.take(ended({ status: 201, durationMs: SLOW_ANSWER_MS }));
+  expect(found(), 'nor because of the time after another').toEqual([]);
+  ask('meta');
+  await page.time.advance(500);
+  ask('create');
+  page.time.freeze(SLOW_FAILURE_MS);
+  await page.time.advance(0);
+  requests.take(ended({ outcome: 'network-error', durationMs: SLOW_FAILURE_MS }));
+  expect(found(), 'nor a failure').toEqual(['request.failed']);
+  ask('create');
+  page.time.freeze(SLOW_ANSWER_MS + 500);
+  await page.time.advance(500);
+  requests.take(ended({ status: 201, durationMs: SLOW_ANSWER_MS + 1_000 }));
+  expect(found(), 'but one that did not come after that either').toEqual(['request.failed', 'request.slow-answers']);
+});
+
 it.each<[EvidenceId | null, Partial<Ended>]>([
   [null, { outcome: 'ok', status: 201, marked: true }],
   ['request.slow-answers', { outcome: 'ok', status: 201, durationMs: SLOW_ANSWER_MS }],

@@ -20,14 +20,17 @@ const SAME_REQUEST_MS = 250;
 /** Statuses that say by themselves what is the matter, whoever sent them. */
 const TELLING = [401, 407, 429, 502, 503, 504, 511] as const;
 
-/** What the way one request ended says, or null if it says nothing. */
-export function classifyEnding(fact: Ended, { enginesFetch, readFailure }: Pick<Platform, 'enginesFetch' | 'readFailure'>): EvidenceId | null {
+/**
+ * What the way one request ended says, or null if it says nothing.
+ * @param waited whether the page could have taken an answer while there was none
+ */
+export function classifyEnding(fact: Ended, { enginesFetch, readFailure }: Pick<Platform, 'enginesFetch' | 'readFailure'>, waited = true): EvidenceId | null {
   const streams = enginesFetch === undefined;
   const { outcome, status, code, marked, html, encoded, durationMs } = fact;
   if (isUnfair(fact)) return null;
   switch (outcome) {
     case 'ok':
-      return durationMs >= SLOW_ANSWER_MS ? 'request.slow-answers' : null;
+      return waited && durationMs >= SLOW_ANSWER_MS ? 'request.slow-answers' : null;
     case 'offline':
       return 'request.offline';
     case 'blocked':
@@ -35,7 +38,7 @@ export function classifyEnding(fact: Ended, { enginesFetch, readFailure }: Pick<
     case 'network-error': {
       const told = readFailure?.(status);
       if (told) return `request.${told}`;
-      if (durationMs >= SLOW_FAILURE_MS) return 'request.failed-slowly';
+      if (waited && durationMs >= SLOW_FAILURE_MS) return 'request.failed-slowly';
       return streams ? 'request.failed' : 'request.failed-unseen';
     }
     case 'timeout':
@@ -101,6 +104,7 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
   let inFlight = 0;
   let asked = '';
   let askedAt = 0;
+  let waited = false;
   let failedPosts = 0;
   let answeredReads = 0;
 
@@ -122,7 +126,7 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
     const sends = operation === 'create' || operation === 'pay' || operation === 'cancel';
     inFlight = Math.max(0, inFlight - 1);
     evidence.remove('request.pending');
-    const id = classifyEnding(fact, platform);
+    const id = classifyEnding(fact, platform, waited);
     if (id !== null) evidence.add(id, { operation, status, marked, durationMs });
     // A page that was refused since then runs again.
     if (status >= 400) evidence.remove('device.frozen');
@@ -140,11 +144,15 @@ export function createRequestEvidence({ scope, platform, api, evidence }: Collec
   return {
     take(fact) {
       switch (fact.type) {
-        case 'request-started':
+        case 'request-started': {
+          const since = (askedAt = platform.now());
           inFlight += 1;
           asked = api + fact.url;
-          askedAt = platform.now();
+          waited = false;
+          // A page that is busy takes answers late, however soon they came: only one that could have taken it, and had none, has waited.
+          platform.setTimer(() => platform.setTimer(() => (waited = askedAt === since), SLOW_ANSWER_MS - FAIR_WAIT_MS), FAIR_WAIT_MS);
           return;
+        }
         case 'request-ended':
           return ended(fact);
         case 'slow':

@@ -17,7 +17,7 @@ export function observeResourceFailures({ scope, platform, evidence, timeline }:
       const detail = { file: fileNameOf(url), status };
       timeline.note(`${tagName.toLowerCase()} not loaded`, detail);
       if (tagName !== 'SCRIPT') return;
-      const arrived = status === 200 || (status === 0 && size > 0);
+      const arrived = status === 200 || size > 0;
       evidence.add(status >= 400 ? 'page.script-missing' : arrived ? 'page.script-rejected' : 'page.script-unreachable', detail);
     }, ENTRY_WITHIN_MS);
   }

@@ -9,18 +9,13 @@ const MAX_MESSAGE = 800;
 /** Errors that nobody caught, those included that the loader saw before we were here. */
 export function observeScriptErrors({ scope, evidence, timeline }: CollectorParts, early: readonly Event[]): () => void {
   function take(event: Event): void {
-    if (event.type === 'unhandledrejection') {
-      const { reason } = event as PromiseRejectionEvent;
-      return write('', String(Object(reason).message ?? reason), 0, String(Object(reason).stack ?? ''));
-    }
+    const { type, filename = '', lineno: line = 0, message, reason } = event as Event & Partial<ErrorEvent & PromiseRejectionEvent>;
+    const text = type === 'unhandledrejection' ? String(Object(reason).message ?? reason) : message;
     // A file that could not be loaded comes as the same event, at its element.
-    const { filename, message, lineno } = event as ErrorEvent;
-    if (typeof message === 'string') write(filename, message, lineno, filename);
-  }
-
-  function write(file: string, message: string, line: number, from: string): void {
-    const detail = { file: fileNameOf(file), line, message: message.slice(0, MAX_MESSAGE) };
-    evidence.add(OWN_FILE.test(from) ? 'page.own-error' : 'page.script-error', detail);
+    if (typeof text !== 'string') return;
+    const detail = { file: fileNameOf(filename), line, message: text.slice(0, MAX_MESSAGE) };
+    // Whoever threw stands first. Further down we stand too, where a listener of the page failed that we called.
+    evidence.add(OWN_FILE.test(filename || String(/\S+:\d+:/.exec(Object(reason).stack))) ? 'page.own-error' : 'page.script-error', detail);
     timeline.note('script error', detail);
   }
 

@@ -194,5 +194,5 @@ it('speaks of the page’s policy only when the browser did, or a report of the 
 it('can name every cause, except those that show only where this code does not run', () => {
   const strongest = (cause: Cause): readonly EvidenceId[] => EVIDENCE_IDS.filter((id) => (ALL_WEIGHTS[id][cause] ?? 0) > 0);
   const unnamed = CAUSES.filter((cause) => !EVIDENCE_IDS.some((id) => rank(seen(id))[0]?.cause === cause || strongest(cause).some((other) => rank(seen(id, other))[0]?.cause === cause)));
-  expect(unnamed.sort()).toEqual(['integration.misuse', 'script.integrity', 'script.unsupported', 'scripts.disabled']);
+  expect(unnamed.sort()).toEqual(['integration.misuse', 'script.integrity', 'script.missing', 'script.unsupported', 'scripts.disabled']);
 });

@@ -66,7 +66,7 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'answer.foreign-json': { 'contract.mismatch': 5.5, 'intermediary.rewrite': 6.4, 'intermediary.portal': 3 },
 
   // The service gives the reason itself.
-  'problem.session': { 'session.expired': 9, 'storage.blocked': 4.5 },
+  'problem.session': { 'session.expired': 9, 'storage.blocked': 5.1 },
   'problem.permission': { 'permission.denied': 9 },
   'problem.account': { 'account.unsynced': 9 },
   'problem.rejected': { 'request.rejected': 9 },
@@ -84,8 +84,8 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'probe.slow': { 'network.slow': 5, 'host.unreachable': -4, offline: -5 },
   'probe.service-slow': { 'server.hung': 3, 'server.overloaded': 4, 'host.unreachable': -4, offline: -5 },
   'probe.cors': { cors: 7.2, 'host.unreachable': -4, 'connection.lost': -3 },
-  'probe.host-dead': { 'host.unreachable': 4.5, 'clock.skewed': 3.5, 'client.blocked': 2, offline: -2, 'mixed-content': 3 },
-  'probe.unreadable': { 'host.unreachable': 4.2, cors: 4.6, 'clock.skewed': 3.5, 'client.blocked': 2, 'mixed-content': 3, offline: -2 },
+  'probe.host-dead': { 'host.unreachable': 4.5, 'clock.skewed': 4.5, 'client.blocked': 2, offline: -2, 'mixed-content': 3 },
+  'probe.unreadable': { 'host.unreachable': 4.2, cors: 4.6, 'clock.skewed': 4.5, 'client.blocked': 2, 'mixed-content': 3, offline: -2 },
   // Who is silent altogether has not begun an answer.
   'probe.host-silent': { 'host.unreachable': 3, 'server.hung': 2, 'response.stalled': -4 },
   'probe.nothing-reached': { 'connection.lost': 4, 'host.unreachable': 3.8, offline: 2 },
@@ -101,20 +101,21 @@ export const PAGE_WEIGHTS: Weights<Exclude<EvidenceId, ServiceEvidenceId>> = {
   'probe.path-redirected': { 'session.expired': 6, 'client.blocked': 2.8, cors: -2, 'host.unreachable': -2, 'connection.lost': -2 },
   'probe.failing': { 'server.error': 4, 'server.overloaded': 3 },
 
-  // Context: seldom the reason, so below 0.5 alone.
-  'page.script-error': { 'script.error': 3 },
+  // What many a page has in which the checkout is well: all of it together is not yet a reason. A script of the page that is missing or blocked is none at all.
+  'page.script-error': { 'script.error': 2 },
   'page.own-error': { 'script.error': 5.5 },
-  'page.internal': { 'script.error': 6, 'host.tampered': 4 },
-  'page.script-missing': { 'script.missing': 3 },
-  'page.script-rejected': { 'script.integrity': 3 },
-  'page.script-unreachable': { 'script.missing': 2 },
-  'page.fetch-replaced': { 'host.tampered': 2.5 },
-  'page.prototypes-bent': { 'host.tampered': 2 },
+  'page.internal': { 'script.error': 6, 'host.tampered': 5 },
+  'page.script-missing': {},
+  'page.script-rejected': { 'script.integrity': 2 },
+  'page.script-unreachable': {},
+  'page.fetch-replaced': { 'host.tampered': 1.1 },
+  'page.prototypes-bent': { 'host.tampered': 1 },
   'page.widget-hidden': { 'host.tampered': 7 },
   'device.slow-network': { 'network.slow': 3 },
-  'device.storage-denied': { 'storage.blocked': 5.5 },
-  // Hours off, certificates look expired: 0.8 together with a host that cannot be reached.
-  'device.clock-off': { 'clock.skewed': 6 },
+  // Nothing is kept: the reason of a login that is not there, and of no silence.
+  'device.storage-denied': { 'storage.blocked': 4.3 },
+  // Hours off, certificates look expired, and the host cannot be reached: of that alone it can be the reason.
+  'device.clock-off': { 'clock.skewed': 4.4 },
   'device.frozen': { 'thread.frozen': 8.5 },
   // A request that was under way while everything slept gets no answer, whoever is well now.
   'device.suspended': { 'page.suspended': 8 },
@@ -125,7 +126,8 @@ export const ALL_WEIGHTS: Weights = {
   ...PAGE_WEIGHTS,
   'server.order-exists': { 'connection.lost': 3, 'intermediary.rewrite': 3, 'csp.connect': -8, 'host.unreachable': -5, 'client.blocked': -4 },
   'server.never-arrived': { 'host.unreachable': 1.5, 'client.blocked': 1.5, 'intermediary.waf': 1.5, 'session.expired': 1.5, 'contract.mismatch': 1.5, 'intermediary.rewrite': -4, 'server.hung': -1 },
-  'server.picture-came': { 'host.unreachable': -6, 'connection.lost': -4, 'client.blocked': 2, 'host.tampered': 3 },
+  // Who lets pictures through does not hang.
+  'server.picture-came': { 'host.unreachable': -6, 'connection.lost': -4, 'server.hung': -2, 'client.blocked': 2, 'host.tampered': 3 },
   'server.slow-answer': { 'server.hung': 5 },
   'server.refused': { 'request.rejected': 4, 'csp.connect': -5, 'host.unreachable': -5 },
   'server.channel-down': { 'channel.down': 8 },
