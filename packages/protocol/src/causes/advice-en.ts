@@ -34,7 +34,7 @@ export const adviceEn: AdviceBook = {
     it: policyOf(facts, policySources(facts, ['form-action'])),
   }),
   'mixed-content': (facts) => ({
-    support: 'The page is encrypted and asks an unencrypted address, which browsers refuse. Let the employee open the order page.',
+    support: 'The page is encrypted and asks an unencrypted address, which browsers refuse. The order page would send the sign-in unencrypted: if the browser warns of that, the employee must not go on.',
     it: `On ${page(facts)}, data-api, the action of the form and the src of the loader have to begin with https: https://${service(facts)}${facts.api.startsWith('http:') ? '\nThe service itself is known by http only: put TLS in front of it first, and set its PUBLIC_URL to the https address.' : ''}`,
   }),
   'script.missing': (facts) => ({
@@ -115,7 +115,7 @@ export const adviceEn: AdviceBook = {
   }),
   'host.unreachable': (facts) => ({
     support: `This computer cannot reach ${service(facts)}: name resolution, firewall, certificate or route; a page cannot tell which. Let the employee open ${facts.api}/v1/ping?n=1 in a new tab and read out the error code (ERR_…). If others can, it is this network.`,
-    it: `Open ${facts.api}/v1/ping?n=1 on that computer. The error code says what to change:\nERR_NAME_NOT_RESOLVED: let its DNS resolve ${serviceName(facts)} (nslookup ${serviceName(facts)}).\nERR_CONNECTION_*, ERR_TIMED_OUT, ERR_TUNNEL_*, ERR_PROXY_*: allow ${withPort(facts.api)} in firewall and proxy.\nERR_CERT_DATE_INVALID: set the clock.\nERR_CERT_*: exempt ${withPort(facts.api)} from TLS inspection, or install the inspecting device's root certificate; without such a device, the service needs a certificate of a public authority, with its intermediate ones. Never let employees click the warning away.`,
+    it: `Open ${facts.api}/v1/ping?n=1 on that computer. The error code says what to change:\nERR_NAME_NOT_RESOLVED: let its DNS resolve ${serviceName(facts)} (nslookup ${serviceName(facts)}).\nERR_CONNECTION_*, ERR_TIMED_OUT, ERR_TUNNEL_*, ERR_PROXY_*: allow ${withPort(facts.api)} in firewall and proxy.\nNo code, but a box that asks for a login: exempt ${withPort(facts.api)} from proxy authentication.\nERR_CERT_DATE_INVALID: set the clock.\nERR_CERT_*: exempt ${withPort(facts.api)} from TLS inspection, or install the inspecting device's root certificate; without such a device, the service needs a certificate of a public authority, with its intermediate ones. Never let employees click the warning away.`,
   }),
   'connection.lost': (facts) => ({
     support: 'The connection broke. The order may exist: retry asks for it first.',

@@ -34,7 +34,7 @@ export const adviceZhCn: AdviceBook = {
     it: policyOf(facts, policySources(facts, ['form-action'])),
   }),
   'mixed-content': (facts) => ({
-    support: '页面是加密的，却请求了未加密的地址，浏览器会拒绝。请员工打开订单页。',
+    support: '页面是加密的，却请求了未加密的地址，浏览器会拒绝。打开订单页会不加密地发送登录信息：浏览器提示不安全时，请员工不要继续。',
     it: `${page(facts).trimStart()}上的 data-api、表单的 action 和 loader 的 src 都要以 https 开头：https://${service(facts)}${facts.api.startsWith('http:') ? '\n目前只知道服务的 http 地址：请先为它配置 TLS，并把 PUBLIC_URL 设为 https 地址。' : ''}`,
   }),
   'script.missing': (facts) => ({
@@ -115,7 +115,7 @@ export const adviceZhCn: AdviceBook = {
   }),
   'host.unreachable': (facts) => ({
     support: `这台电脑连不上 ${service(facts)}：域名解析、防火墙、证书或路由，网页里分不清是哪一个。请员工在新标签页打开 ${facts.api}/v1/ping?n=1 ，把错误代码（ERR_…）念出来。别人能连就是这个网络的问题。`,
-    it: `在那台电脑上打开 ${facts.api}/v1/ping?n=1 ，错误代码说明要改什么：\nERR_NAME_NOT_RESOLVED：让它的 DNS 能解析 ${serviceName(facts)}（nslookup ${serviceName(facts)}）。\nERR_CONNECTION_*、ERR_TIMED_OUT、ERR_TUNNEL_*、ERR_PROXY_*：在防火墙和代理中放行 ${withPort(facts.api)}。\nERR_CERT_DATE_INVALID：校准时间。\nERR_CERT_*：让 ${withPort(facts.api)} 不经过 TLS 解密，或安装解密设备的根证书；没有这种设备时，服务要换用公共机构签发的证书，并带上中间证书。不要让员工点击忽略警告。`,
+    it: `在那台电脑上打开 ${facts.api}/v1/ping?n=1 ，错误代码说明要改什么：\nERR_NAME_NOT_RESOLVED：让它的 DNS 能解析 ${serviceName(facts)}（nslookup ${serviceName(facts)}）。\nERR_CONNECTION_*、ERR_TIMED_OUT、ERR_TUNNEL_*、ERR_PROXY_*：在防火墙和代理中放行 ${withPort(facts.api)}。\n没有代码，而是弹出登录框：让 ${withPort(facts.api)} 免代理认证。\nERR_CERT_DATE_INVALID：校准时间。\nERR_CERT_*：让 ${withPort(facts.api)} 不经过 TLS 解密，或安装解密设备的根证书；没有这种设备时，服务要换用公共机构签发的证书，并带上中间证书。不要让员工点击忽略警告。`,
   }),
   'connection.lost': (facts) => ({
     support: '连接中断，订单可能已经生成。重试会先核对。',
