@@ -116,7 +116,7 @@ test('shows cause, advice for each reader, the order’s true state, and reports
 
   await page.getByRole('button', { name: 'English' }).click();
   await expect(page.locator('.cause')).toContainText("Page's policy forbids the request");
-  await expect(it).toContainText('In the Content-Security-Policy of');
+  await expect(it).toContainText('Every Content-Security-Policy of');
   await support.open(`#/report/${lost.reference}`);
   await support.shows(lost.reference);
   await expect(page.locator('.cause'), 'a policy that lets an order through is not the cause').not.toContainText('policy forbids the request');

@@ -270,7 +270,8 @@ it.each([
   await lab.page.time.advance(200);
   lab.ends({ operation: 'read', outcome: 'ok', status: 200, marked: true });
   await lab.page.time.advance(200);
-  expect(lab.causes()).toEqual([null, cause]);
+  const causes = lab.causes();
+  expect(causes.filter((each, index) => index === 0 || each !== causes[index - 1])).toEqual([null, cause]);
 });
 
 it('is told nothing about the order by what the service offers, whether that comes or not', async () => {
@@ -327,6 +328,21 @@ it('names a cause after every failure, and makes one report that the contract ta
   });
   expect(report?.findings[0]?.indistinguishableFrom.length, 'nothing could be reached: who knows').toBeGreaterThan(0);
   expect(lab.cause()).toBe(report?.findings[0]?.cause);
+});
+
+it('reports a way to the channel that the policy stopped, though nothing has failed', async () => {
+  const lab = setUp();
+  lab.start();
+  lab.to('creating');
+  lab.to('paying');
+  lab.to('confirming');
+  lab.tell({ type: 'hand-off-stopped' });
+  lab.to('paying');
+  await lab.page.time.advance(LADDER_LIMIT_MS + 500);
+  expect(lab.reports).toHaveLength(1);
+  expect(lab.reports[0]?.failure).toBeNull();
+  expect(lab.reports[0]?.findings[0]?.cause).toBe('csp.handoff');
+  expect(lab.cause(), 'it stays named').toBe('csp.handoff');
 });
 
 it('tells of what failed even where the person tries again before the control requests are answered', async () => {

@@ -131,8 +131,11 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
     }
     requests.take(fact);
     switch (fact.type) {
-      case 'slow':
       case 'hand-off-stopped':
+        // The order may yet be paid by another way, and only the page's own people can open this one: they are told.
+        due = randomHex(platform, ID_BYTES);
+        return worry();
+      case 'slow':
         return worry();
       case 'handed-off':
         return fact.newTab === 'blocked' ? worry() : undefined;

@@ -81,7 +81,7 @@ export const en: Messages = {
     'permission.denied': ['This account cannot top up', 'Your account does not have permission.', 'Ask your HR department to enable it.'],
     'request.rejected': ['Something needs changing', 'The order service did not accept what was entered.', 'Correct it and submit again.'],
     'key.reused': ['This does not match what was sent before', 'The same top-up was already sent with another amount.', CHECK],
-    'policy.blocked': ["This page's security settings blocked the request", 'The browser stopped the request (CSP).', OPEN],
+    'policy.blocked': ["This page's security settings blocked the request", 'The browser stopped the request.', OPEN],
     'channel.unavailable': ['This payment method is not available', OURS, SWITCH],
     'channel.closed': ['This payment was closed', 'The payment provider closed it.', SWITCH],
     'channel.rejected': ['The payment did not go through', 'The payment provider refused it.', SWITCH],

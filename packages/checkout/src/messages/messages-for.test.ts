@@ -30,7 +30,7 @@ it('speaks Chinese in Chinese only: full-width punctuation, no stray spaces, non
   for (const text of texts) {
     expect(text).toMatch(/\p{Script=Han}/u);
     expect(text).not.toMatch(/\p{Script=Han}[,.:;?!]|[,:;?!]\p{Script=Han}/u);
-    expect(text.replace(/CSP/g, '')).not.toMatch(/[a-z]{2}/i);
+    expect(text).not.toMatch(/[a-z]{2}/i);
   }
   for (const text of textsOf(messagesFor('en').messages)) expect(text).not.toMatch(/\p{Script=Han}/u);
 });

@@ -81,7 +81,7 @@ export const zhCN: Messages = {
     'permission.denied': ['当前账户不能充值', '您的账户没有这项权限。', '请联系人力资源部门开通。'],
     'request.rejected': ['有内容需要修改', '订单服务没有接受所填内容。', '请按提示修改后重新提交。'],
     'key.reused': ['与之前提交的内容不一致', '这笔充值已用另一个金额提交过。', CHECK],
-    'policy.blocked': ['本页的安全设置拦截了请求', '浏览器按安全策略（CSP）阻止了连接。', OPEN],
+    'policy.blocked': ['本页的安全设置拦截了请求', '浏览器按安全策略阻止了连接。', OPEN],
     'channel.unavailable': ['支付渠道暂不可用', OURS, SWITCH],
     'channel.closed': ['本次支付已关闭', '支付渠道关闭了本次支付。', SWITCH],
     'channel.rejected': ['支付没有通过', '支付渠道拒绝了本次支付。', SWITCH],

@@ -6,10 +6,12 @@ export interface AdviceFacts {
   readonly api: string;
   /** The same of the page that holds the checkout; left out where nobody knows it, as of a report that a person carried. */
   readonly page?: string;
-  /** The directive that the browser named, when it did. */
-  readonly directive?: string;
-  /** Origins of the payment channel that the form was on its way to, as a policy lists them, when the browser named it. */
-  readonly gateway?: string;
+  /** Origins that the payment channels' forms lead to, as a policy lists them; left out where all of them stay with the order service. */
+  readonly gateways?: readonly string[];
+  /** Whether the page is in a frame; left out where the report does not say. */
+  readonly framed?: boolean;
+  /** Name of the script that did not come or was refused, when the browser told. */
+  readonly file?: string;
   /** How far the computer's clock is off, when that was measured. */
   readonly clockSkewSeconds?: number;
   /** The status that was answered, when there was one. */
@@ -25,6 +27,26 @@ export interface Advice {
 
 /** Advice on every cause, in one language. A cause without it does not compile. */
 export type AdviceBook = { readonly [Of in Cause]: (facts: AdviceFacts) => Advice };
+
+type Directive = 'script-src' | 'style-src' | 'connect-src' | 'form-action';
+
+/**
+ * What the policy of a page has to list there, in the words of a policy. All that the checkout needs is named at once: whoever mends one directive
+ * alone meets the next one with the next order.
+ */
+export function policySources({ api, gateways = [] }: AdviceFacts, directives: readonly Directive[]): string {
+  const sources: { readonly [Of in Directive]: readonly string[] } = {
+    'script-src': [`${api}/sdk/`], 'style-src': [`${api}/sdk/`], 'connect-src': [api], 'form-action': [api, ...gateways],
+  };
+  return directives.map((name) => [name, ...sources[name]].join(' ')).join('; ');
+}
+
+const OWN_FILE = /^(?:loader|unstuck\.|report-worker)/;
+
+/** The file at fault, if it is the page's and none of the SDK. */
+export function foreignFile({ file }: AdviceFacts): string | null {
+  return file === undefined || OWN_FILE.test(file) ? null : file;
+}
 
 /** Host, with its port if it has one, of an origin. */
 export function hostOf(origin: string): string {

@@ -5,7 +5,11 @@ import { CAUSES } from './cause.ts';
 import type { Cause } from './cause.ts';
 import { EVIDENCE_IDS } from './evidence.ts';
 
-const FACTS: AdviceFacts = { api: 'https://pay.vendor.example', page: 'https://hr.customer.example:8443', clockSkewSeconds: -90_000, status: 503 };
+const FACTS: AdviceFacts = {
+  api: 'https://pay.vendor.example', page: 'https://hr.customer.example:8443', gateways: ['https://openapi.alipay.com', 'https://*.alipay.com'], clockSkewSeconds: -90_000, status: 503,
+};
+const FORM_ACTION = 'form-action https://pay.vendor.example https://openapi.alipay.com https://*.alipay.com';
+const SCRIPTS = 'script-src https://pay.vendor.example/sdk/; style-src https://pay.vendor.example/sdk/';
 const LOCALES = ['zh-CN', 'en'] as const;
 
 it.each(LOCALES)('tells support and IT in %s what to do about every cause', (locale) => {
@@ -19,17 +23,24 @@ it.each(LOCALES)('tells support and IT in %s what to do about every cause', (loc
 });
 
 it.each<[Cause, readonly string[]]>([
-  ['csp.connect', ['connect-src', 'https://pay.vendor.example', 'hr.customer.example:8443']],
-  ['csp.script', ['script-src', 'https://pay.vendor.example/sdk/']],
-  ['csp.handoff', ['form-action', 'https://pay.vendor.example']],
-  ['client.blocked', ['https://pay.vendor.example/v1/*']],
-  ['cors', ['https://hr.customer.example:8443', 'Access-Control-Allow-Origin']],
-  ['host.unreachable', ['pay.vendor.example:443', 'nslookup pay.vendor.example']],
+  ['csp.connect', [`\nconnect-src https://pay.vendor.example; ${FORM_ACTION}\n`, 'hr.customer.example:8443', "'none'", 'default-src', '<meta>']],
+  ['csp.script', [`\n${SCRIPTS}; connect-src https://pay.vendor.example; ${FORM_ACTION}\n`, "'none'", 'default-src', '<meta>', 'nonce']],
+  ['csp.handoff', [`\n${FORM_ACTION}\n`, '<meta>']],
+  ['client.blocked', ['https://pay.vendor.example/v1/*', '\n@@||pay.vendor.example/v1/']],
+  ['cors', ['UNSTUCK_ALLOWED_ORIGINS', 'https://hr.customer.example:8443\n', 'Access-Control-Allow-Origin']],
+  ['host.unreachable', ['pay.vendor.example:443', 'nslookup pay.vendor.example', 'https://pay.vendor.example/v1/ping?n=1', 'ERR_NAME_NOT_RESOLVED', 'ERR_CERT_']],
   ['intermediary.proxy-auth', ['pay.vendor.example:443']],
-  ['popup.blocked', ['hr.customer.example:8443']],
+  ['popup.blocked', ['https://hr.customer.example:8443', 'PopupsAllowedForUrls', 'allow-popups allow-popups-to-escape-sandbox']],
+  ['page.suspended', ['https://hr.customer.example:8443', 'TabDiscardingExceptions', 'SleepingTabsBlockedForUrls']],
+  ['storage.blocked', ['https://hr.customer.example:8443', 'CookiesAllowedForUrls', 'SameSite=None; Secure']],
+  ['intermediary.waf', ['https://pay.vendor.example/v1/*', 'GET', 'POST', 'OPTIONS', 'Authorization', 'Idempotency-Key', 'Unstuck-Attempt', 'https://pay.vendor.example/o']],
+  ['intermediary.portal', ['pay.vendor.example', 'openapi.alipay.com *.alipay.com']],
+  ['account.unsynced', ["https://pay.vendor.example/console/api/accounts", `'{"accounts":["E1001"]}'`]],
+  ['approval.pending', ['UNSTUCK_APPROVAL_ABOVE']],
+  ['notify.lost', ['https://pay.vendor.example/v1/notify/*', 'PUBLIC_URL']],
   ['script.unsupported', ['<meta name="renderer" content="webkit">', 'IE=edge']],
   ['clock.skewed', ['25']],
-  ['server.overloaded', ['503']],
+  ['server.overloaded', ['503', 'UNSTUCK_REQUESTS_PER_MINUTE', 'UNSTUCK_TRUST_PROXY']],
 ])('fills in the exact thing to change for %s', (cause, parts) => {
   for (const locale of LOCALES) for (const part of parts) expect(adviceFor(cause, locale, FACTS).it).toContain(part);
 });
@@ -38,8 +49,40 @@ it('keeps the port of a service that has one of its own', () => {
   for (const locale of LOCALES) expect(adviceFor('host.unreachable', locale, { ...FACTS, api: 'https://pay.vendor.example:8443' }).it).not.toContain(':443');
 });
 
-it('names the directive that the browser named', () => {
-  for (const locale of LOCALES) expect(adviceFor('csp.connect', locale, { ...FACTS, directive: 'default-src' }).it).toContain('default-src');
+it('says the same of every thing to change in either language', () => {
+  // Addresses, names of directives, policies, variables and codes: what is typed as it stands.
+  const typed = (text: string): string[] => (text.match(/https?:\/\/[!-~]+[\w*/]|[A-Z]+(?:_[A-Z*]+)+|[a-z]+-(?:src|action)|[A-Z]\w+Urls|\d{3,}/g) ?? []).toSorted();
+  for (const facts of [FACTS, { api: FACTS.api }, { ...FACTS, framed: false, file: 'jquery.js' }]) {
+    for (const cause of CAUSES) expect([cause, typed(adviceFor(cause, 'zh-CN', facts).it)]).toEqual([cause, typed(adviceFor(cause, 'en', facts).it)]);
+  }
+});
+
+it('asks nobody to lower the guard', () => {
+  for (const locale of LOCALES) {
+    for (const cause of CAUSES) expect([cause, Object.values(adviceFor(cause, locale, FACTS)).join()]).toEqual([cause, expect.not.stringMatching(/unsafe-|-src \*|-action \*|disable|turn off|禁用杀毒|关闭(?:杀毒|防火墙|安全)/i)]);
+  }
+});
+
+it('speaks of frames only to pages that may be in one', () => {
+  for (const locale of LOCALES) {
+    for (const cause of ['popup.blocked', 'storage.blocked'] as const) {
+      expect(adviceFor(cause, locale, { ...FACTS, framed: true }).it).toMatch(/frame/);
+      expect(adviceFor(cause, locale, { ...FACTS, framed: false }).it).not.toMatch(/frame/);
+    }
+  }
+});
+
+it('takes no file of the page for one of the SDK', () => {
+  for (const locale of LOCALES) {
+    for (const cause of ['script.missing', 'script.integrity'] as const) {
+      const own = adviceFor(cause, locale, { ...FACTS, file: 'unstuck.modern.js' }).it;
+      expect(own).toContain('https://pay.vendor.example/sdk/');
+      expect(adviceFor(cause, locale, FACTS).it).toBe(own);
+      const foreign = adviceFor(cause, locale, { ...FACTS, file: 'jquery.js' }).it;
+      expect(foreign).toContain('jquery.js');
+      expect(foreign).not.toContain('/sdk/');
+    }
+  }
 });
 
 it('leaves out what was not measured', () => {
@@ -63,12 +106,13 @@ it('keeps the scheme that page and service have', () => {
     expect(adviceFor('cors', locale, plain).it).toContain('http://hr.corp');
     expect(adviceFor('csp.connect', locale, plain).it).toContain('http://10.0.0.5:8080');
     expect(adviceFor('host.unreachable', locale, { api: 'http://pay.corp' }).it).toContain('pay.corp:80');
-    expect(adviceFor('mixed-content', locale, { api: 'http://pay.corp' }).it).toContain('https://pay.corp');
+    expect(adviceFor('mixed-content', locale, { api: 'http://pay.corp' }).it).toMatch(/https:\/\/pay\.corp[\s\S]*PUBLIC_URL/);
+    expect(adviceFor('mixed-content', locale, { api: 'https://pay.corp' }).it).not.toContain('PUBLIC_URL');
   }
 });
 
-it('names the gateway that the form was on its way to', () => {
-  for (const locale of LOCALES) expect(adviceFor('csp.handoff', locale, { ...FACTS, gateway: 'https://openapi.alipay.com' }).it).toContain('https://openapi.alipay.com');
+it('names no gateway where every form stays with the service', () => {
+  for (const locale of LOCALES) expect(adviceFor('csp.handoff', locale, { api: 'https://pay.vendor.example' }).it).toContain('\nform-action https://pay.vendor.example\n');
 });
 
 it('says what every piece of evidence means in the language of the reader, and nothing of one that it does not know', () => {

@@ -8,7 +8,7 @@ const BROWSER = '这个浏览器不能运行充值程序。请直接填写并提
 const STOPPED = '本页刚才停住了，不会重复下单。';
 const NOT_THROUGH = '本页与订单服务之间的网络受阻。请换个网络，或联系技术支持。';
 const BROKEN_OFF = '与订单服务的连接断了，不会重复下单。';
-const OURS = '订单服务忙或出错，与您无关。请稍后再试。';
+const OURS = '订单服务忙或出错，与您的操作无关。请稍后再试。';
 const ACCOUNT = '您的账户还不能充值。请联系人力资源部门。';
 const CHANNEL = '这次支付没能进行。请换一种支付方式。';
 
@@ -16,7 +16,7 @@ export const employeeWordsZhCn: Readonly<Record<Cause, string>> = {
   'csp.connect': PAGE,
   'csp.script': PAGE,
   'csp.handoff': PAGE,
-  'mixed-content': PAGE,
+  'mixed-content': SET_UP,
   'script.missing': INCOMPLETE,
   'script.integrity': INCOMPLETE,
   'script.error': INCOMPLETE,
@@ -24,7 +24,7 @@ export const employeeWordsZhCn: Readonly<Record<Cause, string>> = {
   'scripts.disabled': BROWSER,
   'host.tampered': SET_UP,
   'integration.misuse': SET_UP,
-  'client.blocked': '浏览器插件或安全软件拦截了充值。请暂停它，再重试。',
+  'client.blocked': '浏览器插件或安全软件拦截了充值。请换个浏览器，或联系技术支持。',
   'storage.blocked': '浏览器不保存登录信息。请允许本站保存数据，再重新登录。',
   'popup.blocked': '浏览器拦截了付款窗口。请允许弹出窗口，或在本窗口付款。',
   'clock.skewed': '电脑的时间不对。请校准日期和时间，再刷新本页。',

@@ -13,6 +13,13 @@ it.each(['zh-CN', 'en'] as const)('tells the employee in %s what every cause mea
   }
 });
 
+it('asks nobody to lower the guard, nor to send over an unencrypted line what the browser keeps back', () => {
+  for (const locale of ['zh-CN', 'en'] as const) {
+    for (const cause of CAUSES) expect([cause, employeeWords(cause, locale)]).toEqual([cause, expect.not.stringMatching(/pause|disable|turn off|switch off|暂停|关闭|禁用|关掉/i)]);
+    expect(employeeWords('mixed-content', locale)).not.toMatch(/order page|订单页/);
+  }
+});
+
 it('never says anything about money, which only the checkout can know', () => {
   for (const cause of CAUSES) expect(employeeWords(cause, 'zh-CN') + employeeWords(cause, 'en')).not.toMatch(/扣款|到账|退款|charged|refund|money/i);
 });

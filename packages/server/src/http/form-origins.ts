@@ -9,14 +9,6 @@ export function formOrigins(url: string): string[] {
   return siblings === null ? [parsed.origin] : [parsed.origin, `${parsed.protocol}//*${siblings}`];
 }
 
-/** Whether `address` is where a form posted to `url` may lead. */
-export function isWhereFormLeads(url: string, address: string): boolean {
-  const [from, to] = [readWebUrl(url), readWebUrl(address)];
-  if (from === null || to === null) return false;
-  const siblings = siblingsOf(from);
-  return from.origin === to.origin || (siblings !== null && from.protocol === to.protocol && to.port === '' && to.hostname.endsWith(siblings));
-}
-
 function readWebUrl(url: string): URL | null {
   const parsed = URL.parse(url);
   return parsed !== null && /^https?:$/.test(parsed.protocol) ? parsed : null;

@@ -1,9 +1,9 @@
 import type { Evidence, Report } from '@unstuck/protocol';
 import type { AdviceFacts } from '@unstuck/protocol/advice';
-import { formOrigins, isWhereFormLeads } from '../http/form-origins.ts';
+import { formOrigins } from '../http/form-origins.ts';
 
-/** Where a directive may stand in the evidence. */
-const DIRECTIVE = /^[a-z-]{3,40}$/;
+/** A file's own name as it may stand in the evidence. Anybody can send a report, and what it names is read by IT. */
+const FILE = /^[\w.-]{1,60}$/;
 
 export interface Known {
   readonly report: Report;
@@ -21,27 +21,19 @@ export interface Known {
 /** The exact thing to change, as far as anybody noted it. What another cause stands on says nothing about this one. */
 export function adviceFacts({ report, serverEvidence, used, page, api, gatewayUrls }: Known): AdviceFacts {
   const details = [...report.evidence, ...serverEvidence].filter(({ id }) => used.includes(id)).map(({ detail }) => detail ?? {});
-  const directive = details.map((detail) => detail['directive']).find((value): value is string => typeof value === 'string' && DIRECTIVE.test(value));
+  const file = details.map((detail) => detail['file']).find((value): value is string => typeof value === 'string' && FILE.test(value));
   const status = details.map((detail) => detail['status']).find((value): value is number => typeof value === 'number' && value > 0);
   const skew = report.evidence.find(({ id }) => id === 'device.clock-off')?.detail?.['skewSeconds'];
-  const gateway = stoppedHandOff(report, gatewayUrls);
+  const framed = report.environment['framed'];
+  // As configured, never as the report says: what stands here is for IT to allow.
+  const gateways = [...new Set(gatewayUrls.flatMap(formOrigins))].filter((origin) => origin !== api);
   return {
     api,
     ...(page === null ? {} : { page }),
-    ...(directive === undefined ? {} : { directive }),
+    ...(file === undefined ? {} : { file }),
     ...(status === undefined ? {} : { status }),
     ...(typeof skew === 'number' ? { clockSkewSeconds: skew } : {}),
-    ...(gateway.length === 0 || gateway[0] === api ? {} : { gateway: gateway.join(' ') }),
+    ...(gateways.length === 0 ? {} : { gateways }),
+    ...(typeof framed === 'boolean' ? { framed } : {}),
   };
-}
-
-/**
- * Where the form would have gone that the policy stopped last, if that is a channel's gateway: anybody can send a report, and what it names
- * is for IT to allow. A policy that is only tried out stops nothing.
- */
-function stoppedHandOff({ timeline }: Report, gatewayUrls: readonly string[]): string[] {
-  const violation = timeline.findLast(({ detail }) => detail?.['directive'] === 'form-action' && detail['disposition'] !== 'report');
-  const blocked = violation?.detail?.['blocked'];
-  const gateway = typeof blocked === 'string' ? gatewayUrls.find((url) => isWhereFormLeads(url, blocked)) : undefined;
-  return gateway === undefined ? [] : formOrigins(gateway);
 }
