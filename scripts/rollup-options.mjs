@@ -19,6 +19,8 @@ const ES2020 = 2020;
 const COMPILE_WHILE_LOADING = '//# allFunctionsCalledOnLoad';
 /** Libraries whose modules import each other in circles, and mean to. */
 const TANGLED = /node_modules\/(?:core-js-pure|preact)\//;
+/** What all engines of ES2020 have: no way around its absence is for them. */
+const EVERYWHERE = { SVGElement: true };
 /** What our code and its dependencies never rely on, and what would otherwise cost bytes. */
 const ASSUMPTIONS = { noDocumentAll: true, setPublicClassFields: true };
 const LEGACY_ASSUMPTIONS = {
@@ -80,7 +82,7 @@ export function outputOptions(bundle) {
   // Nothing may read a property only for what reading it does, or throws: with `pure_getters` that is dropped.
   const likeByLike = {
     ...((bundle.ecmaVersion === ES2020 || bundle.ponyfilled) && { inline: 1, lhs_constants: false, pure_getters: true }),
-    ...(bundle.ecmaVersion === ES2020 && { hoist_funs: true, keep_fargs: false }),
+    ...(bundle.ecmaVersion === ES2020 && { hoist_funs: true, keep_fargs: false, global_defs: EVERYWHERE }),
   };
   const preamble = bundle.compiledWhileLoading ? COMPILE_WHILE_LOADING : null;
   return {

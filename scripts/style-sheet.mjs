@@ -13,6 +13,11 @@ function withPlainValues(css) {
   });
 }
 
+/** ASCII only: a page in GBK would read UTF-8 Chinese as noise where a server names no charset. */
+function escaped(css) {
+  return css.replace(/[^\x20-\x7e\n]/gu, (sign) => `\\${sign.codePointAt(0).toString(16)} `);
+}
+
 /** Rollup plugin: minifies one style sheet, with what it imports, and emits it beside the bundle. */
 export function styleSheet(source, fileName) {
   return {
@@ -21,7 +26,7 @@ export function styleSheet(source, fileName) {
       this.addWatchFile(source);
       const { code, warnings } = bundle({ filename: source, minify: true, targets: TARGETS });
       if (warnings.length > 0) this.error(`${source}: ${warnings[0].message}`);
-      this.emitFile({ type: 'asset', fileName, source: withPlainValues(code.toString()) });
+      this.emitFile({ type: 'asset', fileName, source: escaped(withPlainValues(code.toString())) });
     },
   };
 }

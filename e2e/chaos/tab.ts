@@ -46,6 +46,7 @@ export function loadPage(parts: PageParts): Page {
     openChannel: parts.openChannel,
     told: (record) => runtime.dispatch({ type: 'told', record }),
     opened: () => recall(true),
+    changed: () => undefined,
   });
   const token = createAccountToken(parts.token, ledger.open);
   const observe = (): void => undefined;
@@ -71,7 +72,10 @@ export function loadPage(parts: PageParts): Page {
   return {
     state: runtime.state,
     gesture,
-    signal: (type) => runtime.dispatch({ type }),
+    signal(type) {
+      if (type === 'shown') token.renew();
+      runtime.dispatch({ type });
+    },
     restore() {
       recall();
       runtime.dispatch({ type: 'told', record: ledger.read() });

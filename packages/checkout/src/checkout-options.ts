@@ -3,7 +3,7 @@ import type { Platform } from '@unstuck/compat';
 
 /** An option set to undefined counts as left out. */
 export interface CheckoutOptions {
-  /** The account token (a JWT made by the vendor's back end), or a function that fetches a fresh one. */
+  /** The account token (a JWT made by the vendor's back end), or a function that fetches one for whoever is signed in. When that is somebody else, the checkout starts over. */
   readonly token: string | (() => string | Promise<string>);
   /** Base URL of the order service. Default: the page's own origin. */
   readonly api?: string | undefined;

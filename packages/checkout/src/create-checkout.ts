@@ -27,7 +27,12 @@ export function createCheckout(options: CheckoutOptions, build: Build = 'modern'
         for (let run = undo.pop(); run; run = undo.pop()) fence(run);
       };
       unmount = leave;
-      mountCheckout(root, options, build, undo, leave, (change) => {
+      const again = (): void => {
+        if (unmount !== leave) return;
+        leave();
+        checkout.mount(root);
+      };
+      mountCheckout(root, options, build, undo, leave, again, (change) => {
         for (const listener of listeners) fence(() => listener(change));
       });
       // A listener may have unmounted it before all of it was there.

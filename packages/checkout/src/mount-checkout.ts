@@ -30,8 +30,9 @@ let native: Platform | undefined;
  * Wires one checkout to the page.
  * @param undo filled with the steps that take it out again without a trace, to be run last first
  * @param leave runs them
+ * @param again does, and mounts anew
  */
-export function mountCheckout(root: Element, options: CheckoutOptions, build: Build, undo: (() => void)[], leave: () => void, changed: (change: PhaseChange) => void): void {
+export function mountCheckout(root: Element, options: CheckoutOptions, build: Build, undo: (() => void)[], leave: () => void, again: () => void, changed: (change: PhaseChange) => void): void {
   const document = root.ownerDocument;
   const scope = document.defaultView ?? window;
   const platform = options.platform ?? (native ??= createNativePlatform(scope, forwardViolations));
@@ -58,6 +59,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
       openChannel: typeof BroadcastChannel === 'function' ? (name) => new BroadcastChannel(name) : undefined,
       told: (record) => runtime.dispatch({ type: 'told', record }),
       opened: () => recall(true),
+      changed: again,
     });
     const token = createAccountToken(options.token, ledger.open);
     const wished = plain.valueOf('channel');
@@ -124,7 +126,10 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
         observe(runtime.state().intent.attemptId, { type: 'hand-off-stopped' });
         runtime.dispatch({ type: 'hand-off-blocked' });
       }),
-      observePageSignals(scope, (type) => runtime.dispatch({ type }), () => {
+      observePageSignals(scope, (type) => {
+        if (type === 'shown') token.renew();
+        runtime.dispatch({ type });
+      }, () => {
         recall();
         runtime.dispatch({ type: 'told', record: ledger.read() });
         runtime.dispatch({ type: 'shown' });

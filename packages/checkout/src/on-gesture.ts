@@ -39,6 +39,8 @@ export function createGestureHandler({ runtime, ledger, observe, token, handOff,
 
   function handle(gesture: Gesture): void {
     const state = runtime.state();
+    // Somebody else may be at the screen by now. Not at each key, but at the first.
+    if (gesture.type !== 'edited' || !state.draft.amountText) token.renew();
     const action = state.phase === 'paying' || state.phase === 'confirming' ? state.order.payment?.action : null;
     switch (gesture.type) {
       case 'retried':

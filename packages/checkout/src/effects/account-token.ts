@@ -7,6 +7,8 @@ export interface AccountToken {
   current(): string;
   /** The server refused the token, or it never came. True if the page can be asked for another. */
   discard(): boolean;
+  /** Asks the page who is signed in by now, if it can be asked. Nobody waits for the answer, and without one all stays as it is. */
+  renew(): void;
 }
 
 /** @param arrived told of every token before anybody may send it */
@@ -14,31 +16,33 @@ export function createAccountToken(
   source: string | (() => string | Promise<string>),
   arrived: (token: string) => void,
 ): AccountToken {
+  const page = typeof source === 'string' ? null : source;
   let current = '';
   let pending: Promise<string> | null = null;
   function keep(token: unknown): string {
     // What no header can hold is no token: a login page, most likely.
-    if (!isToken(token)) throw new TypeError('token must be a token');
+    if (!isToken(token)) throw new TypeError('token');
     current = token;
     fence(() => arrived(token));
     return token;
   }
+  function ask(): Promise<string> {
+    if (pending) return pending;
+    const asked = new Promise((resolve) => resolve(page?.())).then(keep);
+    const forget = (): void => void (pending = null);
+    asked.then(forget, forget);
+    return (pending = asked);
+  }
   return {
-    get: () => {
-      if (current !== '') return current;
-      if (typeof source === 'string') return keep(source);
-      if (pending !== null) return pending;
-      const asked = new Promise((resolve) => resolve(source())).then(keep);
-      const forget = (): void => void (pending = null);
-      asked.then(forget, forget);
-      return (pending = asked);
-    },
+    get: () => current || (page ? ask() : keep(source)),
     current: () => current,
     discard() {
-      if (typeof source === 'string') return false;
-      current = '';
+      if (page) current = '';
       pending = null;
-      return true;
+      return !!page;
+    },
+    renew() {
+      if (page) void ask();
     },
   };
 }

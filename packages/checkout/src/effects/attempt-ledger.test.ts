@@ -19,11 +19,11 @@ function setUp() {
   const time = createVirtualTime();
   const shared = createSharedStorage();
   const clock = { now: 1_795_000_000_000 };
-  const told: (LedgerRecord | 'opened' | null)[] = [];
+  const told: (LedgerRecord | 'opened' | 'changed' | null)[] = [];
   let seed = 0;
   const open = (claims: object = { sub: 'E1001' }, key?: string, openChannel?: OpenChannel, storage = shared.open()) => {
     const platform = createFakePlatform({ time, storage, fetch, seed: (seed += 1) });
-    const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key, wallClock: () => clock.now, openChannel, told: (one) => told.push(one), opened: () => told.push('opened') });
+    const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key, wallClock: () => clock.now, openChannel, told: (one) => told.push(one), opened: () => told.push('opened'), changed: () => told.push('changed') });
     ledger.open(token(claims));
     return ledger;
   };
@@ -192,7 +192,7 @@ it('opens nothing any more once it is disposed of', () => {
   const { time } = setUp();
   const platform = createFakePlatform({ time, storage: createSharedStorage().open(), fetch });
   const late = createAttemptLedger({
-    platform, api: '', key: undefined, wallClock: () => 0, told: () => undefined, opened: () => undefined,
+    platform, api: '', key: undefined, wallClock: () => 0, told: () => undefined, opened: () => undefined, changed: () => undefined,
     openChannel: (name) => expect.unreachable(name),
   });
   late.dispose();
@@ -203,7 +203,7 @@ it('opens nothing any more once it is disposed of', () => {
 it('keeps what is written before the account is known, and stores it then', () => {
   const { shared, clock, open } = setUp();
   const platform = createFakePlatform({ time: createVirtualTime(), storage: shared.open(), fetch });
-  const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key: undefined, wallClock: () => clock.now, openChannel: undefined, told: () => undefined, opened: () => undefined });
+  const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key: undefined, wallClock: () => clock.now, openChannel: undefined, told: () => undefined, opened: () => undefined, changed: () => undefined });
   ledger.write(record('sent'));
   expect([ledger.read(), shared.values.size]).toEqual([record('sent'), 0]);
   ledger.open(token({ sub: 'E1001' }));

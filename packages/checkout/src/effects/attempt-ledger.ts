@@ -9,7 +9,7 @@ import { joinTabs } from './other-tabs.ts';
 import type { OpenChannel, OtherTabs } from './other-tabs.ts';
 
 export interface AttemptLedger {
-  /** Names the account's slot. Until then nothing is read, and the last write waits. */
+  /** Names the account's slot, once. Until then nothing is read, and the last write waits. */
   open(token: string): void;
   /** The slot's name; null before it is open. */
   slot(): string | null;
@@ -36,6 +36,8 @@ export interface AttemptLedgerParts {
   readonly told: (record: LedgerRecord | null) => void;
   /** The account became known late, and what was begun meanwhile must not go on: {@link AttemptLedger.recall} says with what instead. */
   readonly opened: () => void;
+  /** The token is another account's by now: whoever it is must see nothing of this one. */
+  readonly changed: () => void;
 }
 
 /** How long a decided order is still shown by a page that loads again. */
@@ -58,7 +60,7 @@ const SPENT_KEPT = 8;
 /** The form is on the screen by then. */
 const SALVAGE_AFTER_MS = 100;
 
-export function createAttemptLedger({ platform, api, key, wallClock, openChannel, told, opened }: AttemptLedgerParts): AttemptLedger {
+export function createAttemptLedger({ platform, api, key, wallClock, openChannel, told, opened, changed }: AttemptLedgerParts): AttemptLedger {
   const { storage } = platform;
   const { parse } = JSON;
   let slot: string | null = null;
@@ -115,10 +117,11 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
 
   return {
     open(token) {
-      if (slot !== null) return;
       const claims = claimsOf(token);
+      const name = `unstuck:${hash([api, claims.sub].join(' '))}`;
+      if (slot !== null) return name === slot ? undefined : changed();
       jti = claims.jti;
-      slot = `unstuck:${hash(`${api} ${typeof claims.sub === 'string' ? claims.sub : token}`)}`;
+      slot = name;
       tabs = joinTabs(slot, storage, openChannel, (text) => {
         // Where the other tab could not write, it had to take away what this one needs to come back.
         if (isUnderWay(waiting) && entry().record === null) write(waiting);

@@ -51,6 +51,7 @@ export function openFakeTab(parts: FakeTabParts): FakeTab {
     platform, api, wallClock, key: parts.key, openChannel: undefined,
     told: (record) => runtime.dispatch({ type: 'told', record }),
     opened: () => recall(true),
+    changed: () => undefined,
   });
   const token = createAccountToken(parts.token ?? TOKEN, ledger.open);
   const runtime = createRuntime({

@@ -16,6 +16,8 @@ export interface Messages {
   readonly goTo: (channel: string) => string;
   readonly scan: string;
   readonly openCode: string;
+  readonly cameraOnly: string;
+  readonly leaveWeChat: string;
   readonly transferSteps: string;
   readonly payee: string;
   readonly bank: string;
@@ -59,7 +61,9 @@ const zhCn: Messages = {
   payWith: (channel) => `用${channel}付款`,
   goTo: (channel) => `前往${channel}付款`,
   scan: '请用微信“扫一扫”扫描二维码',
-  openCode: '在手机上打开此页面？点这里付款',
+  openCode: '在手机上打开此页面？试试直接打开微信',
+  cameraOnly: '微信只认摄像头扫到的付款码，长按识别或从相册选取会被拒绝。请用另一台设备显示此码，或换一种支付方式。',
+  leaveWeChat: '微信里通常打不开支付宝。请先点右上角“…”，选“在浏览器打开”，再到那里付款：还是这一笔订单。',
   transferSteps: '请向下列账户转账，并在附言中一字不差地填写备注码。到账经人工核对后入账。',
   payee: '收款人',
   bank: '开户行',
@@ -122,7 +126,9 @@ const en: Messages = {
   payWith: (channel) => `Pay with ${channel}`,
   goTo: (channel) => `Go to ${channel}`,
   scan: 'Scan this code with WeChat',
-  openCode: 'Reading this on your phone? Pay here',
+  openCode: 'Reading this on your phone? Try opening WeChat',
+  cameraOnly: 'WeChat takes this code from a camera only, and refuses it when it is held down or picked from the album. Show it on another device, or pay another way.',
+  leaveWeChat: 'WeChat seldom opens Alipay. First tap “…” at the top right and choose “Open in browser”, then pay there: it is the same order.',
   transferSteps: 'Transfer to this account and write the code below as the remittance text, exactly as shown. It is credited once a person has seen it arrive.',
   payee: 'Payee',
   bank: 'Bank',

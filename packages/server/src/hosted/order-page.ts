@@ -1,5 +1,6 @@
 import { ENDPOINT, toDecimal } from '@unstuck/protocol';
 import type { ChannelId, Currency, Locale, NextAction, Order } from '@unstuck/protocol';
+import type { Browser } from '../http/browser-of.ts';
 import { formOrigins } from '../http/form-origins.ts';
 import { html } from '../http/html.ts';
 import type { Html } from '../http/html.ts';
@@ -22,6 +23,7 @@ export interface OrderPageInput {
   readonly locale: Locale;
   /** Put on every address of the page, so that what was chosen stays chosen. */
   readonly choice: PageChoice;
+  readonly browser: Browser;
   readonly notice: Notice | null;
   /** Where the person came from; null when nobody said. */
   readonly portalUrl: string | null;
@@ -92,23 +94,24 @@ function payment(input: OrderPageInput, messages: Messages, action: NextAction |
   const buttons = post(input, 'pay', html`<div class="channels">${others.map((channel) =>
     html`<button class="${current === null ? 'primary' : 'secondary'}" name="channel" value="${channel}" data-unstuck-action="${current === null ? 'submit' : 'switch-channel'}">${messages.payWith(messages.channels[channel])}</button>`)}</div>`);
   return html`<section class="pay">
-${action !== null && current !== null && present(action, messages, messages.goTo(messages.channels[current]))}
+${action !== null && current !== null && present(action, input.browser, messages, messages.goTo(messages.channels[current]))}
 ${action === null && order.payment?.state === 'started' && html`<p>${messages.preparing}</p>`}
 ${paid !== false && html`<div class="actions">${paid}</div>`}
 ${others.length > 0 && html`<h2>${current === null ? messages.choose : messages.otherWays}</h2>${buttons}`}
 </section>`;
 }
 
-function present(action: NextAction, messages: Messages, goTo: string): Html {
+function present(action: NextAction, { inWeChat, onPhone }: Browser, messages: Messages, goTo: string): Html {
   switch (action.type) {
     case 'form':
-      return html`<form method="post" action="${action.url}" accept-charset="utf-8">
+      return html`${inWeChat && html`<p class="advice">${messages.leaveWeChat}</p>`}<form method="post" action="${action.url}" accept-charset="utf-8">
 ${Object.entries(action.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <button class="primary" data-unstuck-action="submit">${goTo}</button></form>`;
     case 'redirect':
       return /^(https?:\/\/|\/)/i.test(action.url) ? html`<p><a class="primary" href="${action.url}">${goTo}</a></p>` : html``;
     case 'qr':
       return html`<figure>${qrPicture(action.code, messages.scan)}<figcaption>${messages.scan}</figcaption></figure>
+${onPhone && html`<p class="advice">${messages.cameraOnly}</p>`}
 ${/^(weixin|https?):/i.test(action.code) && html`<p><a href="${action.code}">${messages.openCode}</a></p>`}`;
     case 'transfer':
       return html`<p>${messages.transferSteps}</p><dl class="transfer">

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { AccountToken, TokenVerifier } from '../http/account-token.ts';
 import { localeOf } from '../http/asked-locale.ts';
+import { browserOf } from '../http/browser-of.ts';
 import { logProblem, toProblem } from '../http/problem-reply.ts';
 import { queryOf } from '../http/query-of.ts';
 import { readAttemptId } from '../http/validate.ts';
@@ -60,7 +61,7 @@ export async function registerHostedPages(app: FastifyInstance, context: Context
       const notice = NOTICES.find((each) => each === queryOf(request, 'notice')) ?? null;
       const locale = localeOf(request);
       const page = orderPage({
-        order: describeOrder(order, context.clock()), account: order.account, channels, locale, choice: readPageChoice(request), notice,
+        order: describeOrder(order, context.clock()), account: order.account, channels, locale, choice: readPageChoice(request), browser: browserOf(request), notice,
         portalUrl: portalUrl?.({ account: order.account, locale }) ?? null,
       });
       return sendPage(reply, page);

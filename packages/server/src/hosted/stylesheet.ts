@@ -31,6 +31,7 @@ dd { margin: 0; font-weight: 600; overflow-wrap: anywhere; }
 .code { font-family: ui-monospace, "SF Mono", Consolas, monospace; letter-spacing: .03em; user-select: all; }
 .remaining, .hint { color: var(--soft); font-size: .875rem; }
 .pay { margin-top: 1.5rem; }
+.advice { margin: .75rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .625rem; }
 .back { margin-top: 1.5rem; text-align: center; }
 figure { margin: 0; text-align: center; }
 figcaption { margin-top: .5rem; }
@@ -51,5 +52,5 @@ textarea { width: 100%; padding: .5rem .75rem; border: 1px solid var(--soft); bo
 input[aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
 fieldset { margin: 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .625rem; }
 .choice { display: flex; align-items: center; gap: .5rem; min-height: 2.75rem; }
-@media print { .top a, .pay h2, .pay p a, form, .actions, .hint, .back { display: none; } main { margin: 0 auto; padding: 0; border: 0; box-shadow: none; break-inside: avoid; } }
+@media print { .top a, .pay h2, .pay p a, form, .actions, .advice, .hint, .back { display: none; } main { margin: 0 auto; padding: 0; border: 0; box-shadow: none; break-inside: avoid; } }
 `.trim();
