@@ -80,11 +80,12 @@ it.each([
     demand: { operation, orderId },
     anew: (read) => `${read}?anew`,
     fetch: async (input) => {
-      asked.push(input instanceof Request ? input.url : String(input));
+      asked.push(typeof input === 'string' ? input : (input as Request).url);
       throw new TypeError();
     },
   });
-  expect(asked).toEqual([`https://pay.test/base${path}`]);
+  // The old engines' fetch adds the time to what it reads.
+  expect(asked.map((url) => url.replace(/&_=\d+$/, ''))).toEqual([`https://pay.test/base${path}`]);
 });
 
 it('tells with a failure what the engine gave for a status, where it gave one', async () => {
