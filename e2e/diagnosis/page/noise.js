@@ -162,14 +162,15 @@ window.makeNoise = function (elsewhere) {
   var steps = 0;
   document.addEventListener('unstuck:phase', function () {
     reject('steps: not configured');
-    // Not as the step begins: of a page that was not looked at nobody can tell whether it was busy.
-    setTimeout(function () {
-      quietly(lookAway);
-    }, 1500);
+    steps += 1;
     // While the checkout asks what the service offers, the portal draws its tables.
-    if ((steps += 1) === 1) setTimeout(function () {
+    if (steps === 1) setTimeout(function () {
       busy(2000);
     }, 0);
+    // Not as a step begins: of a page that was not looked at nobody can tell whether it was busy.
+    else setTimeout(function () {
+      quietly(lookAway);
+    }, 1500);
   });
   document.addEventListener('DOMContentLoaded', load);
 };
