@@ -10,8 +10,6 @@ export interface AdviceFacts {
   readonly gateways?: readonly string[];
   /** Whether the page is in a frame; left out where the report does not say. */
   readonly framed?: boolean;
-  /** Name of the script that did not come or was refused, when the browser told. */
-  readonly file?: string;
   /** How far the computer's clock is off, when that was measured. */
   readonly clockSkewSeconds?: number;
   /** The status that was answered, when there was one. */
@@ -39,13 +37,6 @@ export function policySources({ api, gateways = [] }: AdviceFacts, directives: r
     'script-src': [`${api}/sdk/`], 'style-src': [`${api}/sdk/`], 'connect-src': [api], 'form-action': [api, ...gateways],
   };
   return directives.map((name) => [name, ...sources[name]].join(' ')).join('; ');
-}
-
-const OWN_FILE = /^(?:loader|unstuck\.|report-worker)/;
-
-/** The file at fault, if it is the page's and none of the SDK. */
-export function foreignFile({ file }: AdviceFacts): string | null {
-  return file === undefined || OWN_FILE.test(file) ? null : file;
 }
 
 /** Host, with its port if it has one, of an origin. */

@@ -1,4 +1,4 @@
-import { foreignFile, hostOf, policySources, withPort } from './advice-book.ts';
+import { hostOf, policySources, withPort } from './advice-book.ts';
 import type { AdviceBook, AdviceFacts } from './advice-book.ts';
 
 const sdk = ({ api }: AdviceFacts): string => `${api}/sdk/`;
@@ -39,15 +39,11 @@ export const adviceEn: AdviceBook = {
   }),
   'script.missing': (facts) => ({
     support: 'A script could not be fetched. Ask whether the whole office sees it, or only this computer.',
-    it: foreignFile(facts) === null
-      ? `Make ${sdk(facts)} reachable and allow it in proxy and filter; check the src of the loader and the last deployment.${answered(facts)}`
-      : `${foreignFile(facts)} is a file of ${page(facts)} and not of the checkout: put it back, or take its tag out of the page.${answered(facts)}`,
+    it: `Make ${sdk(facts)} reachable and allow it in proxy and filter; check the src of the loader and the last deployment.${answered(facts)}`,
   }),
   'script.integrity': (facts) => ({
     support: 'A script arrived other than expected: replaced on its way, or newer than its checksum.',
-    it: foreignFile(facts) === null
-      ? `Exempt ${sdk(facts)} from rewriting proxies. If the files were updated, set data-integrity-modern and data-integrity-legacy of the loader anew, each from the file that was released, not from what came over this network:\necho sha384-$(openssl dgst -sha384 -binary unstuck.modern.js | openssl base64 -A)`
-      : `${foreignFile(facts)} is a file of ${page(facts)} and not of the checkout: its tag has another checksum (integrity), or the file comes as another kind (Content-Type).`,
+    it: `Exempt ${sdk(facts)} from rewriting proxies. If the files were updated, set data-integrity-modern and data-integrity-legacy of the loader anew, each from the file that was released, not from what came over this network:\necho sha384-$(openssl dgst -sha384 -binary unstuck.modern.js | openssl base64 -A)`,
   }),
   'script.error': (facts) => ({
     support: 'A script of the page failed. The timeline names the file.',

@@ -1,4 +1,4 @@
-import { foreignFile, hostOf, policySources, withPort } from './advice-book.ts';
+import { hostOf, policySources, withPort } from './advice-book.ts';
 import type { AdviceBook, AdviceFacts } from './advice-book.ts';
 
 const sdk = ({ api }: AdviceFacts): string => `${api}/sdk/`;
@@ -39,15 +39,11 @@ export const adviceZhCn: AdviceBook = {
   }),
   'script.missing': (facts) => ({
     support: '有脚本下载不到。请问一下是整个办公室都这样，还是只有这台电脑。',
-    it: foreignFile(facts) === null
-      ? `确认 ${sdk(facts)} 可以访问，并在代理和过滤设备中放行；检查 loader 的 src 和最近一次发布。${answered(facts)}`
-      : `${foreignFile(facts)} 是${page(facts)}自己的文件，与充值无关：把它补上，或从页面中删去它的标签。${answered(facts)}`,
+    it: `确认 ${sdk(facts)} 可以访问，并在代理和过滤设备中放行；检查 loader 的 src 和最近一次发布。${answered(facts)}`,
   }),
   'script.integrity': (facts) => ({
     support: '脚本内容与预期不符：在途中被替换，或者比校验值新。',
-    it: foreignFile(facts) === null
-      ? `让会改写内容的代理跳过 ${sdk(facts)}。如果文件确实更新过，重新设置 loader 的 data-integrity-modern 和 data-integrity-legacy，要用发布的文件计算，不要用经这个网络下载的文件：\necho sha384-$(openssl dgst -sha384 -binary unstuck.modern.js | openssl base64 -A)`
-      : `${foreignFile(facts)} 是${page(facts)}自己的文件，与充值无关：标签上的校验值（integrity）与它不符，或者它的 Content-Type 不对。`,
+    it: `让会改写内容的代理跳过 ${sdk(facts)}。如果文件确实更新过，重新设置 loader 的 data-integrity-modern 和 data-integrity-legacy，要用发布的文件计算，不要用经这个网络下载的文件：\necho sha384-$(openssl dgst -sha384 -binary unstuck.modern.js | openssl base64 -A)`,
   }),
   'script.error': (facts) => ({
     support: '页面脚本出错，时间线里有文件名。',

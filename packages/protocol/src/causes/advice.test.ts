@@ -52,7 +52,7 @@ it('keeps the port of a service that has one of its own', () => {
 it('says the same of every thing to change in either language', () => {
   // Addresses, names of directives, policies, variables and codes: what is typed as it stands.
   const typed = (text: string): string[] => (text.match(/https?:\/\/[!-~]+[\w*/]|[A-Z]+(?:_[A-Z*]+)+|[a-z]+-(?:src|action)|[A-Z]\w+Urls|\d{3,}/g) ?? []).toSorted();
-  for (const facts of [FACTS, { api: FACTS.api }, { ...FACTS, framed: false, file: 'jquery.js' }]) {
+  for (const facts of [FACTS, { api: FACTS.api }, { ...FACTS, framed: false }]) {
     for (const cause of CAUSES) expect([cause, typed(adviceFor(cause, 'zh-CN', facts).it)]).toEqual([cause, typed(adviceFor(cause, 'en', facts).it)]);
   }
 });
@@ -68,19 +68,6 @@ it('speaks of frames only to pages that may be in one', () => {
     for (const cause of ['popup.blocked', 'storage.blocked'] as const) {
       expect(adviceFor(cause, locale, { ...FACTS, framed: true }).it).toMatch(/frame/);
       expect(adviceFor(cause, locale, { ...FACTS, framed: false }).it).not.toMatch(/frame/);
-    }
-  }
-});
-
-it('takes no file of the page for one of the SDK', () => {
-  for (const locale of LOCALES) {
-    for (const cause of ['script.missing', 'script.integrity'] as const) {
-      const own = adviceFor(cause, locale, { ...FACTS, file: 'unstuck.modern.js' }).it;
-      expect(own).toContain('https://pay.vendor.example/sdk/');
-      expect(adviceFor(cause, locale, FACTS).it).toBe(own);
-      const foreign = adviceFor(cause, locale, { ...FACTS, file: 'jquery.js' }).it;
-      expect(foreign).toContain('jquery.js');
-      expect(foreign).not.toContain('/sdk/');
     }
   }
 });

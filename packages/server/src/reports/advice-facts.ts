@@ -2,9 +2,6 @@ import type { Evidence, Report } from '@unstuck/protocol';
 import type { AdviceFacts } from '@unstuck/protocol/advice';
 import { formOrigins } from '../http/form-origins.ts';
 
-/** A file's own name as it may stand in the evidence. Anybody can send a report, and what it names is read by IT. */
-const FILE = /^[\w.-]{1,60}$/;
-
 export interface Known {
   readonly report: Report;
   readonly serverEvidence: readonly Evidence[];
@@ -21,7 +18,6 @@ export interface Known {
 /** The exact thing to change, as far as anybody noted it. What another cause stands on says nothing about this one. */
 export function adviceFacts({ report, serverEvidence, used, page, api, gatewayUrls }: Known): AdviceFacts {
   const details = [...report.evidence, ...serverEvidence].filter(({ id }) => used.includes(id)).map(({ detail }) => detail ?? {});
-  const file = details.map((detail) => detail['file']).find((value): value is string => typeof value === 'string' && FILE.test(value));
   const status = details.map((detail) => detail['status']).find((value): value is number => typeof value === 'number' && value > 0);
   const skew = report.evidence.find(({ id }) => id === 'device.clock-off')?.detail?.['skewSeconds'];
   const framed = report.environment['framed'];
@@ -30,7 +26,6 @@ export function adviceFacts({ report, serverEvidence, used, page, api, gatewayUr
   return {
     api,
     ...(page === null ? {} : { page }),
-    ...(file === undefined ? {} : { file }),
     ...(status === undefined ? {} : { status }),
     ...(typeof skew === 'number' ? { clockSkewSeconds: skew } : {}),
     ...(gateways.length === 0 ? {} : { gateways }),
