@@ -12,7 +12,7 @@ const hours = ({ clockSkewSeconds }: AdviceFacts): string =>
 const answered = ({ status }: AdviceFacts): string => (status === undefined ? '' : `收到的状态码是 ${status}。`);
 const inSandbox = ({ framed }: AdviceFacts): string => (framed === false ? '' : '如果页面在带 sandbox 的 iframe 里，给它加上：allow-popups allow-popups-to-escape-sandbox。');
 const inFrame = ({ framed }: AdviceFacts): string => (framed === false ? '' : '如果页面在其他网站的 iframe 里，它的 Cookie 要带 SameSite=None; Secure。');
-const gateways = ({ gateways: all = [] }: AdviceFacts): string => (all.length === 0 ? '' : `，以及付款要用的 ${all.map(hostOf).join(' ')}，`);
+const gateways = ({ gateways: all = [] }: AdviceFacts): string => (all.length === 0 ? ' ' : `，以及付款要用的 ${all.map(hostOf).join(' ')}，`);
 const NOT_OURS = '电脑和网络都不用改。';
 /** The order page is reached by a form, too, as long as there is no order. */
 const UNLESS_FORM_ACTION = '期间可用订单页充值；如果订单页一打开就关闭，说明同一策略的 form-action 也拦截了它。';
