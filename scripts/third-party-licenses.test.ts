@@ -21,7 +21,7 @@ function install(name: string, files: Record<string, string>): string {
 
 it('hands on the terms of each package once, scoped ones and those within others too, and of no file of our own', () => {
   const [plain, scoped, inner] = [install('plain', { LICENSE: 'plain terms\n' }), install('@some/scoped', { 'license.md': 'scoped terms' }), install('plain/node_modules/inner', { COPYING: 'inner terms' })];
-  const text = thirdPartyLicenses([scoped, plain, inner, plain.replace('index', 'other'), '/work/packages/checkout/src/index.ts']);
+  const text = thirdPartyLicenses([scoped, plain, inner, plain.replace('index', 'other'), join(ROOT, 'packages/checkout/src/index.ts')]);
   expect(text.match(/^.* 1\.2\.3$/gm)).toEqual(['@some/scoped 1.2.3', 'plain 1.2.3', 'plain/node_modules/inner 1.2.3']);
   for (const terms of ['plain terms', 'scoped terms', 'inner terms']) expect(text.split(terms)).toHaveLength(2);
 });

@@ -10,7 +10,7 @@ it('tells what a page noted in the language of the reader', () => {
   expect(eventWord('phase-changed', ZH)).toBe('阶段变化');
   expect(line({ from: 'creating', to: 'failed', failure: 'network.failed', money: 'unknown', deadlineMs: null })).toBe('从 生成订单 · 到 失败 · 失败 没有任何应答 · 扣款 扣款情况不明 · 时限 –');
   expect(line({ operation: 'create', outcome: 'network-error', status: 0, marked: false })).toBe('用途 生成订单 · 结果 没有任何应答 · 状态码 0 · 出自服务 否');
-  expect(line({ durationMs: 120, skewSeconds: -86400, ms: 8012, status: 502 })).toBe('用时 120 ms · 时钟相差 -86400 s · 持续 8012 ms · 状态码 502');
+  expect(line({ durationMs: 120, skewSeconds: -86400, ms: 8012, status: 502, items: 3 })).toBe('用时 120 ms · 时钟相差 -86400 s · 持续 8012 ms · 状态码 502 · items 3');
   expect(line({ redirected: 'inside', html: true })).toBe('被重定向 是，在浏览器内部 · 是网页 是');
   expect([wordOf('twin', ZH.story.probes), wordOf('failed', ZH.story.probeOutcomes)]).toEqual(['订单路径', '失败']);
   expect([doorOutcomeWord('no-answer', ZH), doorOutcomeWord('refused-403', ZH)]).toEqual(['没有应答', '被拒绝 403']);

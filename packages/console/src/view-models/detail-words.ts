@@ -39,7 +39,7 @@ function valueWord(name: string, value: Scalar, messages: Messages): string {
 
 /** What a number counts, by the name of its detail. */
 function unitOf(name: string): string {
-  if (/ms$/i.test(name)) return ' ms';
+  if (/(?:^m|M)s$/.test(name)) return ' ms';
   return name.endsWith('Seconds') ? ' s' : '';
 }
 
