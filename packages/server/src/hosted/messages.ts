@@ -128,7 +128,7 @@ const en: Messages = {
   scan: 'Scan this code with WeChat',
   openCode: 'Reading this on your phone? Try opening WeChat',
   cameraOnly: 'WeChat takes this code from a camera only, and refuses it when it is held down or picked from the album. Show it on another device, or pay another way.',
-  leaveWeChat: 'WeChat seldom opens Alipay. First tap “…” at the top right and choose “Open in browser”, then pay there: it is the same order.',
+  leaveWeChat: 'WeChat seldom opens Alipay. First tap "…" at the top right and choose "Open in browser", then pay there: it is the same order.',
   transferSteps: 'Transfer to this account and write the code below as the remittance text, exactly as shown. It is credited once a person has seen it arrive.',
   payee: 'Payee',
   bank: 'Bank',
