@@ -310,7 +310,7 @@ for (const [device, viewport] of Object.entries(WINDOWS)) {
         await support.signIn((await demo.secrets()).adminToken);
         await expect(page.getByRole('link', { name: report.reference })).toBeVisible();
         await look('entrance');
-        await support.lookUp(formatReference([1, 2, 3, 4, 5]));
+        await support.lookUp(formatReference([1, 2, 3, 4, 5, 6, 7, 8]));
         await expect(page.locator('.notice')).toBeVisible();
         await look('not received yet');
         await support.lookUp(report.reference);

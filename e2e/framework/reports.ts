@@ -5,7 +5,7 @@ import type { Report, ReportAnswer } from '@unstuck/protocol';
 /** A report as a page would make it, of an order request that was sent and never answered. */
 export function reportOf(changes: Partial<Report> = {}): Report {
   return {
-    schema: 1, reportId: randomUUID(), reference: formatReference([...randomBytes(5)]), madeAt: new Date().toISOString(), sdk: { build: 'modern', version: '0.0.0' },
+    schema: 1, reportId: randomUUID(), reference: formatReference(randomBytes(8)), madeAt: new Date().toISOString(), sdk: { build: 'modern', version: '0.0.0' },
     attempt: { id: randomUUID(), orderId: null, phases: [{ phase: 'ready', at: 40 }, { phase: 'creating', at: 65_200 }, { phase: 'failed', at: 85_200 }], waitedMs: 20_000, deadlineMs: 20_000 },
     failure: { code: 'policy.blocked', money: 'not-sent' },
     findings: [{ cause: 'csp.connect', confidence: 0.98, evidence: ['request.blocked'], indistinguishableFrom: [] }],

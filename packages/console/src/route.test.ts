@@ -1,14 +1,11 @@
-import { formatReference } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
 import { addressOf, reportIn } from './route.ts';
 
 const REFERENCE = '0410-6105-A';
 
 it('reads from an address what was written into it, a reference alone or one of its reports', () => {
-  // Some check characters are no letters.
-  const references = Array.from({ length: 256 }, (_, byte) => formatReference([0, 0, 0, 0, byte]));
-  expect(references.join()).toMatch(/(?=.*\*)(?=.*~)(?=.*\$)(?=.*=)/);
-  for (const reference of references) {
+  // Other programs may make check characters that are no letters.
+  for (const reference of [REFERENCE, '0000-0010-*', '0000-0011-~', '0000-0012-$', '0000-0013-=', '0000-0014-U']) {
     expect(reportIn(addressOf({ reference }))).toBe(reference);
     expect(reportIn(addressOf({ reference, reportId: 'a-report_1' }))).toBe(`${reference}!a-report_1`);
   }

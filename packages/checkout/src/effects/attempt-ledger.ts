@@ -93,7 +93,7 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
     return Array.from(platform.randomBytes(length), (byte) => (byte + 256).toString(16).slice(1)).join('');
   }
   function newIntent(given: string | null): Intent {
-    return { key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(5)) };
+    return { key: given ?? hex(16), attemptId: hex(10), reference: formatReference(platform.randomBytes(8)) };
   }
 
   function write(record: LedgerRecord): void {

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { formatReference, parseReference } from './reference.ts';
 
-const bytes = fc.uint8Array({ minLength: 5, maxLength: 5 });
+const bytes = fc.uint8Array({ minLength: 8, maxLength: 8 });
+const CHECKS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U';
+/** The number that the digits are, and its published check symbol. */
+function withCheck(value: number): string {
+  const digits = [35, 30, 25, 20, 15, 10, 5, 0].map((bits) => CHECKS.charAt(Math.floor(value / 2 ** bits) % 32)).join('');
+  return `${digits.slice(0, 4)}-${digits.slice(4)}-${CHECKS.charAt(value % 37)}`;
+}
 
 it('reads back what it made, however it is typed', () => {
   fc.assert(
@@ -17,8 +23,8 @@ it('reads back what it made, however it is typed', () => {
 it('reads it as Chinese input methods and messages write it', () => {
   const full = (text: string): string => text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
   fc.assert(
-    fc.property(bytes, fc.constantFrom('-', '——', '－', '–', '　', '\u200b'), fc.boolean(), (random, dash, wide) => {
-      const reference = formatReference(random);
+    fc.property(fc.nat(2 ** 40 - 1), fc.constantFrom('-', '——', '－', '–', '　', '\u200b'), fc.boolean(), (random, dash, wide) => {
+      const reference = withCheck(random);
       const typed = (wide ? full(reference) : reference).replace(/[-－]/g, dash).replace(/[$＄]$/, '￥');
       expect(parseReference(typed)).toEqual({ kind: 'valid', reference });
     }),
@@ -37,9 +43,18 @@ it('calls every single wrong character and every swap of neighbours a typo', () 
   );
 });
 
-it('agrees with the published check symbol of Crockford base 32', () => {
-  // 0x12345678 as a 40-bit number: 305419896 mod 37 = 1 -> "1"
-  expect(formatReference([0x00, 0x12, 0x34, 0x56, 0x78]).slice(-1)).toBe('0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U'[0x12345678 % 37]);
+it('reads every check symbol of Crockford base 32, and makes only those that can be read out', () => {
+  fc.assert(
+    fc.property(fc.nat(2 ** 40 - 1), (value) => {
+      expect(parseReference(withCheck(value))).toEqual({ kind: 'valid', reference: withCheck(value) });
+    }),
+  );
+  // Each of the 32 last digits, after digits that leave each remainder.
+  for (let byte = 0; byte < 37 * 32; byte += 1) {
+    const made = formatReference([0, 0, 0, 0, 0, byte >> 10, byte >> 5, byte]);
+    expect(parseReference(made)).toEqual({ kind: 'valid', reference: made });
+    expect(made).toMatch(/^[0-9A-TV-Z-]+$/);
+  }
 });
 
 it('tells a malformed reference from a typo', () => {

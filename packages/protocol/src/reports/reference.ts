@@ -1,6 +1,6 @@
 /** Crockford's base 32: no I, L, O, U. https://www.crockford.com/base32.html */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** Check symbols stand for a value modulo 37; the five extra ones occur only as the check character. */
+/** Check symbols stand for a value modulo 37. The five extra ones are read, but not made: who reads a `~` out over the telephone? */
 const CHECK_ALPHABET = `${ALPHABET}*~$=U`;
 const DIGITS = 8;
 
@@ -11,22 +11,14 @@ export type ParsedReference =
   | { readonly kind: 'malformed' };
 
 /**
- * Makes a reference from five random bytes, offline. Shown as `XXXX-XXXX-C`.
- * @param bytes five bytes, 0-255 each
+ * Makes a reference of random bytes, offline. Shown as `XXXX-XXXX-C`, all letters and digits.
+ * @param bytes eight bytes, 0-255 each
  */
 export function formatReference(bytes: ArrayLike<number>): string {
-  let digits = '';
-  let buffer = 0;
-  let bits = 0;
-  for (let index = 0; index < 5; index += 1) {
-    buffer = ((buffer << 8) | ((bytes[index] ?? 0) & 0xff)) & 0xfff;
-    bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      digits += ALPHABET.charAt((buffer >> bits) & 31);
-    }
-  }
-  return `${digits.slice(0, 4)}-${digits.slice(4)}-${checkCharacter(digits)}`;
+  const digits = Array.from(bytes, (byte) => ALPHABET.charAt(byte & 31)).join('');
+  const check = checkCharacter(digits);
+  // A last digit that is 27 more, or 5 less, has a check value that is one of the digits.
+  return ALPHABET.indexOf(check) < 0 ? formatReference(Array.from(bytes, (byte, index) => (index < 7 ? byte : byte + 27))) : `${digits.slice(0, 4)}-${digits.slice(4)}-${check}`;
 }
 
 /** Reads a reference as a person types it, under a Chinese input method too: any case, full width, I and L for 1, O for 0, spaces and dashes anywhere. */

@@ -409,6 +409,6 @@ it('reads what a person carried, whatever is around it, and keeps it only when a
   expect(await ask(report.reference)).toMatchObject({ status: 'unseen' });
   expect(await paste(capsule, true)).toMatchObject({ status: 'found', receivedAt: service.now().toISOString() });
   expect(await ask(report.reference)).toMatchObject({ status: 'found' });
-  for (const text of ['', 'nothing here', '{}', 'U1.', formatReference([1, 2, 3, 4, 5])]) expect(await paste(text)).toEqual({ status: 'unreadable' });
+  for (const text of ['', 'nothing here', '{}', 'U1.', formatReference([1, 2, 3, 4, 5, 6, 7, 8])]) expect(await paste(text)).toEqual({ status: 'unreadable' });
   expect((await service.asAdmin({ method: 'POST', url: '/console/api/capsule', payload: { text: 1 } })).json()).toMatchObject({ code: 'request.invalid', errors: [{ field: 'text' }] });
 });

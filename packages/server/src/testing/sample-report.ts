@@ -4,7 +4,7 @@ import { randomId } from '../random-id.ts';
 
 /** A report as a page would make it: the order request was sent and nothing came back. */
 export function sampleReport(changes: Partial<Report> = {}): Report {
-  const bytes = new Uint8Array(5);
+  const bytes = new Uint8Array(8);
   crypto.getRandomValues(bytes);
   return {
     schema: 1, reportId: `r-${randomId()}`, reference: formatReference(bytes), madeAt: '2026-03-02T07:59:58.000Z', sdk: { build: 'modern', version: '1.0.0' },
