@@ -6,15 +6,12 @@
 export const KY_AS_USED = {
   'ky/distribution/index.js': {
     // Nobody calls `ky.get` and its like.
-    expressions: { requestMethods: '[]' },
-    definitions: { 'ky.extend': 'undefined', 'ky.stop': 'undefined', 'ky.retry': 'undefined' },
+    expressions: { requestMethods: '[]', 'ky.stop = stop': 'undefined', 'ky.retry = retry': 'undefined' },
+    definitions: { 'ky.extend': 'undefined' },
   },
   'ky/distribution/utils/merge.js': {
-    expressions: {
-      '(!isObject(source) || Array.isArray(source)) && source !== undefined': 'false',
-      // No option is given both to `create` and with a request, so there is nothing to merge in depth.
-      'deepMerge({}, ...sources)': 'Object.assign({}, ...sources)',
-    },
+    // No option is given both to `create` and with a request, so there is nothing to merge in depth.
+    definitions: { validateAndMerge: '(...sources) => Object.assign({}, ...sources)' },
   },
   'ky/distribution/core/constants.js': {
     definitions: { supportsRequestStreams: 'false' },
@@ -32,7 +29,6 @@ export const KY_AS_USED = {
       // The body is a text.
       'this.#options.json': 'undefined',
       "options.headers && new globalThis.Headers(options.headers).has('content-type')": 'true',
-      'this.#wrapRequestWithUploadProgress(this.request, this.#options.body ?? undefined)': 'this.request',
       'this.#options.onUploadProgress': 'undefined',
       'ky.#options.onDownloadProgress': 'undefined',
       supportsRequestStreams: 'false',
@@ -41,45 +37,40 @@ export const KY_AS_USED = {
       'ky.request !== originalRequest': 'false',
       // The signal goes to `fetch` as it is; without a timeout there is none of ky's own to join it with.
       'supportsAbortController && supportsAbortSignal': 'false',
-      'this.#abortController?.signal.aborted': 'false',
       'ky.#options.timeout': 'false',
-      'this.#options.timeout': 'false',
       'ky.#options.totalTimeout': 'false',
       'this.#options.totalTimeout': 'false',
-      'this.#getRemainingTotalTimeout()': 'undefined',
       'parsedResult === timedOutOperation': 'false',
       'ky.#raceBodyRead(async () => response.text(), response)': 'response.text()',
       // Every answer is an answer, whatever its status, and every error final. Nobody asks which error.
       "!currentResponse.ok && currentResponse.type !== 'opaque' && (typeof ky.#options.throwHttpErrors === 'function' ? ky.#options.throwHttpErrors(currentResponse.status) : ky.#options.throwHttpErrors)": 'false',
       'response === undefined': 'false',
       'isResponseInstance(response)': 'true',
-      'isRawNetworkError(error)': 'false',
-      'this.#retryLimit > 0': 'false',
       'normalizeRetryOptions(this.#options.retry).limit': '0',
       // No hooks.
       'options.hooks?.init ?? []': '[]',
       'initHooks.length > 0': 'false',
       'await ky.#runBeforeRequestHooks()': 'undefined',
+      'ky.#retry(async () => ky.#fetch())': 'options.fetch(ky.request, {})',
       'await ky.#runAfterResponseHooks(response)': 'response',
       'ky.#consumeReturnedResponseFromBeforeRetryHook()': 'false',
-      'this.#options.hooks.beforeError': '[]',
-      'this.#beforeRetryHookErrors.has(error)': 'false',
       'ky.#getResponseRequest(response)': 'ky.request',
-      'this.#setResponseRequest(response, request)': 'response',
-      'findUnknownOptions(this.#options)': '{}',
       // Answers are read by `json` with a schema of valibot's, and in no other way.
       'ky.#decorateResponse(response)': 'undefined',
-      'Object.entries(responseTypes)': "[['json', 'application/json']]",
+      'Object.entries(responseTypes)': "[['json']]",
+      // What is accepted is among the headers that are given.
+      "ky.request.headers.set('accept', ky.request.headers.get('accept') || mimeType)": 'undefined',
+      'new SchemaValidationError(validationResult.issues)': '{ issues: validationResult.issues }',
       "type === 'bytes'": 'false',
       "type !== 'json'": 'false',
       'schema === undefined': 'false',
-      'initHookOptions.parseJson': 'options.parseJson',
+      "initHookOptions.parseJson ? await initHookOptions.parseJson(text, { request, response }) : (text === '' && schema !== undefined ? undefined : JSON.parse(text))": 'options.parseJson(text)',
       "(typeof schema !== 'object' && typeof schema !== 'function') || schema === null": 'false',
       "typeof standardSchema !== 'object' || standardSchema === null || typeof standardSchema.validate !== 'function'": 'false',
     },
     definitions: {
-      'this.#options': '{ ...options, headers: mergeHeaders(undefined, options.headers), method: normalizeRequestMethod(options.method) }',
+      'this.#options': '{ ...options, headers: new globalThis.Headers(options.headers), method: options.method.toUpperCase() }',
     },
-    bodies: { '#retry': 'return function_();', '#raceWithTotalTimeout': 'return operation();' },
+    bodies: { '#retry': 'return function_();', '#throwProcessedError': 'throw error;', '#raceWithTotalTimeout': 'return operation();' },
   },
 };

@@ -8,7 +8,8 @@ type Rule = readonly [fits: (value: unknown) => boolean, remedy: string];
 
 const RULES: { readonly [Option in keyof Required<CheckoutOptions>]: Rule } = {
   token: [(value) => isFunction(value) || isToken(value), 'pass the account token, or a function that fetches one'],
-  api: [(value) => typeof value === 'string' && /^((https?:\/\/[^\s/?#]+)?(\/(?!\/)[^\s?#]*)?)$/i.test(value), 'pass an http(s) base URL without query, like "https://pay.example.com"'],
+  api: [isBase, 'pass an http(s) base URL without query, like "https://pay.example.com"'],
+  fallbacks: [(value) => isFullList(value, isBase), 'pass a non-empty list of base URLs'],
   key: [isUsableKey, `pass ${LIMITS.minKeyLength} to ${LIMITS.maxKeyLength} printable ASCII characters without spaces, one value per purchase`],
   locale: [(value) => typeof value === 'string', 'pass a language tag, like "zh-CN" or "en"'],
   currency: [(value) => typeof value === 'string' && CURRENCY_DIGITS.hasOwnProperty(value), `pass one of: ${Object.keys(CURRENCY_DIGITS).join(', ')}`],
@@ -34,6 +35,10 @@ export function checkOptions(options: CheckoutOptions): void {
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function';
+}
+
+function isBase(value: unknown): boolean {
+  return typeof value === 'string' && /^((https?:\/\/[^\s/?#]+)?(\/(?!\/)[^\s?#]*)?)$/i.test(value);
 }
 
 function isFullList(value: unknown, fits: (item: unknown) => boolean): boolean {

@@ -7,6 +7,8 @@ export interface CheckoutOptions {
   readonly token: string | (() => string | Promise<string>);
   /** Base URL of the order service. Default: the page's own origin. */
   readonly api?: string | undefined;
+  /** Further base URLs of the same order service, on the same database. Each is asked where the one before did not lead to the service. Default: none. */
+  readonly fallbacks?: readonly string[] | undefined;
   /** Idempotency key of this purchase, 8-128 printable ASCII characters. Default: the token's `jti`, else a random one. */
   readonly key?: string | undefined;
   /** `zh-CN` or `en`. Default: the document's language, else the browser's, else `zh-CN`. */

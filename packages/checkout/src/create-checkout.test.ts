@@ -60,6 +60,8 @@ it.each([
   [{ token: 'x', api: 'pay.example.com' }, 'api', 'http(s) base URL'],
   [{ token: 'x', api: 'javascript:alert(1)' }, 'api', 'http(s) base URL'],
   [{ token: 'x', api: 'https://pay.example.com?x=1' }, 'api', 'without query'],
+  [{ token: 'x', fallbacks: 'https://pay2.example.com' }, 'fallbacks', 'list of base URLs'],
+  [{ token: 'x', fallbacks: ['https://pay2.example.com', 'pay3.example.com'] }, 'fallbacks', 'list of base URLs'],
   [{ token: 'x', presets: [] }, 'presets', 'non-empty list'],
   [{ token: 'x', presets: [12.5] }, 'presets', 'whole minor units'],
   [{ token: 'x', presets: ['5000'] }, 'presets', 'whole minor units'],
@@ -76,7 +78,7 @@ it.each([
 });
 
 it('takes every option that is right, and options that are left undefined', () => {
-  const all = { api: '/pay/', key: 'purchase-1', locale: 'en', currency: 'CNY', presets: [100], channels: ['transfer'], observer: () => undefined } as const;
+  const all = { api: '/pay/', fallbacks: ['https://pay2.example.com/'], key: 'purchase-1', locale: 'en', currency: 'CNY', presets: [100], channels: ['transfer'], observer: () => undefined } as const;
   expect(() => createCheckout({ token: () => 'x', ...all })).not.toThrow();
   const withUndefined: object = { token: 'x', key: undefined };
   expect(() => createCheckout(withUndefined as never)).not.toThrow();

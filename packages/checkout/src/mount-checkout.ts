@@ -13,6 +13,7 @@ import { createObserve } from './effects/observe.ts';
 import { createOrderClient } from './effects/order-client.ts';
 import { observePageSignals } from './effects/page-signals.ts';
 import { createObserveSent, createObserveViolations, isReportOf } from './effects/policy-violations.ts';
+import { createServiceAddress } from './effects/service-address.ts';
 import { createRuntime } from './effects/runtime.ts';
 import { createReportTaking } from './effects/report-taking.ts';
 import { messagesFor } from './messages/messages-for.ts';
@@ -36,7 +37,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
   const document = root.ownerDocument;
   const scope = document.defaultView ?? window;
   const platform = options.platform ?? (native ??= createNativePlatform(scope, forwardViolations));
-  const api = absolute(options.api ?? '', scope.location.origin);
+  const service = createServiceAddress([options.api ?? '', ...(options.fallbacks ?? [])], scope.location.origin);
   const currency = options.currency ?? 'CNY';
   const channels = options.channels ?? null;
   const wallClock = Date.now;
@@ -54,7 +55,8 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     const observe = createObserve(options.observer, platform.now);
     const observeViolations = createObserveViolations(document);
     const ledger = createAttemptLedger({
-      platform, api, wallClock,
+      platform, wallClock,
+      api: service.current(),
       key: options.key ?? (plain.valueOf('key') || undefined),
       openChannel: typeof BroadcastChannel === 'function' ? (name) => new BroadcastChannel(name) : undefined,
       told: (record) => runtime.dispatch({ type: 'told', record }),
@@ -68,8 +70,8 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     const runtime = createRuntime({
       platform, ledger, observe, channels,
       client: createOrderClient({
-        platform, api, token, locale, observe, observeViolations,
-        mixed: scope.isSecureContext && isMixedContent(scope.location, api),
+        platform, service, token, locale, observe, observeViolations,
+        mixed: (url) => scope.isSecureContext && isMixedContent(scope.location, url),
         observeSent: createObserveSent(scope),
         anew: (path) => (fence(() => scope.navigator.serviceWorker.controller) ? path.replace(/\?|$/, `?${wallClock()}&`) : path),
       }),
@@ -83,7 +85,7 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
     });
     const recall = (late?: true): void => runtime.dispatch({ type: 'recalled', ...ledger.recall(), late });
     undo.push(ledger.dispose, runtime.dispose);
-    const handOff = createHandOff(scope, api, locale);
+    const handOff = createHandOff(scope, service, locale);
     let diagnosis: Diagnosis | null = null;
     /** Of the attempt that is on the screen. */
     const current = (): Diagnosis | null => (diagnosis?.attemptId === runtime.state().intent.attemptId ? diagnosis : null);
@@ -145,8 +147,4 @@ export function mountCheckout(root: Element, options: CheckoutOptions, build: Bu
   } catch {
     giveUp({ phase: 'failed', failure: 'internal', money: 'unknown', reference: '', orderId: null });
   }
-}
-
-function absolute(api: string, origin: string): string {
-  return (/^https?:/i.test(api) ? api : origin + api).replace(/\/+$/, '');
 }

@@ -1,6 +1,6 @@
 import { createNativePlatform, fence } from '@unstuck/compat';
 import { announce } from '@unstuck/compat/announce';
-import { PAGE_WEIGHTS, rank } from '@unstuck/protocol';
+import { PAGE_WEIGHTS, baseUrl, rank } from '@unstuck/protocol';
 import type { CheckoutObservation, Report } from '@unstuck/protocol';
 import { createVerdict, UNDERWAY } from './verdict.ts';
 import { createAttemptStory } from './attempt-story.ts';
@@ -45,8 +45,8 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   const platform = options.platform ?? createNativePlatform(scope);
   const { document, location, navigator } = scope;
   const build = options.build ?? 'modern';
-  const base = options.api ?? '';
-  const api = (/^https?:/i.test(base) ? base : location.origin + base).replace(/\/+$/, '');
+  const bases = [options.api ?? '', ...(options.fallbacks ?? [])].map((base) => baseUrl(base, location.origin));
+  const [api = ''] = bases;
   const locale = /^en/i.test(options.locale ?? (document.documentElement.lang || navigator.language)) ? 'en' : 'zh-CN';
   const createdAt = platform.now();
   const now = (): number => Math.round(platform.now() - createdAt);
@@ -60,7 +60,7 @@ export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics
   const inquiry = createInquiry(parts);
   const verdict = createVerdict({ platform, evidence, story, timeline, locale, asked: () => !!inquiry.probes()[0] });
   const sending: Record<string, boolean> = {};
-  const delivery = createDelivery({ platform, scope, api, busy: () => Object.keys(sending).length > 0, doors: options.doors, siteKey: options.siteKey });
+  const delivery = createDelivery({ platform, scope, bases, busy: () => Object.keys(sending).length > 0, doors: options.doors, siteKey: options.siteKey });
   const early = options.earlyEvents ?? [];
 
   let misses = 0;

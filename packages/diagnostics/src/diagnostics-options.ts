@@ -3,25 +3,28 @@ import type { CheckoutObservation, DiagnosisSource, Report } from '@unstuck/prot
 import type { DoorOptions } from './deliver/doors.ts';
 import type { BeforeReport } from './report/ask-host.ts';
 
+/** An option set to undefined counts as left out. */
 export interface DiagnosticsOptions {
   /** Base URL of the order service. Default: the page's own origin. */
-  readonly api?: string;
+  readonly api?: string | undefined;
+  /** Further base URLs of the same service, where reports are taken too. Default: none. */
+  readonly fallbacks?: readonly string[] | undefined;
   /** `zh-CN` or `en`. Default: the document's language, else the browser's, else `zh-CN`. */
-  readonly locale?: string;
+  readonly locale?: string | undefined;
   /** Default: `modern`. */
-  readonly build?: Report['sdk']['build'];
+  readonly build?: Report['sdk']['build'] | undefined;
   /** Default: `window`. */
-  readonly scope?: Window;
+  readonly scope?: Window | undefined;
   /** Default: the browser's own. */
-  readonly platform?: Platform;
+  readonly platform?: Platform | undefined;
   /** The public key of this site, where the order service keeps a list of origins for each. Default: none. */
-  readonly siteKey?: string;
+  readonly siteKey?: string | undefined;
   /** Further ways out for reports. Default: the same-origin path, the collector and images; the worker only where its file is given. */
-  readonly doors?: DoorOptions;
+  readonly doors?: DoorOptions | undefined;
   /** Sees every report before it leaves; returns the one to send, or null to send none. See {@link BeforeReport} for what it may change. */
-  readonly beforeReport?: BeforeReport;
+  readonly beforeReport?: BeforeReport | undefined;
   /** What went wrong in the page before, as the loader kept it. */
-  readonly earlyEvents?: readonly Event[];
+  readonly earlyEvents?: readonly Event[] | undefined;
 }
 
 export interface Diagnostics extends DiagnosisSource {

@@ -1,12 +1,11 @@
 import { fence } from '@unstuck/compat';
-import { rank } from '@unstuck/protocol';
+import { originOf, rank } from '@unstuck/protocol';
 import type { Report } from '@unstuck/protocol';
 import { noteClockSkew } from './collect/clock-skew.ts';
 import type { CollectorParts } from './collect/collector-parts.ts';
 import { readHostTampering } from './collect/host-tampering.ts';
 import { readMixedContent } from './collect/mixed-content.ts';
 import { readStorageAccess } from './collect/storage-access.ts';
-import { originOf } from './collect/url-parts.ts';
 import { readWhiteScreen } from './collect/white-screen.ts';
 import { createLadder } from './probe/ladder.ts';
 import type { ProbeResult } from './probe/probe-request.ts';

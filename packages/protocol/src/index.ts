@@ -22,6 +22,7 @@ export type { Meta } from './meta.ts';
 export { CURRENCY_DIGITS } from './orders/currency.ts';
 export type { Currency } from './orders/currency.ts';
 export type { DoorOutcome, DropReason, PageEvent, ProbeName, ProbeOutcome } from './reports/report-words.ts';
+export { baseUrl, originOf } from './addresses.ts';
 export { isMixedContent } from './mixed-content.ts';
 export { MONEY_TRUTHS, currencySchema, moneyTruthSchema } from './orders/money.ts';
 export type { MoneyTruth } from './orders/money.ts';

@@ -40,9 +40,9 @@ function form(attributes: string): Element {
 it('joins a checkout with diagnostics of the same service and language', () => {
   const { makers, checkouts, diagnosed, attached, diagnostics } = recordMakers();
   const root = form('data-report-path="/api/notes" data-report-worker="/report-worker.js" data-site-key="hr-portal"');
-  createDiagnosedCheckout(makers, { token: 't', api: 'https://pay.example.com', locale: 'en' }, root);
-  expect(checkouts).toEqual([{ token: 't', api: 'https://pay.example.com', locale: 'en', observer: diagnostics.observe, diagnosis: diagnostics }]);
-  expect(diagnosed).toEqual([{ api: 'https://pay.example.com', locale: 'en', siteKey: 'hr-portal', doors: { ownPath: '/api/notes', worker: '/report-worker.js' } }]);
+  createDiagnosedCheckout(makers, { token: 't', api: 'https://pay.example.com', fallbacks: ['https://pay2.example.com'], locale: 'en' }, root);
+  expect(checkouts).toEqual([{ token: 't', api: 'https://pay.example.com', fallbacks: ['https://pay2.example.com'], locale: 'en', observer: diagnostics.observe, diagnosis: diagnostics }]);
+  expect(diagnosed).toEqual([{ api: 'https://pay.example.com', fallbacks: ['https://pay2.example.com'], locale: 'en', siteKey: 'hr-portal', doors: { ownPath: '/api/notes', worker: '/report-worker.js' } }]);
   expect(attached).toEqual([root]);
 });
 

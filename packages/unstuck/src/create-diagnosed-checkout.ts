@@ -25,9 +25,8 @@ export function createMakers(build: Build, platform: Platform): Makers {
 
 /** For a form: a checkout with its diagnostics, or a checkout alone where those cannot be had. */
 export function createDiagnosedCheckout(makers: Makers, options: CheckoutOptions, form: Element): Checkout {
-  const { api, locale } = options;
-  const siteKey = form.getAttribute('data-site-key');
-  const given = { ...(api !== undefined && { api }), ...(locale !== undefined && { locale }), ...(siteKey && { siteKey }), doors: readDoors(form) };
+  const { api, fallbacks, locale } = options;
+  const given = { api, fallbacks, locale, siteKey: form.getAttribute('data-site-key') ?? undefined, doors: readDoors(form) };
   const halves = fence(() => {
     const diagnosis = makers.createDiagnostics(given);
     return { diagnosis, observer: diagnosis.observe };

@@ -17,6 +17,7 @@ export function readFormOptions(form: HTMLFormElement): CheckoutOptions {
   return {
     token: readField(form, 'token') ?? '',
     api: readField(form, 'api'),
+    fallbacks: readList(form, 'fallbacks'),
     key: readField(form, 'key'),
     locale: readField(form, 'locale'),
     channels: readList(form, 'channels') as ChannelId[] | undefined,
@@ -26,7 +27,5 @@ export function readFormOptions(form: HTMLFormElement): CheckoutOptions {
 
 /** What it says about the ways out for reports: `data-report-path` and `data-report-worker`, both of the page's own origin. */
 export function readDoors(form: Element): DoorOptions {
-  const ownPath = form.getAttribute('data-report-path');
-  const worker = form.getAttribute('data-report-worker');
-  return { ...(ownPath && { ownPath }), ...(worker && { worker }) };
+  return { ownPath: form.getAttribute('data-report-path') || undefined, worker: form.getAttribute('data-report-worker') || undefined };
 }

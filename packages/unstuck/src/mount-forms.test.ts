@@ -62,12 +62,13 @@ function openPage(body: string, { scope: more = {}, create = () => undefined, mo
 it('reads attributes first and hidden fields where there is no attribute', () => {
   const page = openPage(`
     <form data-unstuck-checkout data-api="https://pay.example.com" data-token="${TOKEN}" data-locale="en"
-          data-channels="wechat, alipay" data-presets="5000 10000">
+          data-channels="wechat, alipay" data-fallbacks="https://pay2.example.com
+          https://pay3.example.com" data-presets="5000 10000">
       <input type="hidden" name="token" value="from.the.field"><input type="hidden" name="key" value="intent-0001">
     </form>`);
   page.mount();
   expect(page.created).toEqual([
-    { api: 'https://pay.example.com', token: TOKEN, locale: 'en', key: 'intent-0001', channels: ['wechat', 'alipay'], presets: [5000, 10000] },
+    { api: 'https://pay.example.com', fallbacks: ['https://pay2.example.com', 'https://pay3.example.com'], token: TOKEN, locale: 'en', key: 'intent-0001', channels: ['wechat', 'alipay'], presets: [5000, 10000] },
   ]);
 });
 

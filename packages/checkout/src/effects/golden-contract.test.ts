@@ -7,6 +7,7 @@ import { createFakePlatform, createSharedStorage, createVirtualTime } from '../.
 import { ORDINARY_PAGE } from '../testing/ordinary-page.ts';
 import { createAccountToken } from './account-token.ts';
 import { createOrderClient } from './order-client.ts';
+import { createServiceAddress } from './service-address.ts';
 
 /** The golden files that the server writes and reads: the client must read and write the same. */
 const golden = (name: string): string =>
@@ -21,7 +22,7 @@ async function exchange(operation: RequestDemand['operation'], status: number, b
   };
   const platform = createFakePlatform({ time: createVirtualTime(), storage: createSharedStorage().open(), fetch });
   const client = createOrderClient({
-    locale: 'zh-CN', platform, api: 'https://pay.test', token: createAccountToken('x.y.z', () => undefined),
+    locale: 'zh-CN', platform, service: createServiceAddress(['https://pay.test'], ''), token: createAccountToken('x.y.z', () => undefined),
     observe: () => undefined, ...ORDINARY_PAGE,
   });
   const outcome = await new Promise<Outcome>((resolve) => {

@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { NextAction } from '@unstuck/protocol';
 import type { State } from '../machine/state.ts';
 import { createHandOff } from './hand-off.ts';
+import { createServiceAddress } from './service-address.ts';
 
 const FORM: NextAction = { type: 'form', url: 'https://gateway.test/pay?a=1', fields: { submit: 'x', biz: '充值' } };
 
@@ -31,7 +32,7 @@ function setUp(popup: boolean | object, framed = false) {
     const where = this.target.replace(/\d.*/, 'N');
     trail.push(`${this.isConnected} ${this.method} ${this.action} ${where} ${this.acceptCharset} ${fields.join('&')}`);
   });
-  const handOff = createHandOff(page as unknown as Window, 'https://pay.test', 'en');
+  const handOff = createHandOff(page as unknown as Window, createServiceAddress(['https://pay.test'], ''), 'en');
   return { handOff, page, trail, tab, leaving: (by: string): void => void trail.push(`leaving by ${by}`) };
 }
 afterEach(() => vi.restoreAllMocks());

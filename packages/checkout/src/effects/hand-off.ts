@@ -3,6 +3,7 @@ import { ENDPOINT, toDecimal } from '@unstuck/protocol';
 import type { NextAction } from '@unstuck/protocol';
 import { orderOf } from '../machine/known-of.ts';
 import type { State } from '../machine/state.ts';
+import type { ServiceAddress } from './service-address.ts';
 
 export type WayOut = 'form' | 'redirect' | 'hosted-page';
 /** Runs once there is a way out and before the person takes it, so that what it stores is kept. */
@@ -18,7 +19,7 @@ export interface HandOff {
 }
 
 /** The only ways out of the page. The service's own pages go on in the checkout's language. */
-export function createHandOff(scope: Window, api: string, locale: string): HandOff {
+export function createHandOff(scope: Window, service: ServiceAddress, locale: string): HandOff {
   const { document } = scope;
   // The order page and the channels' refuse to be framed.
   const here = scope.top === scope ? '_self' : '_top';
@@ -65,7 +66,7 @@ export function createHandOff(scope: Window, api: string, locale: string): HandO
 
   function leave(by: WayOut, address: string, fields: Readonly<Record<string, string>> | null, sameTab: boolean, leaving: Leaving): boolean {
     // A path is one of the order service's own.
-    const url = /^\/(?!\/)/.test(address) ? api + address : address;
+    const url = /^\/(?!\/)/.test(address) ? service.current() + address : address;
     if (!/^https?:\/\//i.test(url)) return false;
     const target = openTab(sameTab);
     latestUrl = url;

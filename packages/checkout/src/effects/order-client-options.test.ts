@@ -4,6 +4,7 @@ import { createFakePlatform, createSharedStorage, createVirtualTime } from '../.
 import { ORDINARY_PAGE } from '../testing/ordinary-page.ts';
 import { createAccountToken } from './account-token.ts';
 import { createOrderClient } from './order-client.ts';
+import { createServiceAddress } from './service-address.ts';
 
 const told = vi.hoisted(() => ({ onCreate: [] as Record<string, unknown>[], onRequest: [] as (readonly [url: unknown, options: Record<string, unknown>])[] }));
 
@@ -24,7 +25,7 @@ async function tellEverything() {
   const time = createVirtualTime();
   const platform = createFakePlatform({ time, storage: createSharedStorage().open(), fetch: () => new Promise(() => undefined) });
   const client = createOrderClient({
-    locale: 'zh-CN', platform, api: 'https://pay.test', token: createAccountToken('token', () => undefined), observe: () => undefined, ...ORDINARY_PAGE,
+    locale: 'zh-CN', platform, service: createServiceAddress(['https://pay.test'], ''), token: createAccountToken('token', () => undefined), observe: () => undefined, ...ORDINARY_PAGE,
   });
   const demand: RequestDemand = { serial: 1, operation: 'create', attempt: 1, key: 'key-00001', orderId: null, purchase: { amount: 5_000, currency: 'CNY', channel: 'alipay' } };
   client.readMeta('attempt-1', () => undefined);
@@ -41,8 +42,11 @@ it('tells ky what the bundles take for granted, and nothing else', async () => {
   expect(told.onRequest).toHaveLength(7);
   expect(new Set(told.onRequest.map(([, { headers }]) => (headers as Record<string, string>)['Accept-Language']))).toEqual(new Set(['zh-CN']));
   for (const [url, { method, headers, signal, parseJson, body = 'none', ...more }] of told.onRequest) {
-    expect([typeof url, typeof method, typeof parseJson, typeof body, Object.getPrototypeOf(headers), signal, more]).toEqual([
-      'string', 'string', 'function', 'string', Object.prototype, expect.any(AbortSignal), {},
+    expect([typeof url, typeof parseJson, typeof body, Object.getPrototypeOf(headers), signal, more]).toEqual([
+      'string', 'function', 'string', Object.prototype, expect.any(AbortSignal), {},
     ]);
+    expect(method).toMatch(/^(get|post)$/);
+    expect(headers).toMatchObject({ Accept: 'application/json' });
+    for (const value of Object.values(headers as object)) expect(value).toEqual(expect.any(String));
   }
 });

@@ -10,6 +10,7 @@ import { ORDINARY_PAGE } from '../testing/ordinary-page.ts';
 import { createAccountToken } from './account-token.ts';
 import { createObserve } from './observe.ts';
 import { createOrderClient } from './order-client.ts';
+import { createServiceAddress } from './service-address.ts';
 
 const DEMAND: RequestDemand = {
   serial: 1, operation: 'create', attempt: 1, key: 'key-00001', orderId: null,
@@ -24,7 +25,7 @@ async function ask(mishap: Mishap, more: { online?: boolean; violations?: (repor
   const facts: CheckoutObservation[] = [];
   let watching = 0;
   const client = createOrderClient({
-    ...ORDINARY_PAGE, locale: 'zh-CN', platform, ...(more.mixed && { mixed: true }), ...(more.anew && { anew: more.anew }), api: 'https://pay.test/base', observe: createObserve((fact) => facts.push(fact), platform.now),
+    ...ORDINARY_PAGE, locale: 'zh-CN', platform, ...(more.mixed && { mixed: () => true }), ...(more.anew && { anew: more.anew }), service: createServiceAddress(['https://pay.test/base/'], 'https://hr.test'), observe: createObserve((fact) => facts.push(fact), platform.now),
     token: createAccountToken(TOKEN, () => undefined),
     observeSent: (url, sent) => {
       if (more.leaves) setImmediate(() => url.endsWith('/v1/orders') && sent());

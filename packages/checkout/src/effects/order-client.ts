@@ -12,6 +12,7 @@ import { orderRequest } from './order-request.ts';
 import type { OrderRequest } from './order-request.ts';
 import { isReportOf } from './policy-violations.ts';
 import type { ObserveSent, ObserveViolations } from './policy-violations.ts';
+import type { ServiceAddress } from './service-address.ts';
 
 /** One request under way. */
 export interface InFlight {
@@ -29,15 +30,14 @@ export interface OrderClient {
 
 export interface OrderClientParts {
   readonly platform: Platform;
-  /** Absolute base URL without a slash at its end. */
-  readonly api: string;
+  readonly service: ServiceAddress;
   readonly token: AccountToken;
   /** What pages of the service that the person is sent to, or comes back to, are written in. */
   readonly locale: string;
   readonly observe: Observe;
   readonly observeViolations: ObserveViolations;
-  /** Whether the browser stops whatever is asked of the service, as unencrypted. */
-  readonly mixed: boolean;
+  /** Whether the browser stops whatever is asked there, as unencrypted. */
+  readonly mixed: (url: string) => boolean;
   readonly observeSent: ObserveSent;
   /** The path of what is read, as nobody can have kept an answer to it. */
   readonly anew: (path: string) => string;
@@ -50,6 +50,9 @@ export interface OrderClientParts {
 const VIOLATION_WITHIN_MS = 60;
 /** What is stopped before it is sent is rejected within a few milliseconds; what took this long may have gone somewhere first. */
 const STOPPED_WITHIN_MS = 100;
+
+/** How a request ends that reached the service, or was never meant to. */
+const NO_FAULT_OF_THE_ADDRESS = /^(ok|problem|offline|aborted)$/;
 
 /** https://webidl.spec.whatwg.org/#securityerror */
 const SECURITY_ERROR = 18;
@@ -74,7 +77,7 @@ interface Call<T> {
 type Schema<T> = { readonly '~standard': { readonly types?: { readonly input: unknown; readonly output: T } | undefined } };
 
 /** Sends what the machine demands, once, and says how it ended. Deadlines and retries are the machine's. */
-export function createOrderClient({ platform, api, token, locale, observe, observeViolations, mixed, observeSent, anew }: OrderClientParts): OrderClient {
+export function createOrderClient({ platform, service, token, locale, observe, observeViolations, mixed, observeSent, anew }: OrderClientParts): OrderClient {
   const { parse } = JSON;
   const http = ky.create({
     fetch: platform.fetch, retry: 0, timeout: false, throwHttpErrors: false, credentials: 'omit', cache: 'no-store',
@@ -83,12 +86,13 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
   function exchange<T>(call: Call<T>, settle: (ending: Ending<T>) => void): InFlight {
     const { operation, request, attemptId } = call;
     const { method, path } = request;
-    const url = api + (method === 'get' ? anew(path) : path);
+    const base = service.current();
+    const url = base + (method === 'get' ? anew(path) : path);
     const controller = new AbortController();
     const startedAt = platform.now();
     let response: Response | null = null;
     let over = false;
-    let forbidden = mixed;
+    let forbidden = mixed(url);
     let sent = false;
     let left = !call.authorized;
     let grace: number | undefined;
@@ -102,8 +106,9 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
     function end(outcome: RequestOutcomeKind, code: string | null): void {
       over = true;
       stopWatching();
-      fence(stopListening, undefined);
+      fence(stopListening);
       if (grace !== undefined) platform.clearTimer(grace);
+      if (!NO_FAULT_OF_THE_ADDRESS.test(outcome)) service.failed(base);
       observe(attemptId, {
         type: 'request-ended', operation, outcome, code,
         status: response?.status ?? failedWith,
@@ -201,7 +206,7 @@ export function createOrderClient({ platform, api, token, locale, observe, obser
     send(demand, attemptId, settle) {
       const { operation, attempt, orderId } = demand;
       const request = orderRequest(demand);
-      const shownPath = orderId === null ? request.path : request.path.replace(encodeURIComponent(orderId), ':id').replace(/\?.*/, '');
+      const shownPath = request.path.replace(encodeURIComponent(String(orderId)), ':id').replace(/\?.*/, '');
       return exchange({ operation, attempt, attemptId, request, shownPath, authorized: true, schema: orderSchema }, (ending) =>
         settle(ending.kind === 'ok' ? { kind: 'ok', order: ending.value } : ending));
     },

@@ -1,3 +1,5 @@
+import { originOf } from '@unstuck/protocol';
+
 /** Calls back with the URL that the page's Content-Security-Policy has just stopped. Returns the stop function. */
 export type ObserveViolations = (directive: string, onViolation: (blockedUri: string) => void) => () => void;
 
@@ -38,10 +40,6 @@ export function createObserveSent(scope: Window & { readonly PerformanceObserver
 export function isReportOf(url: string, blockedUri: string): boolean {
   const reported = bare(blockedUri);
   return reported === bare(url) || reported.replace(/\/$/, '') === originOf(url);
-}
-
-function originOf(url: string): string {
-  return /^https?:\/\/[^/?#]+/i.exec(url)?.[0] ?? '';
 }
 
 function bare(url: string): string {

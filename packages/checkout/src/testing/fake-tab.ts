@@ -4,6 +4,7 @@ import { createAccountToken } from '../effects/account-token.ts';
 import { createAttemptLedger } from '../effects/attempt-ledger.ts';
 import type { AttemptLedger } from '../effects/attempt-ledger.ts';
 import { createObserve } from '../effects/observe.ts';
+import { createServiceAddress } from '../effects/service-address.ts';
 import { createOrderClient } from '../effects/order-client.ts';
 import { createRuntime } from '../effects/runtime.ts';
 import type { Runtime } from '../effects/runtime.ts';
@@ -27,6 +28,8 @@ export interface FakeTabParts {
   readonly storage: SafeStorage;
   readonly fetch: typeof fetch;
   readonly seed?: number;
+  /** Further addresses of the service. */
+  readonly fallbacks?: readonly string[];
   readonly token?: string | (() => string | Promise<string>);
   readonly key?: string;
   /** Default: a lease in the storage. */
@@ -56,7 +59,7 @@ export function openFakeTab(parts: FakeTabParts): FakeTab {
   const token = createAccountToken(parts.token ?? TOKEN, ledger.open);
   const runtime = createRuntime({
     platform, ledger, observe, channels: null,
-    client: createOrderClient({ locale: 'zh-CN', platform, api, token, observe, ...ORDINARY_PAGE }),
+    client: createOrderClient({ locale: 'zh-CN', platform, token, observe, ...ORDINARY_PAGE, service: createServiceAddress([api, ...(parts.fallbacks ?? [])], api) }),
     claim: parts.claim ?? createSingleFlight(platform, wallClock, undefined),
     initial: {
       phase: 'boot', intent: ledger.recall().fresh, currency: 'CNY', meta: null, serial: 0,

@@ -1,6 +1,6 @@
 import type { CollectorParts } from './collector-parts.ts';
 import { listen } from './listen.ts';
-import { originOf } from './url-parts.ts';
+import { originOf } from '@unstuck/protocol';
 
 /**
  * What the page's policy stopped, for the story only. Whether it stopped the order, the checkout says: pages test stricter policies, other

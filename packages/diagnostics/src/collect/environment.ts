@@ -1,9 +1,9 @@
 import { fence } from '@unstuck/compat';
+import { originOf } from '@unstuck/protocol';
 import type { EnvironmentField, Report } from '@unstuck/protocol';
 import type { CollectorParts } from './collector-parts.ts';
 import { connectionOf } from './connectivity.ts';
 import { isFetchNative } from './host-tampering.ts';
-import { originOf } from './url-parts.ts';
 
 /** Dual-kernel browsers of the Chinese market, whatever kernel the page runs in. */
 const DUAL_KERNEL = /360[SE]E|QQBrowser|MetaSr|Maxthon|2345Explorer|LBBROWSER|SLBrowser/i;

@@ -1,6 +1,6 @@
 import type { CollectorParts } from './collector-parts.ts';
 import { listen } from './listen.ts';
-import { fileNameOf } from './url-parts.ts';
+import { fileNameOf } from './file-name-of.ts';
 
 /** Resource Timing learns of a failure up to 150 ms after the element does. */
 const ENTRY_WITHIN_MS = 200;

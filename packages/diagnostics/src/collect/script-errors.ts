@@ -1,6 +1,6 @@
 import type { CollectorParts } from './collector-parts.ts';
 import { listen } from './listen.ts';
-import { fileNameOf } from './url-parts.ts';
+import { fileNameOf } from './file-name-of.ts';
 
 const OWN_FILE = /\/unstuck\.[^/]*\.m?js/;
 /** More than a report keeps, as it is cut once more after it was scrubbed: what is cut off before must not hide the end of a secret. */

@@ -77,6 +77,15 @@ it('takes the service’s neutral path first where that is the page’s own orig
   expect(collector.asked).toEqual([`${ASIDE} open`, '/api/notes open']);
 });
 
+it('goes on to the service’s other address before it goes to pictures', async () => {
+  const { time, collector, open } = createFakeBrowser();
+  collector.states[COLLECTOR] = 'portal';
+  open({ bases: [API, `${API}/elsewhere`] }).delivery.send(report('1'));
+  await time.advance(1_000);
+  expect(collector.asked).toEqual([`${COLLECTOR} portal`, '/elsewhere/v1/reports open']);
+  expect(collector.reports).toHaveLength(1);
+});
+
 it.each([API.slice(0, -1), API.slice(0, -3)])('does not take for the page’s own an address that begins like it (%s)', async (origin) => {
   const { time, collector, open } = createFakeBrowser();
   open({ origin }).delivery.send(report('1'));

@@ -14,8 +14,8 @@ import { BUSY_AGAIN_MS, createTurns } from './turns.ts';
 export interface DeliveryOptions {
   readonly platform: Platform;
   readonly scope: Window;
-  /** Absolute base URL of the service, without a slash at its end. */
-  readonly api: string;
+  /** Absolute base URLs of the service, without a slash at their ends. */
+  readonly bases: readonly string[];
   readonly doors: DoorOptions | undefined;
   readonly siteKey: string | undefined;
   /** Whether an order is being sent: reports wait until it is not. */
@@ -52,10 +52,10 @@ const MAX_LOADS = 10;
  * Gets reports out of a page by whatever way is open, one at a time and one tab at a time. A report counts as delivered once the
  * collector has answered with its id, and not before.
  */
-export function createDelivery({ platform, scope, api, doors, siteKey, busy }: DeliveryOptions): Delivery {
+export function createDelivery({ platform, scope, bases, doors, siteKey, busy }: DeliveryOptions): Delivery {
   const wallClock = Date.now;
   const spool = createSpool(platform, wallClock);
-  const ways = createDoors(platform, scope, api, doors, siteKey);
+  const ways = createDoors(platform, scope, bases, doors, siteKey);
   const turns = createTurns({ platform, scope, wallClock, busy, begin });
   const startedAt = platform.now();
   const loads: Load[] = [];

@@ -1,8 +1,7 @@
 import { chance } from '@unstuck/compat/chance';
-import { ENDPOINT } from '@unstuck/protocol';
+import { ENDPOINT, originOf } from '@unstuck/protocol';
 import type { CollectorParts } from '../collect/collector-parts.ts';
 import { connectionOf } from '../collect/connectivity.ts';
-import { originOf } from '../collect/url-parts.ts';
 import { randomHex } from '../random-hex.ts';
 import { sendProbe } from './probe-request.ts';
 import type { ProbeRequest, ProbeResult } from './probe-request.ts';

@@ -42,7 +42,7 @@ export function createFakeBrowser(): FakeBrowser {
       addEventListener: (type: string, listen: () => void) => void (type === 'online' && online.push(listen)),
       removeEventListener: (_: string, listen: () => void) => void online.splice(online.indexOf(listen), 1),
     } as unknown as Window;
-    const delivery = createDelivery({ platform, scope, api: API, doors: undefined, siteKey: undefined, busy: () => false, ...options });
+    const delivery = createDelivery({ platform, scope, bases: [API], doors: undefined, siteKey: undefined, busy: () => false, ...options });
     return { delivery, platform, comeOnline: () => online.forEach((listen) => listen()), close: () => delivery.dispose() };
   }
   return { time, collector, stored: shared.values, open };
