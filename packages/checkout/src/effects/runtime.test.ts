@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createFakeOrderServer } from '../testing/fake-order-server.ts';
 import type { Mishap } from '../testing/fake-order-server.ts';
 import { createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
-import { openFakeTab } from '../testing/fake-tab.ts';
+import { openFakeTab, TOKEN } from '../testing/fake-tab.ts';
 import type { FakeTabParts } from '../testing/fake-tab.ts';
 import { DEADLINES } from '../machine/deadlines.ts';
 
@@ -268,6 +268,32 @@ it('leaves no timer and no request behind when it is disposed of', async () => {
   const last = state();
   await time.advance(60_000);
   expect(state()).toBe(last);
+});
+
+it('gives the right to send back when it is disposed of', async () => {
+  const { time, open } = setUp('hang');
+  let held = 0;
+  const tab = open({
+    claim: (_, granted) => {
+      held += 1;
+      granted();
+      return () => void (held -= 1);
+    },
+  });
+  tab.submit();
+  await time.advance(500);
+  expect(held).toBe(1);
+  tab.close();
+  expect(held).toBe(0);
+});
+
+it('names the end of a request by what came of it since its token was renewed', async () => {
+  const { time, open } = setUp({ problem: 'token.expired' }, 'hang');
+  const tab = open({ token: () => TOKEN });
+  await time.advance(0);
+  tab.submit();
+  await time.advance(DEADLINES.attempt + 500);
+  expect(tab.facts.filter(({ type }) => type === 'request-ended')).toContainEqual(expect.objectContaining({ operation: 'create', outcome: 'timeout', status: 0, marked: false }));
 });
 
 it('tells what happened as numbered facts without key, token, id or query', async () => {
