@@ -152,7 +152,8 @@ it('shows why it failed on the root', async () => {
   checkout.unmount();
 });
 
-it('leaves no listener, timer or request behind', async () => {
+/** Those of the page, by the type of the event. */
+function countListeners(): ReadonlyMap<string, number> {
   const listening = new Map<string, number>();
   for (const target of [window, document]) {
     const { addEventListener, removeEventListener } = target;
@@ -165,6 +166,11 @@ it('leaves no listener, timer or request behind', async () => {
       Reflect.apply(removeEventListener, target, [type, ...rest]);
     } as never);
   }
+  return listening;
+}
+
+it('leaves no listener, timer or request behind', async () => {
+  const listening = countListeners();
   const { checkout, time, server } = setUp();
   server.next('hang');
   const form = byId('topup');
@@ -257,6 +263,22 @@ it('is gone when a listener unmounts it while it is mounted, and can be mounted 
   checkout.mount('#box');
   expect(byId('box').getAttribute('data-unstuck-phase')).toBe('ready');
   checkout.unmount();
+});
+
+it('leaves nothing behind either where what it asks for a diagnosis has it unmounted', async () => {
+  const listening = countListeners();
+  const { checkout, time, server } = setUp({
+    diagnosis: {
+      subscribe() {
+        checkout.unmount();
+        return () => undefined;
+      },
+    },
+  });
+  checkout.mount('#box');
+  await time.advance(1_000);
+  expect([...listening.values()].every((count) => count === 0)).toBe(true);
+  expect([byId('box').outerHTML, time.pending(), server.seen]).toEqual(['<div id="box"></div>', 0, []]);
 });
 
 it('says so, and holds nothing any more, where it cannot be mounted', async () => {
