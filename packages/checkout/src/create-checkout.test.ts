@@ -209,6 +209,14 @@ it('shows the boot phase while a token function is awaited', async () => {
   checkout.unmount();
 });
 
+it('shows the form at once where the page cannot give a token', async () => {
+  const { checkout, time } = setUp({ token: () => Promise.reject(new Error('signed out')) });
+  checkout.mount('#box');
+  await time.advance(10);
+  expect(byId('box').getAttribute('data-unstuck-phase')).toBe('ready');
+  checkout.unmount();
+});
+
 it('hears what happens to the page', async () => {
   const { checkout, time, server } = setUp();
   const form = byId('topup');
@@ -250,6 +258,27 @@ it('looks, when the page comes back out of the cache, whether its key was spent 
   window.dispatchEvent(restored);
   await time.advance(10);
   expect([form.getAttribute('data-unstuck-phase'), keyOf(form)]).toEqual(['ready', 'key-of-the-next']);
+  checkout.unmount();
+});
+
+it('goes on, when the page comes back out of the cache, with the order that another page found under its key meanwhile', async () => {
+  const { time, server, shared } = setUp();
+  const platform = createFakePlatform({ time, storage: { ...shared.open(), observe: () => () => undefined }, fetch: server.fetch });
+  const checkout = createCheckout({ token: TOKEN, api: 'https://pay.test', platform });
+  const form = byId('topup');
+  server.next({ status: 403, body: '<h1>', after: true });
+  checkout.mount(form);
+  form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  await time.advance(300);
+  expect(['phase', 'money'].map((name) => form.getAttribute(`data-unstuck-${name}`))).toEqual(['failed', 'unknown']);
+  const [[slot, text] = ['', '']] = [...shared.values].filter(([, value]) => value.includes('"sent"'));
+  shared.open().write(slot, JSON.stringify({ ...JSON.parse(text) as object, stage: 'ordered', orderId: 'o-1' }));
+  const restored = new Event('pageshow');
+  Object.defineProperty(restored, 'persisted', { value: true });
+  window.dispatchEvent(restored);
+  await time.advance(300);
+  expect(form.getAttribute('data-unstuck-phase')).toBe('paying');
+  expect(server.orders.size).toBe(1);
   checkout.unmount();
 });
 
