@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CheckoutOptions, PhaseChange } from './checkout-options.ts';
 import { createCheckout } from './create-checkout.ts';
 import { IntegrationError } from './integration-error.ts';
+import { DEADLINES } from './machine/deadlines.ts';
 import { createFakeOrderServer } from './testing/fake-order-server.ts';
 import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../compat/src/testing/fake-platform.ts';
 import { TOKEN } from './testing/fake-tab.ts';
@@ -214,6 +215,61 @@ it('shows the form at once where the page cannot give a token', async () => {
   checkout.mount('#box');
   await time.advance(10);
   expect(byId('box').getAttribute('data-unstuck-phase')).toBe('ready');
+  checkout.unmount();
+});
+
+it('goes on with the order that its account has under way, and makes no other, where the token comes after the form was sent', async () => {
+  const { checkout: earlier, time, server, shared } = setUp();
+  const form = byId('topup');
+  const submit = (): boolean => form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  earlier.mount(form);
+  submit();
+  await time.advance(300);
+  earlier.unmount();
+  let give = (_: string): void => undefined;
+  const platform = createFakePlatform({ time, storage: shared.open(), fetch: server.fetch });
+  const checkout = createCheckout({ token: () => new Promise((resolve) => (give = resolve)), api: 'https://pay.test', platform });
+  checkout.mount(form);
+  await time.advance(DEADLINES.boot + 100);
+  submit();
+  await time.advance(100);
+  expect(form.getAttribute('data-unstuck-phase')).toBe('creating');
+  give(TOKEN);
+  await time.advance(3_000);
+  expect([form.getAttribute('data-unstuck-phase'), server.orders.size]).toEqual(['paying', 1]);
+  checkout.unmount();
+});
+
+it('remembers as sent what the hosted page is to make, before the person is there', async () => {
+  const { checkout, time, server, shared } = setUp();
+  const form = byId('topup');
+  server.next({ problem: 'token.expired' });
+  checkout.mount(form);
+  form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  await time.advance(300);
+  const stages = (): unknown[] => [...shared.values.values()].map((text) => /"stage":"(\w+)"/.exec(text)?.[1]);
+  expect(stages()).toEqual(['armed']);
+  const left: unknown[] = [];
+  vi.spyOn(window, 'open').mockReturnValue(null);
+  vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(() => void left.push(stages()));
+  form.querySelector<HTMLElement>('[data-unstuck-action="open-page"]')?.click();
+  expect(left).toEqual([['sent']]);
+  checkout.unmount();
+});
+
+it('means no channel that the page does not offer, also where the one that it does is down', async () => {
+  const { time, server, shared } = setUp();
+  const meta = { versions: { current: 1, oldest: 1 }, serverTime: '2026-11-23T08:00:00Z', channels: [{ id: 'alipay', healthy: true }, { id: 'wechat', healthy: false }], limits: { minAmount: 100, maxAmount: 5_000_000, currency: 'CNY' } };
+  const platform = createFakePlatform({
+    time, storage: shared.open(),
+    fetch: (input, init) => /meta$/.test(new Request(input, init).url) ? Promise.resolve(new Response(JSON.stringify(meta), { headers: { 'Content-Type': 'application/json' } })) : server.fetch(input, init),
+  });
+  const checkout = createCheckout({ token: TOKEN, api: 'https://pay.test', platform, channels: ['wechat'] });
+  const form = byId('topup');
+  checkout.mount(form);
+  await time.advance(100);
+  expect(Array.from(form.querySelectorAll<HTMLInputElement>('.unstuck-radio'), ({ value, disabled }) => [value, disabled])).toEqual([['wechat', true]]);
+  expect(form.querySelector<HTMLSelectElement>('[name=channel]')?.value).toBe('wechat');
   checkout.unmount();
 });
 

@@ -82,7 +82,8 @@ it('saves the report as a file of its own name', () => {
 
 it('clicks no link where that would lead away from the page instead of saving, and says so', () => {
   const click = vi.spyOn(HTMLElement.prototype, 'click');
-  const make = vi.spyOn(document, 'createElement').mockImplementationOnce(() => document.createElementNS('http://www.w3.org/1999/xhtml', 'span') as never);
+  const span = document.createElement('span');
+  const make = vi.spyOn(document, 'createElement').mockReturnValueOnce(span);
   const { taking, taken, ways } = open();
   taking.take('save-report', DIAGNOSIS);
   expect([click.mock.calls.length, taken(), ways]).toEqual([0, 'not-saved', ['file not done']]);

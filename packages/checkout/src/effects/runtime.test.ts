@@ -233,6 +233,15 @@ it('makes one order when two tabs are submitted at the same moment', async () =>
   expect([first.runtime.state().phase, second.runtime.state().phase]).toEqual(['paying', 'paying']);
 });
 
+it('looks, before it sends, for an order that an earlier page could keep in a lower store alone', async () => {
+  const { time, server, shared, open } = setUp();
+  const kept = [JSON.stringify({ stage: 'sent', key: 'key-of-an-earlier-page', attemptId: 'a-1', reference: '0000-0000-0', amount: 5_000, currency: 'CNY', channel: 'alipay', orderId: null, at: 1_795_000_000_000 })];
+  const tab = open({ storage: { ...shared.open(), salvage: () => kept.pop() ?? null } });
+  tab.submit();
+  await time.advance(3_000);
+  expect([...server.orders.keys()]).toEqual(['key-of-an-earlier-page']);
+});
+
 it('waits for the right to send until a busy tab, which has it, says what it does', async () => {
   const { time, server, open } = setUp();
   const busy = open({ key: 'intent-of-one-tab' });
