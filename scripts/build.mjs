@@ -17,7 +17,7 @@ const CONFIG = [
 ];
 
 /** Everything Node runs, and every declaration: `tsc -b` itself knows what changed. */
-export async function buildPackages() {
+async function buildPackages() {
   await runOrFail('tsc -b', tool('tsc'), ['-b']);
 }
 

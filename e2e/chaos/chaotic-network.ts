@@ -16,7 +16,7 @@ export interface WireAnswer {
 }
 
 /** What can happen to one request on its way. "before" means that the server never sees it, "after" that it acted. */
-export const NETWORK_FAULTS = [
+const NETWORK_FAULTS = [
   'cut-before', 'cut-after', 'silence-before', 'silence-after', 'late', 'slow', 'headers-then-cut', 'headers-then-silence', 'truncated',
   'html-error-before', 'html-error-after', 'busy', 'portal', 'forbidden', 'wrong-schema', 'empty', 'twice', 'twice-at-once',
 ] as const;

@@ -1,4 +1,3 @@
-import type { NextAction } from '@unstuck/protocol';
 import type { BookedTrade } from '@unstuck/sandbox-gateway';
 import { randomId, signAccountToken } from '@unstuck/server';
 import type { Database } from '@unstuck/server';
@@ -8,6 +7,7 @@ import { compareBooks } from './books-agree.ts';
 import type { Tally } from './books-agree.ts';
 import { createBrowser } from './browser.ts';
 import { createChaoticNetwork } from './chaotic-network.ts';
+import { createErrands } from './errands.ts';
 import { APPROVAL_ABOVE, TOKEN_SECRET } from './mortal-service.ts';
 import type { MortalService } from './mortal-service.ts';
 import { startPaymentPlatforms } from './payment-platforms.ts';
@@ -26,7 +26,6 @@ export interface RunResult {
   readonly deaths: number;
   readonly virtualSeconds: number;
 }
-
 
 const START = Date.parse('2026-03-02T08:00:00Z');
 /** An approval waits for three days; nothing takes longer. */
@@ -90,9 +89,6 @@ export async function simulate(seed: number, world: World, log: (line: string) =
   });
 
   const witness = createWitness(clock.now, say);
-  const transfers = new Map<string, number>();
-  const attemptedTransfers = new Map<string, number>();
-  const keyOf = (orderId: string): string | undefined => witness.orders.get(orderId);
   const amount = nature.chance(0.08) ? APPROVAL_ABOVE + 100 : nature.between(1, 500) * 100;
   const habits = {
     amount,
@@ -107,71 +103,12 @@ export async function simulate(seed: number, world: World, log: (line: string) =
   const browser = createBrowser(clock, random.fork('browser'), { storage, broadcastChannel: nature.chance(0.5), webLocks: nature.chance(0.5) });
   say(JSON.stringify({ ...habits, storage }));
 
-  let errands = 0;
-  const finish = (work: () => Promise<void>): void => void clock.track(work().finally(() => (errands -= 1)));
-  function goToChannel(action: NextAction, orderId: string): void {
-    errands += 1;
-    const wait = nature.weighted([[nature.between(1, 15) * 1_000, 12], [nature.between(15, 300) * 1_000, 3], [nature.between(300, 1_700) * 1_000, 1]]);
-    if (action.type === 'transfer') {
-      clock.schedule(() => finish(() => confirmTransfer(orderId)), wait);
-      return;
-    }
-    void clock.track(platforms.openPayPage(action)).then((page) => {
-      if (page === null || nature.chance(0.12)) errands -= 1;
-      else clock.schedule(() => finish(() => actAtPlatform(page, action, orderId)), wait);
-    });
-  }
-
-  async function actAtPlatform(page: string, action: NextAction, orderId: string): Promise<void> {
-    const deed = nature.weighted([['pay', 15], ['fail', 3], ['close', 1]] as const);
-    await platforms.act(page, deed);
-    const trade = (await platforms.books()).find((each) => page.endsWith(each.tradeNumber) || JSON.stringify(action).includes(each.tradeNumber));
-    say(`at the platform (${action.type}): ${deed}, ${trade?.state ?? 'state unknown'}`);
-    await noteTaken(orderId);
-    if (deed === 'fail' && nature.chance(0.5)) await platforms.act(page, 'pay');
-    await noteTaken(orderId);
-    if (!nature.chance(0.2)) return;
-    errands += 1;
-    clock.schedule(() => finish(() => refundSome(orderId)), nature.between(5, 120) * 1_000);
-  }
-
-  /** Only of what the service has heard was paid: what else it may say then is no longer one thing. */
-  async function refundSome(orderId: string): Promise<void> {
-    const paid = new Set((await db.selectFrom('payments').select('trade_number').where('order_id', '=', orderId).where('state', '=', 'paid').execute()).map((row) => row.trade_number));
-    const trade = (await platforms.books()).find((each) => paid.has(each.tradeNumber) && each.refunded === 0);
-    if (trade === undefined) return;
-    const amount = nature.pick([trade.amount, nature.between(1, trade.amount)]);
-    await platforms.refund(trade, amount);
-    say(`refunded at the platform: ${amount} of ${trade.amount}`);
-  }
-
-  async function noteTaken(orderId: string): Promise<void> {
-    const key = keyOf(orderId);
-    if (key === undefined) return;
-    const numbers = new Set((await db.selectFrom('payments').select('trade_number').where('order_id', '=', orderId).execute()).map((row) => row.trade_number));
-    if ((await platforms.books()).some((trade) => trade.state === 'paid' && numbers.has(trade.tradeNumber))) witness.moneyWasTaken(key);
-  }
-
-  async function confirmTransfer(orderId: string): Promise<void> {
-    if (nature.chance(0.3)) return;
-    const order = await db.selectFrom('orders').select('amount').where('id', '=', orderId).executeTakeFirst();
-    if (order === undefined) return;
-    for (let times = nature.pick([1, 1, 2]); times > 0; times -= 1) {
-      attemptedTransfers.set(orderId, order.amount);
-      const body = { amount: order.amount, reference: `bank ${orderId}` };
-      const answer = await alive.asAdmin(`/console/api/orders/${orderId}/confirm-transfer`, body).catch(() => null);
-      say(`transfer confirmed: ${answer?.status ?? 'no answer'}`);
-      if (answer?.status === 200) transfers.set(orderId, order.amount);
-    }
-    const key = keyOf(orderId);
-    if (key !== undefined && transfers.has(orderId)) witness.moneyWasTaken(key);
-  }
-
+  const errands = createErrands({ db, clock, nature, platforms, service: alive, witness, log: say });
   const person = createPerson({
     clock, random: random.fork('person'), browser, network, habits,
     key: newId(),
     newToken: () => signAccountToken(TOKEN_SECRET, account, { tokenId: newId(), now: new Date(clock.now()), lifetimeSeconds: nature.pick([20, 60, 3_600, 3_600, 3_600, 3_600]) }),
-    goToChannel,
+    goToChannel: errands.goToChannel,
     onState(tab, state) {
       witness.saw(tab, state);
       say(`${tab.name} ${state.phase} ${'work' in state && state.work ? `${state.work.operation}/${state.work.step} #${state.work.attempts}` : ''}${state.phase === 'failed' ? `${state.failure} ${state.money}` : ''}`);
@@ -216,11 +153,11 @@ export async function simulate(seed: number, world: World, log: (line: string) =
     await alive.tick();
     if (clock.now() < leaveAt) return scheduleWork(nature.between(5, 25) * 1_000);
     const due = await nextDue(db, account);
-    say(`background: due ${due === null ? 'never' : (due - START) / 1000}, ${errands} errands, alive ${alive.isAlive()}`);
-    quiet = due === null && errands === 0 && network.underWay() === 0 && person.tabs.every((tab) => tab.closed || isAtRest(tab.page.state()));
+    say(`background: due ${due === null ? 'never' : (due - START) / 1000}, ${errands.underWay()} errands, alive ${alive.isAlive()}`);
+    quiet = due === null && errands.underWay() === 0 && network.underWay() === 0 && person.tabs.every((tab) => tab.closed || isAtRest(tab.page.state()));
     // What is due is asked about ever more rarely: being late must do no harm.
     patience = Math.min(Math.round(patience * 1.6), LONGEST_PATIENCE_MS);
-    scheduleWork(due === null && errands > 0 ? 30_000 : Math.max(patience, (due ?? 0) - clock.now()));
+    scheduleWork(due === null && errands.underWay() > 0 ? 30_000 : Math.max(patience, (due ?? 0) - clock.now()));
   }
   function scheduleWork(ms: number): void {
     clock.schedule(() => void clock.track(workInBackground()), ms);
@@ -259,7 +196,7 @@ export async function simulate(seed: number, world: World, log: (line: string) =
   }
   const mostOrders = habits.repeats || storage !== 'local' ? Infinity : 1;
   const { violations: disagreements, tally } = await compareBooks(db, {
-    account, transfers, attemptedTransfers, mostOrders, ended: true, alone: true, trades: await readBooks(), orders: witness.orders, keys: witness.keys, promisedPaid: witness.promisedPaid,
+    account, transfers: errands.transfers, attemptedTransfers: errands.attemptedTransfers, mostOrders, ended: true, alone: true, trades: await readBooks(), orders: witness.orders, keys: witness.keys, promisedPaid: witness.promisedPaid,
   });
   for (const tab of person.tabs) tab.engine.kill();
   await platforms.close();

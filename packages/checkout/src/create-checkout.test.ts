@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CheckoutOptions, PhaseChange } from './checkout-options.ts';
 import { createCheckout } from './create-checkout.ts';
 import { IntegrationError } from './integration-error.ts';
+import { DEADLINES } from './machine/deadlines.ts';
 import { createFakeOrderServer } from './testing/fake-order-server.ts';
 import { createFakePlatform, createSharedStorage, createVirtualTime } from '../../compat/src/testing/fake-platform.ts';
 import { TOKEN } from './testing/fake-tab.ts';
@@ -57,7 +58,9 @@ it.each([
   [{ token: 7 }, 'token', 'pass the account token'],
   [{ token: 'x', key: 'short' }, 'key', '8 to 128'],
   [{ token: 'x', key: 'with a space' }, 'key', 'printable ASCII'],
+  [{ token: 'x', key: 'YOUR-PURCHASE-ID' }, 'key', 'one value per purchase'],
   [{ token: 'x', api: 'pay.example.com' }, 'api', 'http(s) base URL'],
+  [{ token: 'x', api: '//pay.example.com' }, 'api', 'http(s) base URL'],
   [{ token: 'x', api: 'javascript:alert(1)' }, 'api', 'http(s) base URL'],
   [{ token: 'x', api: 'https://pay.example.com?x=1' }, 'api', 'without query'],
   [{ token: 'x', fallbacks: 'https://pay2.example.com' }, 'fallbacks', 'list of base URLs'],
@@ -152,7 +155,8 @@ it('shows why it failed on the root', async () => {
   checkout.unmount();
 });
 
-it('leaves no listener, timer or request behind', async () => {
+/** Those of the page, by the type of the event. */
+function countListeners(): ReadonlyMap<string, number> {
   const listening = new Map<string, number>();
   for (const target of [window, document]) {
     const { addEventListener, removeEventListener } = target;
@@ -165,6 +169,11 @@ it('leaves no listener, timer or request behind', async () => {
       Reflect.apply(removeEventListener, target, [type, ...rest]);
     } as never);
   }
+  return listening;
+}
+
+it('leaves no listener, timer or request behind', async () => {
+  const listening = countListeners();
   const { checkout, time, server } = setUp();
   server.next('hang');
   const form = byId('topup');
@@ -200,6 +209,69 @@ it('shows the boot phase while a token function is awaited', async () => {
   expect(byId('box').getAttribute('data-unstuck-phase')).toBe('boot');
   await time.advance(10);
   expect(byId('box').getAttribute('data-unstuck-phase')).toBe('ready');
+  checkout.unmount();
+});
+
+it('shows the form at once where the page cannot give a token', async () => {
+  const { checkout, time } = setUp({ token: () => Promise.reject(new Error('signed out')) });
+  checkout.mount('#box');
+  await time.advance(10);
+  expect(byId('box').getAttribute('data-unstuck-phase')).toBe('ready');
+  checkout.unmount();
+});
+
+it('goes on with the order that its account has under way, and makes no other, where the token comes after the form was sent', async () => {
+  const { checkout: earlier, time, server, shared } = setUp();
+  const form = byId('topup');
+  const submit = (): boolean => form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  earlier.mount(form);
+  submit();
+  await time.advance(300);
+  earlier.unmount();
+  let give = (_: string): void => undefined;
+  const platform = createFakePlatform({ time, storage: shared.open(), fetch: server.fetch });
+  const checkout = createCheckout({ token: () => new Promise((resolve) => (give = resolve)), api: 'https://pay.test', platform });
+  checkout.mount(form);
+  await time.advance(DEADLINES.boot + 100);
+  submit();
+  await time.advance(100);
+  expect(form.getAttribute('data-unstuck-phase')).toBe('creating');
+  give(TOKEN);
+  await time.advance(3_000);
+  expect([form.getAttribute('data-unstuck-phase'), server.orders.size]).toEqual(['paying', 1]);
+  checkout.unmount();
+});
+
+it('remembers as sent what the hosted page is to make, before the person is there', async () => {
+  const { checkout, time, server, shared } = setUp();
+  const form = byId('topup');
+  server.next({ problem: 'token.expired' });
+  checkout.mount(form);
+  form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  await time.advance(300);
+  const stages = (): unknown[] => [...shared.values.values()].map((text) => /"stage":"(\w+)"/.exec(text)?.[1]);
+  expect(stages()).toEqual(['armed']);
+  const left: unknown[] = [];
+  vi.spyOn(window, 'open').mockReturnValue(null);
+  vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(() => void left.push(stages()));
+  form.querySelector<HTMLElement>('[data-unstuck-action="open-page"]')?.click();
+  expect(left).toEqual([['sent']]);
+  checkout.unmount();
+});
+
+it('means no channel that the page does not offer, also where the one that it does is down', async () => {
+  const { time, server, shared } = setUp();
+  const meta = { versions: { current: 1, oldest: 1 }, serverTime: '2026-11-23T08:00:00Z', channels: [{ id: 'alipay', healthy: true }, { id: 'wechat', healthy: false }], limits: { minAmount: 100, maxAmount: 5_000_000, currency: 'CNY' } };
+  const platform = createFakePlatform({
+    time, storage: shared.open(),
+    fetch: (input, init) => /meta$/.test(new Request(input, init).url) ? Promise.resolve(new Response(JSON.stringify(meta), { headers: { 'Content-Type': 'application/json' } })) : server.fetch(input, init),
+  });
+  const checkout = createCheckout({ token: TOKEN, api: 'https://pay.test', platform, channels: ['wechat'] });
+  const form = byId('topup');
+  checkout.mount(form);
+  await time.advance(100);
+  expect(Array.from(form.querySelectorAll<HTMLInputElement>('.unstuck-radio'), ({ value, disabled }) => [value, disabled])).toEqual([['wechat', true]]);
+  expect(form.querySelector<HTMLSelectElement>('[name=channel]')?.value).toBe('wechat');
   checkout.unmount();
 });
 
@@ -247,6 +319,27 @@ it('looks, when the page comes back out of the cache, whether its key was spent 
   checkout.unmount();
 });
 
+it('goes on, when the page comes back out of the cache, with the order that another page found under its key meanwhile', async () => {
+  const { time, server, shared } = setUp();
+  const platform = createFakePlatform({ time, storage: { ...shared.open(), observe: () => () => undefined }, fetch: server.fetch });
+  const checkout = createCheckout({ token: TOKEN, api: 'https://pay.test', platform });
+  const form = byId('topup');
+  server.next({ status: 403, body: '<h1>', after: true });
+  checkout.mount(form);
+  form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  await time.advance(300);
+  expect(['phase', 'money'].map((name) => form.getAttribute(`data-unstuck-${name}`))).toEqual(['failed', 'unknown']);
+  const [[slot, text] = ['', '']] = [...shared.values].filter(([, value]) => value.includes('"sent"'));
+  shared.open().write(slot, JSON.stringify({ ...JSON.parse(text) as object, stage: 'ordered', orderId: 'o-1' }));
+  const restored = new Event('pageshow');
+  Object.defineProperty(restored, 'persisted', { value: true });
+  window.dispatchEvent(restored);
+  await time.advance(300);
+  expect(form.getAttribute('data-unstuck-phase')).toBe('paying');
+  expect(server.orders.size).toBe(1);
+  checkout.unmount();
+});
+
 it('is gone when a listener unmounts it while it is mounted, and can be mounted again', async () => {
   const { checkout, time, server } = setUp();
   const off = checkout.on('phase', () => checkout.unmount());
@@ -257,6 +350,22 @@ it('is gone when a listener unmounts it while it is mounted, and can be mounted 
   checkout.mount('#box');
   expect(byId('box').getAttribute('data-unstuck-phase')).toBe('ready');
   checkout.unmount();
+});
+
+it('leaves nothing behind either where what it asks for a diagnosis has it unmounted', async () => {
+  const listening = countListeners();
+  const { checkout, time, server } = setUp({
+    diagnosis: {
+      subscribe() {
+        checkout.unmount();
+        return () => undefined;
+      },
+    },
+  });
+  checkout.mount('#box');
+  await time.advance(1_000);
+  expect([...listening.values()].every((count) => count === 0)).toBe(true);
+  expect([byId('box').outerHTML, time.pending(), server.seen]).toEqual(['<div id="box"></div>', 0, []]);
 });
 
 it('says so, and holds nothing any more, where it cannot be mounted', async () => {

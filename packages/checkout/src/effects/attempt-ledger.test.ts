@@ -21,9 +21,9 @@ function setUp() {
   const clock = { now: 1_795_000_000_000 };
   const told: (LedgerRecord | 'opened' | 'changed' | null)[] = [];
   let seed = 0;
-  const open = (claims: object = { sub: 'E1001' }, key?: string, openChannel?: OpenChannel, storage = shared.open()) => {
+  const open = (claims: object = { sub: 'E1001' }, key?: string, openChannel?: OpenChannel, storage = shared.open(), api = 'https://pay.test') => {
     const platform = createFakePlatform({ time, storage, fetch, seed: (seed += 1) });
-    const ledger = createAttemptLedger({ platform, api: 'https://pay.test', key, wallClock: () => clock.now, openChannel, told: (one) => told.push(one), opened: () => told.push('opened'), changed: () => told.push('changed') });
+    const ledger = createAttemptLedger({ platform, api, key, wallClock: () => clock.now, openChannel, told: (one) => told.push(one), opened: () => told.push('opened'), changed: () => told.push('changed') });
     ledger.open(token(claims));
     return ledger;
   };
@@ -70,6 +70,14 @@ it('uses the intent of an idle form again', () => {
   const { open } = setUp();
   open().write(record('armed'));
   expect(open().recall()).toEqual({ record: null, fresh: INTENT });
+});
+
+it('keeps accounts apart whose tokens have every letter of base64url, and services of one page', () => {
+  const { open, shared } = setUp();
+  const [ann, bob] = [{ sub: '???~~~ann' }, { sub: '???~~~bob' }];
+  expect(token(ann)).toMatch(/-.*_|_.*-/);
+  open(ann).write(record('ordered'));
+  expect([open(bob).read(), open(ann, undefined, undefined, shared.open(), 'https://pay.other').read(), open(ann).read()]).toEqual([null, null, record('ordered')]);
 });
 
 it.each<[string, LedgerRecord['stage'], number, boolean]>([

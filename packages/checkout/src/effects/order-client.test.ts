@@ -17,11 +17,12 @@ const DEMAND: RequestDemand = {
   purchase: { amount: 5_000, currency: 'CNY', channel: 'alipay' },
 };
 
-async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; leaves?: boolean; mixed?: boolean; fetch?: typeof fetch; anew?: (path: string) => string; demand?: Partial<RequestDemand> } = {}) {
+async function ask(mishap: Mishap, more: { online?: boolean; violations?: (report: (uri: string) => void) => void; leaves?: boolean; mixed?: boolean; fetch?: typeof fetch; failsAfterMs?: number; anew?: (path: string) => string; demand?: Partial<RequestDemand> } = {}) {
   const time = createVirtualTime();
   const server = createFakeOrderServer();
   server.next(mishap);
   const platform = { ...createFakePlatform({ time, storage: createSharedStorage().open(), fetch: server.fetch }), ...(more.fetch && { fetch: more.fetch }), online: () => more.online ?? true };
+  if (more.failsAfterMs !== undefined) platform.fetch = () => new Promise((_, reject) => void platform.setTimer(() => reject(new TypeError('Failed to fetch')), more.failsAfterMs ?? 0));
   const facts: CheckoutObservation[] = [];
   let watching = 0;
   const client = createOrderClient({
@@ -113,6 +114,12 @@ it('does not say that nothing was sent when the policy stopped what was redirect
   const { outcomes, facts } = await ask('refused', { violations: (report) => queueMicrotask(() => report('https://pay.test/base/v1/orders')), leaves: true });
   expect(outcomes).toEqual([{ kind: 'network-error' }]);
   expect(facts.at(-1), 'until the failure, not until we were sure').toMatchObject({ outcome: 'network-error', durationMs: 0 });
+});
+
+it.each([[99, 'blocked'], [100, 'network-error']])('takes what failed after %d ms, though the policy is said to have stopped it, for %s: what took longer may have gone somewhere first', async (failsAfterMs, kind) => {
+  const { outcomes, time } = await ask('fine', { failsAfterMs, violations: (report) => queueMicrotask(() => report('https://pay.test/base/v1/orders')) });
+  await time.advance(100);
+  expect(outcomes).toEqual([{ kind }]);
 });
 
 it('says that the policy stopped it where the engine refuses to open the request', async () => {

@@ -80,6 +80,16 @@ it('saves the report as a file of its own name', () => {
   expect(document.querySelector('a')).toBeNull();
 });
 
+it('clicks no link where that would lead away from the page instead of saving, and says so', () => {
+  const click = vi.spyOn(HTMLElement.prototype, 'click');
+  const span = document.createElement('span');
+  const make = vi.spyOn(document, 'createElement').mockReturnValueOnce(span);
+  const { taking, taken, ways } = open();
+  taking.take('save-report', DIAGNOSIS);
+  expect([click.mock.calls.length, taken(), ways]).toEqual([0, 'not-saved', ['file not done']]);
+  for (const spy of [click, make]) spy.mockRestore();
+});
+
 it('shows and hides the code, and forgets what was done with the report of another attempt', () => {
   const { taking, ways } = open();
   taking.take('show-qr', DIAGNOSIS);

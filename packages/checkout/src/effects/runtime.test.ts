@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createFakeOrderServer } from '../testing/fake-order-server.ts';
 import type { Mishap } from '../testing/fake-order-server.ts';
 import { createSharedStorage, createVirtualTime } from '../../../compat/src/testing/fake-platform.ts';
-import { openFakeTab } from '../testing/fake-tab.ts';
+import { openFakeTab, TOKEN } from '../testing/fake-tab.ts';
 import type { FakeTabParts } from '../testing/fake-tab.ts';
 import { DEADLINES } from '../machine/deadlines.ts';
 
@@ -233,6 +233,15 @@ it('makes one order when two tabs are submitted at the same moment', async () =>
   expect([first.runtime.state().phase, second.runtime.state().phase]).toEqual(['paying', 'paying']);
 });
 
+it('looks, before it sends, for an order that an earlier page could keep in a lower store alone', async () => {
+  const { time, server, shared, open } = setUp();
+  const kept = [JSON.stringify({ stage: 'sent', key: 'key-of-an-earlier-page', attemptId: 'a-1', reference: '0000-0000-0', amount: 5_000, currency: 'CNY', channel: 'alipay', orderId: null, at: 1_795_000_000_000 })];
+  const tab = open({ storage: { ...shared.open(), salvage: () => kept.pop() ?? null } });
+  tab.submit();
+  await time.advance(3_000);
+  expect([...server.orders.keys()]).toEqual(['key-of-an-earlier-page']);
+});
+
 it('waits for the right to send until a busy tab, which has it, says what it does', async () => {
   const { time, server, open } = setUp();
   const busy = open({ key: 'intent-of-one-tab' });
@@ -268,6 +277,32 @@ it('leaves no timer and no request behind when it is disposed of', async () => {
   const last = state();
   await time.advance(60_000);
   expect(state()).toBe(last);
+});
+
+it('gives the right to send back when it is disposed of', async () => {
+  const { time, open } = setUp('hang');
+  let held = 0;
+  const tab = open({
+    claim: (_, granted) => {
+      held += 1;
+      granted();
+      return () => void (held -= 1);
+    },
+  });
+  tab.submit();
+  await time.advance(500);
+  expect(held).toBe(1);
+  tab.close();
+  expect(held).toBe(0);
+});
+
+it('names the end of a request by what came of it since its token was renewed', async () => {
+  const { time, open } = setUp({ problem: 'token.expired' }, 'hang');
+  const tab = open({ token: () => TOKEN });
+  await time.advance(0);
+  tab.submit();
+  await time.advance(DEADLINES.attempt + 500);
+  expect(tab.facts.filter(({ type }) => type === 'request-ended')).toContainEqual(expect.objectContaining({ operation: 'create', outcome: 'timeout', status: 0, marked: false }));
 });
 
 it('tells what happened as numbered facts without key, token, id or query', async () => {

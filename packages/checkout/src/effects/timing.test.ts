@@ -18,3 +18,16 @@ it('counts the order’s time on through a failure, and from anew when the servi
   timing.follow({ ...watching, order: { ...order, remainingSeconds: 59 } });
   expect(timing.read().remainingSeconds).toBe(59);
 });
+
+it('moves while there is time left for somebody to see go by', () => {
+  let now = 0;
+  const timing = createTiming(() => now);
+  expect(timing.isMoving()).toBe(false);
+  const watching = startConfirming({ ...bootState(), purchase: PURCHASE }, orderWith({ channel: 'alipay', state: 'started', action: null }, { remainingSeconds: 100 }), 'read');
+  timing.follow({ ...watching, hidden: true });
+  expect(timing.isMoving()).toBe(false);
+  timing.follow(watching);
+  expect(timing.isMoving()).toBe(true);
+  now = 100_000;
+  expect(timing.isMoving()).toBe(false);
+});

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { INTENT, OTHER_INTENT, PURCHASE } from '../testing/fixtures.ts';
-import { isUnderWay, mayReplace } from './ledger-record.ts';
+import { flatRecord, isUnderWay, mayReplace, parseLedgerRecord } from './ledger-record.ts';
 import type { LedgerRecord } from './ledger-record.ts';
 
 const STAGES = ['armed', 'sent', 'ordered', 'handed-off', 'done'] as const;
@@ -28,4 +28,9 @@ it('never writes an idle form, or what is decided, over the order of another tab
 
 it('writes an order that is under way over any other: what was sent is forgotten by nobody who sent it', () => {
   for (const stage of UNDER_WAY) expect([stage, UNDER_WAY.map((next) => mayReplace(theirs(stage), mine(next)))]).toEqual([stage, [true, true, true]]);
+});
+
+it('takes a channel that it does not know for one that it can show: the order itself says by which it is paid', () => {
+  const stored = { ...flatRecord(mine('ordered')), channel: 'pay-of-a-newer-build' };
+  expect(parseLedgerRecord(stored)).toEqual({ ...mine('ordered'), purchase: { ...PURCHASE, channel: 'alipay' } });
 });

@@ -55,7 +55,7 @@ const WORLD: readonly Event[] = [
  * order: so every running timer may fire now. `headersSeen` tells a stalled body from a request never answered, and from one never sent.
  * @param sent whether anything may have left: then the account is known already, and the ledger open
  */
-export function stepsFrom(state: State, sent: boolean): Step[] {
+function stepsFrom(state: State, sent: boolean): Step[] {
   const demand = demandOf(state);
   const steps: Step[] = [];
   const add = (by: Step['by'], label: string, event: Event): void => {

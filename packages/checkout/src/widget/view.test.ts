@@ -54,6 +54,11 @@ it('reports the amount as typed', () => {
   expect(gestures).toEqual([{ type: 'edited', amountText: '１２.5' }]);
 });
 
+it('lets every channel be chosen until the service has said which are well', () => {
+  const { root } = draw('ready, without meta');
+  expect(Array.from(root.querySelectorAll<HTMLInputElement>('input[type=radio]'), ({ value, disabled }) => [value, disabled])).toEqual([['alipay', false], ['wechat', false], ['transfer', false]]);
+});
+
 it('disables a channel that is down, says why, and reports the choice of another', () => {
   const { root, gestures } = draw('ready, a channel down');
   const radios = Array.from(root.querySelectorAll<HTMLInputElement>('input[type=radio]'));

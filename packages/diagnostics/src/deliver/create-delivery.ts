@@ -41,7 +41,7 @@ export interface Delivery {
 /** How long a fresh page waits, in milliseconds, before it sends what an earlier one left. */
 export const REPLAY_AFTER_MS = 3_000;
 /** Between rounds through all doors; then the report rests until the connection returns or a page loads. */
-export const ROUNDS_AFTER_MS: readonly number[] = [5_000, 15_000, 60_000, 240_000];
+const ROUNDS_AFTER_MS: readonly number[] = [5_000, 15_000, 60_000, 240_000];
 /** A collector that asks for more is asked again when the connection returns or a page loads. */
 const MAX_WAIT_MS = 300_000;
 /** A refusal by the collector itself will hardly change: it counts as several tries. */

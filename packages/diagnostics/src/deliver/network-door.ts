@@ -5,7 +5,7 @@ import type { Door } from '@unstuck/protocol';
 import type { DoorResult, DoorWay } from './door.ts';
 
 /** A collector answers in milliseconds; what takes longer is a line on which the next door is no worse. */
-export const DOOR_TIMEOUT_MS = 5_000;
+const DOOR_TIMEOUT_MS = 5_000;
 /** Unless it says otherwise, this long after it said that it is busy. */
 const BUSY_MS = 10_000;
 /** What browsers let outlive the page, all requests together. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */

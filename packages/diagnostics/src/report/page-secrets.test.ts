@@ -54,19 +54,20 @@ it('leaves out short plain words, our own slots, and the hosts that the report h
   window.localStorage.setItem('lang', 'zh-CN');
   window.localStorage.setItem('unstuck:reports', '{"reports":[],"settled":["0123456789abcdef"]}');
   window.localStorage.setItem('api', 'https://pay.example.com');
+  window.localStorage.setItem('initials', '%41%42');
   const secrets = pageSecrets(window, 'pay.example.com');
-  expect(secrets).not.toContain('zh-CN');
+  for (const word of ['zh-CN', 'AB']) expect(secrets).not.toContain(word);
   expect(secrets.join()).not.toContain('0123456789abcdef');
   expect(secrets).not.toContain('//pay.example.com');
 });
 
 it('knows what was chosen, written anywhere, and where the page is', () => {
   document.body.innerHTML = '<select><option>cleaner</option><option selected>surgeon-7</option></select><p contenteditable>Zhang Wei</p>';
-  window.history.replaceState(null, '', '/payslip/wangxiaohua/2026');
+  window.history.replaceState(null, '', '/payslip/wangxiaohua/2026?of=ouyangxiu&page=2#situ-1502');
   window.localStorage.setItem('draft-of-wangxiaohua', 'yes');
   const secrets = pageSecrets(window, '');
   window.history.replaceState(null, '', '/');
-  for (const secret of ['surgeon-7', 'Zhang Wei', 'wangxiaohua', 'payslip', 'draft-of-wangxiaohua']) expect(secrets).toContain(secret);
+  for (const secret of ['surgeon-7', 'Zhang Wei', 'wangxiaohua', 'payslip', 'draft-of-wangxiaohua', '?of=ouyangxiu&page=2', '#situ-1502', 'situ-1502']) expect(secrets).toContain(secret);
   for (const word of ['cleaner', '2026']) expect(secrets).not.toContain(word);
 });
 

@@ -61,6 +61,13 @@ it('keeps no end of what was cut off before it was looked at', () => {
   }
 });
 
+it('keeps no key that means something to objects, for which the whole report would be refused', () => {
+  const detail = JSON.parse('{"constructor":1,"prototype":2,"__proto__":3,"took":4}');
+  const fitted = fitReport({ ...SAMPLE_REPORT, timeline: [{ at: 1, what: 'request-ended', detail }] });
+  expect(Object.entries(fitted?.timeline[0]?.detail ?? {})).toEqual([['took', 4]]);
+  expect(v.safeParse(reportSchema, fitted).success).toBe(true);
+});
+
 it('keeps the newest of a list that is too long, and cuts a text that is', () => {
   const timeline = Array.from({ length: 300 }, (_, at) => ({ at, what: 'w'.repeat(19) + ' '.repeat(10) + 'x '.repeat(100) }));
   const fitted = fitReport({ ...SAMPLE_REPORT, timeline });

@@ -12,7 +12,7 @@ export function signedText(parameters: Parameters, left: readonly string[]): str
     .join('&');
 }
 
-export function rsa2(text: string, privateKey: string): string {
+function rsa2(text: string, privateKey: string): string {
   return createSign('RSA-SHA256').update(text, 'utf8').sign(privateKey, 'base64');
 }
 

@@ -68,3 +68,18 @@ it('refuses the same refund twice, more than was received, and a refund that was
   await payment.set({ refunded: 41 }).execute();
   expect(await auditLedger(db)).toMatchObject({ balanced: false, mismatchedRefunds: [refund.tradeNumber] });
 });
+
+it('finds a refund that was counted and never posted, and one posted of a payment that was never made', async () => {
+  const { db } = service;
+  await service.order('E1003', { pay: 'alipay' });
+  const tradeNumber = service.alipay.started.at(-1)?.tradeNumber ?? '';
+  const payment = db.updateTable('payments').where('trade_number', '=', tradeNumber);
+  const mismatched = async () => (await auditLedger(db)).mismatchedRefunds.includes(tradeNumber);
+  await db.insertInto('refunds').values({ trade_number: tradeNumber, refund_id: 'r1', amount: 40, created_at: service.now() }).execute();
+  await payment.set({ state: 'paid', destination: 'employee', received_amount: 100, received_currency: 'CNY', refunded: 40 }).execute();
+  expect(await mismatched()).toBe(true);
+  await inTransaction((transaction) => postRefund(transaction, { tradeNumber, channel: 'alipay', account: 'E1003', destination: 'employee', amount: 40, currency: 'CNY', at: service.now() }, 'r1'));
+  expect(await mismatched()).toBe(false);
+  await payment.set({ state: 'closed', destination: null, received_amount: null, received_currency: null }).execute();
+  expect(await mismatched()).toBe(true);
+});

@@ -1,3 +1,4 @@
+import { LIMITS } from '@unstuck/protocol';
 import type { Currency } from '@unstuck/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -112,4 +113,28 @@ it('keeps for a person what came in another currency, though the number is the s
   expect(await paymentOf(tradeNumber)).toEqual({ state: 'paid', destination: 'suspense', received_amount: 5_000, received_currency: DOLLARS });
   expect((await service.as('E1005', { url: '/v1/account' })).json()).toMatchObject({ balance: 0, orders: [{ id, state: 'open' }] });
   expect(await auditLedger(service.db)).toMatchObject({ balanced: true, unbalancedTransactions: [], mismatchedOrders: [] });
+});
+
+it('takes no late notification, nor that somebody is just paying, for word that no money is on its way', async () => {
+  const { id, tradeNumber } = await begun('E1006');
+  const money = async (): Promise<unknown> => (await service.as('E1006', { url: `/v1/orders/${id}` })).json().money;
+  await settlePayment(service.context, { tradeNumber, payment: { state: 'closed' }, closing: true });
+  service.advance(5);
+  expect(await money(), 'it was only told to close').toBe('unknown');
+  await settlePayment(service.context, { tradeNumber, payment: { state: 'closed' }, notify: { channel: 'alipay', notifyId: 'late-1' } });
+  expect(await money()).toBe('unknown');
+  await settlePayment(service.context, { tradeNumber, payment: { state: 'paying' } });
+  expect(await money()).toBe('unknown');
+  await settlePayment(service.context, { tradeNumber, payment: { state: 'closed' } });
+  expect(await money(), 'it was asked').toBe('not-sent');
+});
+
+it('asks no more about what its platform has never heard of, once that cannot bring money any more', async () => {
+  const { tradeNumber } = await begun('E1007');
+  const look = () => service.db.selectFrom('payments').select(['state', 'check_at']).where('trade_number', '=', tradeNumber).executeTakeFirstOrThrow();
+  expect(await settlePayment(service.context, { tradeNumber, payment: { state: 'not-found' } })).toBe('unchanged');
+  expect((await look()).state).toBe('started');
+  service.advance(LIMITS.orderLifetimeSeconds + 601);
+  expect(await settlePayment(service.context, { tradeNumber, payment: { state: 'not-found' } })).toBe('changed');
+  expect(await look()).toEqual({ state: 'closed', check_at: null });
 });

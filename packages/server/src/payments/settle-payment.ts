@@ -7,7 +7,7 @@ import { settlePaid } from './settle-paid.ts';
 import type { SettledPaid } from './settle-paid.ts';
 
 /** How long after an order's end a form the person still has open could bring money; the platform is asked till then. */
-export const LATE_PAYMENT_MS = 10 * 60_000;
+const LATE_PAYMENT_MS = 10 * 60_000;
 
 export interface PaymentNews {
   readonly tradeNumber: string;

@@ -13,7 +13,7 @@ export interface ManualClock extends Clock {
   advance(ms: number): void;
 }
 
-export function createManualClock(start: Date): ManualClock {
+function createManualClock(start: Date): ManualClock {
   let now = start.getTime();
   const tasks = new Set<{ readonly at: number; readonly task: () => void }>();
   return {
