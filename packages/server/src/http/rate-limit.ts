@@ -4,8 +4,8 @@ import { ProblemError } from '../problem-error.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
 /**
- * Requests per minute and address. An office shares one address, so this stops floods, not people: some hundred employees
- * polling at once stay below it.
+ * Requests per minute and address. An office shares one address, so this stops floods, not people: a hundred employees who have just ordered, or five hundred who
+ * have waited for a minute, stay below it.
  */
 export const DEFAULT_REQUESTS_PER_MINUTE = 3_000;
 const MAX_ADDRESSES = 10_000;
