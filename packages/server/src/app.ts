@@ -148,7 +148,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerJsonBody(http);
   const sites: Sites = options.sites ?? new Map();
   await registerCors(http, mayCall, createRefusalCheck(sites));
-  await registerRateLimit(http, options.requestsPerMinute === undefined ? DEFAULT_REQUESTS_PER_MINUTE : options.requestsPerMinute);
+  await registerRateLimit(http, options.requestsPerMinute === undefined ? DEFAULT_REQUESTS_PER_MINUTE : options.requestsPerMinute, clock);
 
   const tokens = createTokenVerifier(options.tokenKey, clock);
   const metrics = registerMetrics(http, context, options.metricsToken ?? null);

@@ -24,3 +24,33 @@ export function onceEvery(intervalMs: number, name: string, clock: () => Date, w
 export function onceAMinute(name: string, clock: () => Date, work: (now: number, signal?: AbortSignal) => Promise<number>): Job {
   return onceEvery(MINUTE_MS, name, clock, work);
 }
+
+export interface Portion {
+  /** Pieces taken in one go. */
+  readonly most: number;
+  /** Of those, under way at a time. */
+  readonly atOnce: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Takes up one piece after the other, and the next while others wait for a platform, until none is left, there were enough or the signal fires. Resolves once all are
+ * done, with how many that were; `work` never rejects.
+ */
+export async function workThrough<Piece>({ most, atOnce, signal }: Portion, take: () => Promise<Piece | null>, work: (piece: Piece) => Promise<void>): Promise<number> {
+  const underWay = new Set<Promise<void>>();
+  let taken = 0;
+  try {
+    while (taken < most && signal?.aborted !== true) {
+      const piece = await take();
+      if (piece === null) break;
+      taken += 1;
+      const working = work(piece).finally(() => underWay.delete(working));
+      underWay.add(working);
+      if (underWay.size >= atOnce) await Promise.race(underWay);
+    }
+  } finally {
+    await Promise.all(underWay);
+  }
+  return taken;
+}

@@ -4,15 +4,17 @@ import { messagesFor } from './messages.ts';
 import type { Page } from './page-layout.ts';
 import type { ProblemError } from '../problem-error.ts';
 
-/** Any problem, as a page a person can read and act on. */
-export function errorPage(problem: ProblemError, requestId: string, locale: Locale, back: string | null): Page {
-  const { error } = messagesFor(locale);
+/** Any problem, as a page a person can read and act on. `refreshSeconds` is after how long it loads itself anew; null for never. */
+export function errorPage(problem: ProblemError, requestId: string, locale: Locale, back: string | null, refreshSeconds: number | null): Page {
+  const { error, refreshes } = messagesFor(locale);
   return {
     locale,
     heading: error.heading,
+    refresh: refreshSeconds === null ? null : { seconds: refreshSeconds, url: null },
     content: html`
 <div class="status status-faulty" role="alert"><p>${error[textOf(problem)]}</p></div>
 ${back !== null && html`<p><a href="${back}">${error.back}</a></p>`}
+${refreshSeconds !== null && html`<p class="hint">${refreshes}</p>`}
 <p class="hint">${error.reference}: <span class="code">${requestId}</span> · <span class="code">${problem.code}</span></p>`,
   };
 }

@@ -185,3 +185,22 @@ it('has what says that one has paid before the other ways to pay, once, and amou
   expect(body.match(/data-unstuck-action="paid"/g)).toHaveLength(1);
   expect(body).toContain('¥4,321.50');
 });
+
+it('goes on loading an order anew where one of its loads was refused, as far as somebody wants that', async () => {
+  const busy = await createTestService({ requestsPerMinute: 1 });
+  const url = `/o/${await busy.order('E1001')}`;
+  const load = (query: string, method: 'GET' | 'POST' = 'GET') => busy.http.inject({ method, url: url + query, remoteAddress: '192.0.2.7' });
+  expect((await load('')).statusCode).toBe(200);
+  const refused = await load('?lang=en');
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '60']);
+  expect(refused.body).toContain('<meta http-equiv="refresh" content="60">');
+  for (const answer of [await load('?refresh=off'), await load('/reconcile', 'POST')]) {
+    expect([answer.statusCode, answer.body.includes('http-equiv="refresh"')]).toEqual([429, false]);
+  }
+  busy.advance(120);
+  await busy.db.destroy();
+  const broken = await load('?lang=en');
+  expect(broken.statusCode).toBe(500);
+  expect(broken.body).toContain('<meta http-equiv="refresh" content="10">');
+  await busy.close();
+}, SETUP_TIMEOUT_MS);

@@ -11,7 +11,7 @@ import type { PageChoice } from './page-choice.ts';
 import type { Page } from './page-layout.ts';
 import { qrPicture } from './qr-picture.ts';
 
-const REFRESH_SECONDS = 10;
+export const REFRESH_SECONDS = 10;
 const SYMBOLS: Readonly<Record<Currency, string>> = { CNY: '¥' };
 
 export type Notice = 'asked' | 'channel-down';

@@ -27,7 +27,7 @@ export async function registerReportPage(app: FastifyInstance, { publicUrl }: Pi
       logProblem(request, problem);
       if (request.method === 'POST') count(problem.code === 'rate.limited' ? 'busy' : 'refused');
       if (problem.options.retryAfterSeconds !== undefined) reply.header('Retry-After', String(problem.options.retryAfterSeconds));
-      return send(reply.code(PROBLEM_KINDS[problem.code].status), errorPage(problem, request.id, localeOf(request), ENDPOINT.carriedReport));
+      return send(reply.code(PROBLEM_KINDS[problem.code].status), errorPage(problem, request.id, localeOf(request), ENDPOINT.carriedReport, null));
     });
 
     scope.get(ENDPOINT.carriedReport, async (request, reply) => send(reply, reportPage(localeOf(request), null)));

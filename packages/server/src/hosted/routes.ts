@@ -18,7 +18,7 @@ import { refreshEndedOrder } from '../payments/ask-left-open.ts';
 import { startPayment } from '../payments/start-payment.ts';
 import { ProblemError } from '../problem-error.ts';
 import { errorPage } from './error-page.ts';
-import { orderPage } from './order-page.ts';
+import { orderPage, REFRESH_SECONDS } from './order-page.ts';
 import type { Notice } from './order-page.ts';
 import { pageQuery, readPageChoice } from './page-choice.ts';
 import { STYLESHEET_PATH } from './page-layout.ts';
@@ -51,8 +51,13 @@ export async function registerHostedPages(app: FastifyInstance, context: Context
       logProblem(request, problem);
       if (problem.options.retryAfterSeconds !== undefined) reply.header('Retry-After', String(problem.options.retryAfterSeconds));
       const id = problem.code === 'order.not-found' ? undefined : (request.params as Partial<ById['Params']> | null)?.id;
-      const back = id === undefined ? null : ENDPOINT.hostedOrder(id) + pageQuery(readPageChoice(request));
-      return sendPage(reply.code(PROBLEM_KINDS[problem.code].status), errorPage(problem, request.id, localeOf(request), back));
+      const choice = readPageChoice(request);
+      const back = id === undefined ? null : ENDPOINT.hostedOrder(id) + pageQuery(choice);
+      const { status, retryable } = PROBLEM_KINDS[problem.code];
+      // In place of an order's page, which has promised to load itself anew: whoever paid meanwhile would wait before this one for ever.
+      const refreshes = request.method === 'GET' && back !== null && retryable && choice.refreshes;
+      const refreshSeconds = refreshes ? Math.max(REFRESH_SECONDS, problem.options.retryAfterSeconds ?? 0) : null;
+      return sendPage(reply.code(status), errorPage(problem, request.id, localeOf(request), back, refreshSeconds));
     });
 
     const show = (request: FastifyRequest, reply: FastifyReply, order: OrderRecord): FastifyReply => {

@@ -3,7 +3,7 @@ import type { FastifyCorsOptions } from '@fastify/cors';
 import { HEADER } from '@unstuck/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** Preflights are remembered for this long; browsers cap it (Chromium at 2 h). */
+/** Preflights are remembered for this long; browsers cap it (Chromium at 2 h, which sends one all the same before a request past its cache, as each of the SDK's is). */
 const PREFLIGHT_SECONDS = 7_200;
 
 export interface CorsOptions {

@@ -21,3 +21,23 @@ it('counts requests by address, and neither counts nor refuses what asks whether
   expect([...(await statuses('/healthz', 1)), ...(await statuses('/readyz', 1))]).toEqual([200, 200]);
   expect((await service.http.inject({ url: '/v1/meta', remoteAddress: '192.0.2.7' })).statusCode).toBe(200);
 });
+
+it('lets an address that has used up its minute go on at its pace, and tells whom it refuses when', async () => {
+  const ask = () => service.http.inject({ url: '/v1/meta', remoteAddress: '192.0.2.9' });
+  expect([(await ask()).statusCode, (await ask()).statusCode]).toEqual([200, 200]);
+  const [first, second] = [await ask(), await ask()];
+  expect([first.statusCode, first.headers['retry-after'], second.headers['retry-after']]).toEqual([429, '30', '60']);
+  service.advance(30);
+  expect([(await ask()).statusCode, (await ask()).statusCode]).toEqual([200, 429]);
+});
+
+it('hears payment platforms out where an office behind the same address has used it up', async () => {
+  const remoteAddress = '192.0.2.8';
+  const ask = (): Promise<number> => service.http.inject({ url: '/v1/meta', remoteAddress }).then(({ statusCode }) => statusCode);
+  expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 429]);
+  const { headers, payload } = service.alipay.notification('n1', 'a-trade-number-of-nobody', { state: 'waiting' });
+  const answer = await service.http.inject({ method: 'POST', url: '/v1/notify/alipay', headers, payload, remoteAddress });
+  // Of a payment that is not in the books: it was read, and refused for that alone.
+  expect(answer.statusCode).toBe(500);
+  expect(service.log).toContainEqual(expect.objectContaining({ msg: 'notification', result: 'unknown-trade' }));
+});

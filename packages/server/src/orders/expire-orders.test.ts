@@ -58,3 +58,31 @@ it('leaves an order alone for half a minute that could not be closed, so that tw
   expect(await expireOrders(service.context)).toBe(1);
   expect(await stateOf(id)).toBe('expired');
 });
+
+it('goes on with other orders while a platform keeps some waiting, and waits for all of them', async () => {
+  service.advance(60);
+  while ((await expireOrders(service.context)) > 0);
+  const ids: string[] = [];
+  for (let count = 0; count < 7; count += 1) ids.push(await service.order('E1006', { pay: 'alipay' }));
+  service.advance(901);
+  const before = service.alipay.closes.length;
+  const release = service.alipay.hold();
+  const round = expireOrders(service.context);
+  await expect.poll(() => service.alipay.closes.length - before).toBe(5);
+  release();
+  expect(await round).toBe(7);
+  expect(await Promise.all(ids.map(stateOf))).toEqual(ids.map(() => 'expired'));
+});
+
+it('closes the others when one runs into a defect', async () => {
+  service.advance(60);
+  while ((await expireOrders(service.context)) > 0);
+  await service.order('E1007', { pay: 'wechat' });
+  const healthy = await service.order('E1007', { pay: 'alipay' });
+  service.advance(901);
+  service.wechat.setFault(new Error('a defect'));
+  expect(await expireOrders(service.context)).toBe(2);
+  service.wechat.setFault(null);
+  expect(await stateOf(healthy)).toBe('expired');
+  expect(service.log).toContainEqual(expect.objectContaining({ msg: 'an overdue order could not be closed', level: 50 }));
+});

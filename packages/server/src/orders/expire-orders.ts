@@ -1,26 +1,22 @@
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
+import { workThrough } from '../job.ts';
 import { ProblemError } from '../problem-error.ts';
 import { closeOrder } from './close-order.ts';
 
-/** Orders closed in one go at most. */
-const BATCH = 20;
+/** After a payday's rush hundreds are over within a minute, and a platform takes some tenths of a second for each. */
+const PORTION = { most: 100, atOnce: 5 };
 /** How long one process has an overdue order to itself, longer than its channel can keep it waiting; also how soon an unreachable one is asked again. */
 const LEASE_MS = 30_000;
 
 /** Closes orders whose time is over. One whose channel cannot be reached stays open, money unknown, and is tried again. */
-export async function expireOrders(context: Context, signal?: AbortSignal): Promise<number> {
-  let taken = 0;
-  while (taken < BATCH && signal?.aborted !== true) {
-    const id = await takeOverdue(context);
-    if (id === null) break;
-    taken += 1;
+export function expireOrders(context: Context, signal?: AbortSignal): Promise<number> {
+  return workThrough({ ...PORTION, signal }, () => takeOverdue(context), async (id) => {
     await closeOrder(context, id, 'expire').catch((error: unknown) => {
-      if (!(error instanceof ProblemError)) throw error;
-      context.log.warn({ orderId: id, code: error.code }, 'an overdue order could not be closed yet');
+      if (error instanceof ProblemError) context.log.warn({ orderId: id, code: error.code }, 'an overdue order could not be closed yet');
+      else context.log.error({ err: error, orderId: id }, 'an overdue order could not be closed');
     });
-  }
-  return taken;
+  });
 }
 
 /** Those never tried come first: some that cannot be closed must not keep the others waiting. */

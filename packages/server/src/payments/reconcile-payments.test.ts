@@ -153,13 +153,13 @@ it('asks ever more seldom about a payment that nobody finishes, and at least eve
 });
 
 it('leaves to another process what one has not come to yet, and asks about each payment once', async () => {
-  for (const account of ['E1008', 'E1009', 'E1010']) await service.order(account, { pay: 'alipay' });
-  const trades = service.alipay.started.slice(-3).map(({ tradeNumber }) => tradeNumber);
+  for (let count = 0; count < 12; count += 1) await service.order('E1008', { pay: 'alipay' });
+  const trades = service.alipay.started.slice(-12).map(({ tradeNumber }) => tradeNumber);
   service.advance(16);
   const asked = (): string[] => service.alipay.queries.filter((trade) => trades.includes(trade));
   const release = service.alipay.hold();
   const rounds = [1, 2].map(() => reconcilePayments(service.context));
-  await expect.poll(() => asked().length).toBe(2);
+  await expect.poll(() => asked().length).toBe(10);
   release();
   await Promise.all(rounds);
   expect(asked().sort()).toEqual(trades.sort());
@@ -172,4 +172,17 @@ it('leaves a payment of a channel that it does not have to a process that has it
   await reconcilePayments({ ...service.context, channels: createChannelDirectory([service.alipay], service.now) });
   await reconcilePayments(service.context);
   expect(await read('E1011', id)).toMatchObject({ state: 'paid' });
+});
+
+it('asks about other payments while a platform keeps some waiting', async () => {
+  service.advance(3_600);
+  while ((await reconcilePayments(service.context)) > 0);
+  for (let count = 0; count < 7; count += 1) await service.order('E1015', { pay: 'alipay' });
+  service.advance(16);
+  const before = service.alipay.queries.length;
+  const release = service.alipay.hold();
+  const round = reconcilePayments(service.context);
+  await expect.poll(() => service.alipay.queries.length - before).toBe(5);
+  release();
+  expect(await round).toBe(7);
 });

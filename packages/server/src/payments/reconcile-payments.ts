@@ -2,6 +2,7 @@ import type { ChannelId } from '@unstuck/protocol';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import type { PaymentRow } from '../database/schema.ts';
+import { workThrough } from '../job.ts';
 import { isPending } from '../records/order-state.ts';
 import { readOrder } from '../records/read-order.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -9,8 +10,8 @@ import { askChannel } from './ask-channel.ts';
 import { closePayments } from './close-payments.ts';
 import { isLive } from '../records/payment-state.ts';
 
-/** Payments of one channel looked after in one go at most. */
-const BATCH = 20;
+/** Of one channel: in a rush hundreds are due within a minute, and a platform takes some tenths of a second for each. */
+const PORTION = { most: 100, atOnce: 5 };
 export const FIRST_INTERVAL_SECONDS = 15;
 /** Doubling stops here: a payment nobody finishes is asked about every five minutes until its order expires. */
 const LONGEST_INTERVAL_SECONDS = 300;
@@ -31,15 +32,10 @@ export async function reconcilePayments(context: Context, signal?: AbortSignal):
 type DuePayment = Pick<PaymentRow, 'trade_number' | 'order_id' | 'channel' | 'state'>;
 
 async function lookAfterAll(context: Context, channel: ChannelId, signal?: AbortSignal): Promise<number> {
-  let taken = 0;
-  while (taken < BATCH && signal?.aborted !== true) {
-    const payment = await takeDue(context, channel);
-    if (payment === null) break;
-    taken += 1;
-    // Nor one that cannot be looked after the next.
+  // Nor one payment that cannot be looked after the next.
+  return workThrough({ ...PORTION, signal }, () => takeDue(context, channel), async (payment) => {
     await lookAfter(context, payment).catch((error: unknown) => context.log.error({ err: error, tradeNumber: payment.trade_number }, 'a payment could not be looked after'));
-  }
-  return taken;
+  });
 }
 
 /**

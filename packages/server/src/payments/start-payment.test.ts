@@ -100,3 +100,15 @@ it('closes at its platform what was cancelled while that was still preparing it,
   const kept = await service.db.selectFrom('payments').select(['state', 'action', 'action_until']).where('trade_number', '=', trade).executeTakeFirstOrThrow();
   expect(kept).toEqual({ state: 'closed', action: null, action_until: null });
 });
+
+it('says when to try a channel again that does not answer, and not of one that refused', async () => {
+  const id = await service.order('E1019');
+  const start = async (fault: ChannelError) => {
+    service.alipay.refuseToStart(fault);
+    const answer = await pay('E1019', id, 'alipay');
+    service.alipay.refuseToStart(null);
+    return [answer.statusCode, answer.json().code, answer.headers['retry-after']];
+  };
+  expect(await start(unreachable())).toEqual([503, 'channel.unavailable', '5']);
+  expect((await start(new ChannelError('channel.rejected', 'no', { sent: true })))[2]).toBeUndefined();
+});

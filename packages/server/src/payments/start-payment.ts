@@ -17,6 +17,8 @@ import { settlePayment } from './settle-payment.ts';
 const DESCRIPTION = '账户充值 Account top-up';
 /** The first background question to the platform; a notification usually comes sooner. */
 const FIRST_CHECK_MS = 15_000;
+/** Half as long as a channel that does not answer is left alone: asked sooner it is refused again, for each person a dozen times. */
+const RETRY_AFTER_SECONDS = 5;
 
 /**
  * Starts a payment, answers the one that is already under way with this channel, renewing what its platform no longer honours, or switches channel:
@@ -119,7 +121,9 @@ async function handOut(context: Context, channel: GuardedChannel, order: OrderRe
     else if (provablyNothing) await settlePayment(context, { tradeNumber: payment.trade_number, payment: { state: 'failed' } });
     const now = await readOrder(context.db, order.id);
     if (now.state === 'paid') return;
-    throw new ProblemError(error.code === 'channel.rejected' ? 'channel.rejected' : 'channel.unavailable', {
+    const rejected = error.code === 'channel.rejected';
+    throw new ProblemError(rejected ? 'channel.rejected' : 'channel.unavailable', {
+      ...(rejected ? {} : { retryAfterSeconds: RETRY_AFTER_SECONDS }),
       detail: 'Choose another way to pay, or try again in a moment.',
       money: orderMoney(now.state, now.payments, context.clock()),
       cause: error,
