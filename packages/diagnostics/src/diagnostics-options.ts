@@ -5,9 +5,9 @@ import type { BeforeReport } from './report/ask-host.ts';
 
 export interface DiagnosticsOptions {
   /** Base URL of the order service. Default: the page's own origin. */
-  readonly api?: string;
+  readonly api?: string | undefined;
   /** `zh-CN` or `en`. Default: the document's language, else the browser's, else `zh-CN`. */
-  readonly locale?: string;
+  readonly locale?: string | undefined;
   /** Default: `modern`. */
   readonly build?: Report['sdk']['build'];
   /** Default: `window`. */
@@ -15,11 +15,11 @@ export interface DiagnosticsOptions {
   /** Default: the browser's own. */
   readonly platform?: Platform;
   /** The public key of this site, where the order service keeps a list of origins for each. Default: none. */
-  readonly siteKey?: string;
+  readonly siteKey?: string | undefined;
   /** Further ways out for reports. Default: the same-origin path, the collector and images; the worker only where its file is given. */
-  readonly doors?: DoorOptions;
+  readonly doors?: DoorOptions | undefined;
   /** Sees every report before it leaves; returns the one to send, or null to send none. See {@link BeforeReport} for what it may change. */
-  readonly beforeReport?: BeforeReport;
+  readonly beforeReport?: BeforeReport | undefined;
   /** What went wrong in the page before, as the loader kept it. */
   readonly earlyEvents?: readonly Event[];
 }

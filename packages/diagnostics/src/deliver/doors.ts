@@ -11,9 +11,9 @@ export interface DoorOptions {
    * A path of the page's own origin behind which the vendor's server passes reports on to the collector. Pick a plain name: filters know
    * words like "telemetry". Default: the collector's own neutral path where it serves the page's origin, else none.
    */
-  readonly ownPath?: string;
+  readonly ownPath?: string | undefined;
   /** URL of the SDK's report worker on the page's own origin, served without a policy of its own. Default: no worker. */
-  readonly worker?: string;
+  readonly worker?: string | undefined;
 }
 
 /** The ways out of a page, in the order in which they are tried. */
