@@ -257,6 +257,16 @@ it('is gone when a listener unmounts it while it is mounted, and can be mounted 
   checkout.unmount();
 });
 
+it('is found on the element that it is mounted into, as long as it is, and on no copy of that', () => {
+  const { checkout } = setUp();
+  const form: Element & { unstuck?: unknown } = byId('topup');
+  checkout.mount(form);
+  expect(form.unstuck).toBe(checkout);
+  expect('unstuck' in form.cloneNode(true)).toBe(false);
+  checkout.unmount();
+  expect('unstuck' in form).toBe(false);
+});
+
 it('says so, and holds nothing any more, where it cannot be mounted', async () => {
   const { checkout, time } = setUp();
   const changes: PhaseChange[] = [];

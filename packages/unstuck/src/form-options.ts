@@ -26,7 +26,5 @@ export function readFormOptions(form: HTMLFormElement): CheckoutOptions {
 
 /** What it says about the ways out for reports: `data-report-path` and `data-report-worker`, both of the page's own origin. */
 export function readDoors(form: Element): DoorOptions {
-  const ownPath = form.getAttribute('data-report-path');
-  const worker = form.getAttribute('data-report-worker');
-  return { ...(ownPath && { ownPath }), ...(worker && { worker }) };
+  return { ownPath: form.getAttribute('data-report-path') || undefined, worker: form.getAttribute('data-report-worker') || undefined };
 }
