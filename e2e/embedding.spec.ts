@@ -104,6 +104,50 @@ test('follows with the focus in a shadow root', async ({ portal, page }) => {
   await expect(portal.checkout.root.locator('h2')).toBeFocused();
 });
 
+/** As Turbo and htmx do when the person goes back: what was on the screen, without what made it work, and the page's scripts once more. */
+async function putBackCopy(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const form = document.querySelector('form[data-unstuck-checkout]');
+    if (form === null) throw new Error('there is no form');
+    form.insertAdjacentHTML('afterend', form.outerHTML);
+    form.remove();
+    document.body.appendChild(document.createElement('script')).src = '/sdk/loader.js?again';
+  });
+}
+
+test('pays in a form that the page puts back as it was on the screen', async ({ portal, page, orders, sandbox }) => {
+  await portal.open();
+  await portal.checkout.amount.fill('90.00');
+  await putBackCopy(page);
+  await page.waitForFunction(() => 'unstuck' in (document.querySelector('form[data-unstuck-checkout]') ?? {}));
+  await expect(portal.checkout.root.locator('.unstuck-input')).toHaveCount(1);
+  await portal.checkout.order({ channel: 'alipay', amount: '50.00' });
+  await sandbox.does(await portal.checkout.goToPay(), 'pay');
+  await portal.checkout.shows({ phase: 'succeeded', money: 'settled' });
+  expect(await orders.only()).toMatchObject({ state: 'paid', amount: 5_000 });
+});
+
+test('goes on with an order that was under way when the page put its form back', async ({ portal, page, orders, sandbox }) => {
+  await portal.open();
+  await portal.checkout.order({ channel: 'alipay', amount: '50.00' });
+  await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+  await putBackCopy(page);
+  await page.waitForFunction(() => 'unstuck' in (document.querySelector('form[data-unstuck-checkout]') ?? {}));
+  await sandbox.does(await portal.checkout.goToPay(), 'pay');
+  await portal.checkout.shows({ phase: 'succeeded', money: 'settled' });
+  expect(await orders.only()).toMatchObject({ state: 'paid', amount: 5_000 });
+});
+
+test('gives the plain form back when the page ends the checkout of a form', async ({ portal, page }) => {
+  await portal.open();
+  await portal.checkout.order({ channel: 'wechat', amount: '50.00' });
+  await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+  await page.evaluate(() => document.querySelector<Element & { unstuck?: { unmount(): void } }>('form[data-unstuck-checkout]')?.unstuck?.unmount());
+  await expect(portal.checkout.root).not.toHaveAttribute('data-unstuck-phase', /./);
+  await expect(portal.checkout.root.locator('[name=amount]')).toBeVisible();
+  await expect(portal.checkout.root.locator('.unstuck-checkout')).toHaveCount(0);
+});
+
 test('says that the payment page did not open, and pays by a code, in a frame that may not lead anywhere', async ({ portal, page, faults, orders, sandbox }) => {
   faults.hostPolicy((policy) => policy.replace(/; frame-ancestors [^;]*/, ''));
   await page.setContent(`<iframe sandbox="allow-scripts allow-same-origin allow-forms" src="${portal.url()}" width="900" height="860"></iframe>`);

@@ -55,3 +55,8 @@ export interface Checkout {
   /** Removes the widget and stops all work. An order under way is taken up again by the next mount. Listeners stay. */
   unmount(): void;
 }
+
+/** What a checkout is mounted into. The property goes when it does, and no copy of the element has it. */
+export interface MountedElement extends Element {
+  unstuck?: Checkout;
+}

@@ -368,6 +368,16 @@ it('leaves nothing behind either where what it asks for a diagnosis has it unmou
   expect([byId('box').outerHTML, time.pending(), server.seen]).toEqual(['<div id="box"></div>', 0, []]);
 });
 
+it('is found on the element that it is mounted into, as long as it is, and on no copy of that', () => {
+  const { checkout } = setUp();
+  const form: Element & { unstuck?: unknown } = byId('topup');
+  checkout.mount(form);
+  expect(form.unstuck).toBe(checkout);
+  expect('unstuck' in form.cloneNode(true)).toBe(false);
+  checkout.unmount();
+  expect('unstuck' in form).toBe(false);
+});
+
 it('says so, and holds nothing any more, where it cannot be mounted', async () => {
   const { checkout, time } = setUp();
   const changes: PhaseChange[] = [];

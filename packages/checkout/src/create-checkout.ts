@@ -1,11 +1,9 @@
 import { fence } from '@unstuck/compat';
 import type { Build } from '@unstuck/protocol';
 import { checkOptions } from './check-options.ts';
-import type { Checkout, CheckoutOptions, PhaseChange } from './checkout-options.ts';
+import type { Checkout, CheckoutOptions, MountedElement, PhaseChange } from './checkout-options.ts';
 import { IntegrationError } from './integration-error.ts';
 import { mountCheckout } from './mount-checkout.ts';
-
-const taken: Element[] = [];
 
 /**
  * Makes a checkout; nothing runs before it is mounted.
@@ -18,10 +16,10 @@ export function createCheckout(options: CheckoutOptions, build: Build = 'modern'
   const checkout: Checkout = {
     mount(target) {
       if (unmount !== null) throw new IntegrationError('mount', 'this checkout is mounted already; call unmount() first');
-      const root = find(target);
-      if (taken.indexOf(root) >= 0) throw new IntegrationError('mount', 'this element holds a checkout; unmount that first');
-      taken.push(root);
-      const undo = [() => void taken.splice(taken.indexOf(root), 1)];
+      const root: MountedElement = find(target);
+      if (root.unstuck) throw new IntegrationError('mount', 'this element holds a checkout; unmount that first');
+      root.unstuck = checkout;
+      const undo = [() => void delete root.unstuck];
       const leave = (): void => {
         if (unmount === leave) unmount = null;
         for (let run = undo.pop(); run; run = undo.pop()) fence(run);

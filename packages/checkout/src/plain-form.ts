@@ -57,7 +57,8 @@ export function takeOverPlainForm(root: Element, submitted: () => void): PlainFo
     for (const radio of Array.from(form.querySelectorAll<HTMLInputElement>(`[name="${name}"]`))) radio.checked = radio.value === value;
   }
 
-  for (const child of hidden) child.setAttribute('hidden', '');
+  // With a value, to be told from what the page itself hides.
+  for (const child of hidden) child.setAttribute('hidden', 'unstuck');
   form.noValidate = true;
   form.appendChild(container);
   form.addEventListener('submit', listen);

@@ -7,7 +7,7 @@ export interface GlobalObject {
   readonly navigator?: { readonly onLine?: boolean };
   readonly location?: { readonly protocol: string };
   readonly performance?: { readonly now?: () => number };
-  readonly crypto?: { readonly getRandomValues?: (bytes: Uint8Array<ArrayBuffer>) => unknown };
+  readonly crypto?: { readonly getRandomValues?: Crypto['getRandomValues'] };
   readonly localStorage?: Storage | null;
   readonly sessionStorage?: Storage | null;
   readonly fetch?: typeof fetch;

@@ -60,6 +60,14 @@ it('leaves no diagnostics running for a checkout that was refused', () => {
   expect(disposed).toEqual(['diagnostics']);
 });
 
+it('ends the diagnostics with the checkout', () => {
+  const ended: string[] = [];
+  const { makers, diagnostics } = recordMakers({ createCheckout: () => ({ mount: () => expect.fail('not here'), on: () => () => undefined, unmount: () => void ended.push('checkout') }) });
+  const watched = { ...makers, createDiagnostics: () => ({ ...diagnostics, dispose: () => void ended.push('diagnostics') }) };
+  createDiagnosedCheckout(watched, { token: 't' }, form('')).unmount();
+  expect(ended).toEqual(['checkout', 'diagnostics']);
+});
+
 it('says what to pass to whoever passes the token alone', () => {
   const platform = createFakePlatform({ time: createVirtualTime(), storage: createSharedStorage().open(), fetch });
   const { createCheckout } = createMakers('modern', platform);

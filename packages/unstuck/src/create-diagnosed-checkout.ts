@@ -26,17 +26,23 @@ export function createMakers(build: Build, platform: Platform): Makers {
 /** For a form: a checkout with its diagnostics, or a checkout alone where those cannot be had. */
 export function createDiagnosedCheckout(makers: Makers, options: CheckoutOptions, form: Element): Checkout {
   const { api, fallbacks, locale } = options;
-  const given = { api, fallbacks, locale, siteKey: form.getAttribute('data-site-key') ?? undefined, doors: readDoors(form) };
+  const siteKey = form.getAttribute('data-site-key') || undefined;
   const halves = fence(() => {
-    const diagnosis = makers.createDiagnostics(given);
+    const diagnosis = makers.createDiagnostics({ api, fallbacks, locale, siteKey, doors: readDoors(form) });
     return { diagnosis, observer: diagnosis.observe };
   }, null);
+  const dispose = (): void => fence(() => halves?.diagnosis.dispose());
   try {
     const checkout = makers.createCheckout({ ...halves, ...options });
+    const { unmount } = checkout;
     fence(() => halves?.diagnosis.attach(form));
+    checkout.unmount = () => {
+      unmount();
+      dispose();
+    };
     return checkout;
   } catch (error) {
-    fence(() => halves?.diagnosis.dispose());
+    dispose();
     throw error;
   }
 }

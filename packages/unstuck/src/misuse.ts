@@ -49,7 +49,7 @@ const HINTS: { readonly [Code in FailureCode]?: string } = {
   'network.failed': SERVICE,
 };
 
-/** What whoever built the page should look at first after this failure, or null. */
-export function hintAt(failure: FailureCode | null): string | null {
-  return (failure !== null && HINTS[failure]) || null;
+/** What whoever built the page should look at first after this failure, if anything. */
+export function hintAt(failure: FailureCode | null): string | null | undefined {
+  return failure && HINTS[failure];
 }

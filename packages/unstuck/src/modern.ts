@@ -12,5 +12,5 @@ declare global {
 
 // A page that loads the script again, with a form that it has put in since, goes on with what came first.
 const makers = (window.Unstuck ??= createMakers('modern', createNativePlatform(window, forwardViolations)));
-// Engines that run this build have one document mode, and no second kernel to be rescued from.
-mountForms({ scope: window, create: (options, form) => createDiagnosedCheckout(makers, options, form), examine: () => null });
+// Nothing to examine: engines that run this build have one document mode, and no second kernel to be rescued from.
+mountForms({ scope: window, create: (options, form) => createDiagnosedCheckout(makers, options, form) });

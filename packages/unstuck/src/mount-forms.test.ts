@@ -40,7 +40,7 @@ function openPage(body: string, { scope: more = {}, create = () => undefined, mo
     create(options);
     const checkout: Checkout = {
       mount: (target) => {
-        if (mounts && typeof target !== 'string') target.setAttribute('data-unstuck-phase', 'boot');
+        if (mounts && typeof target !== 'string') Object.assign(target, { unstuck: checkout }).setAttribute('data-unstuck-phase', 'boot');
         return checkout;
       },
       on: (_, listen) => {
@@ -85,6 +85,15 @@ it('upgrades every marked form once, and no other, however often it is called', 
   expect(page.created).toHaveLength(2);
   expect([page.form(0), page.form(1), page.form(2)].map((form) => form.hasAttribute('data-unstuck-phase'))).toEqual([true, false, true]);
   expect(page.warnings).toEqual([]);
+});
+
+it('takes over anew a copy of a form that was taken over, and only what the checkout hid comes back with it', () => {
+  const page = openPage(`<form data-unstuck-checkout data-token="${TOKEN}" data-unstuck-phase="paying">
+    <label hidden="unstuck">Amount <input name="amount"></label><p hidden>Nobody saw this</p><div><div class="unstuck-checkout"><button>Pay</button></div></div></form>`);
+  page.mount();
+  expect(page.created).toHaveLength(1);
+  expect(page.form().getAttribute('data-unstuck-phase')).toBe('boot');
+  expect(Array.from(page.form().children, ({ tagName, hidden }: Element & { hidden?: boolean }) => [tagName, hidden])).toEqual([['LABEL', false], ['P', true]]);
 });
 
 it('waits until the document is read', () => {

@@ -1,11 +1,14 @@
-import type { Checkout, CheckoutOptions } from '@unstuck/checkout';
+import type { Checkout, CheckoutOptions, MountedElement } from '@unstuck/checkout';
 import { fence } from '@unstuck/compat';
 import { PLAIN_MARK, SENT, keepPlain, takeBackPlainWord } from '@unstuck/compat/plain-form';
 import { readFormOptions } from './form-options.ts';
 import { explainRefusal, findMisuse, hintAt, intentOf } from './misuse.ts';
 import type { Misuse } from './misuse.ts';
 
-const FORMS = 'form[data-unstuck-checkout]';
+/** What was sent plainly is on its way: taking it over now would only confuse. */
+const FORMS = `form[data-unstuck-checkout]:not([data-unstuck-problem]):not([${PLAIN_MARK}=${SENT}])`;
+
+type MarkedForm = HTMLFormElement & MountedElement;
 
 type HostWindow = Window & { readonly console?: Pick<Console, 'warn'> };
 
@@ -13,7 +16,7 @@ export interface MountFormsParts {
   readonly scope: HostWindow;
   readonly create: (options: CheckoutOptions, form: HTMLFormElement) => Checkout;
   /** What is wrong with the page itself, in one line, or null. */
-  readonly examine: (scope: HostWindow) => string | null;
+  readonly examine?: (scope: HostWindow) => string | null;
 }
 
 /** Upgrades every marked form as soon as the document is read. A form is upgraded once, however often this is called. */
@@ -21,49 +24,56 @@ export function mountForms({ scope, create, examine }: MountFormsParts): void {
   const { document } = scope;
   const taken: string[] = [];
 
-  function tell(line: string | null): void {
+  function tell(line: string | null | undefined): void {
     // The console is missing in IE 9 until somebody opens the tools; a page may have replaced it.
-    if (line !== null) fence(() => scope.console?.warn(`Unstuck: ${line}`));
+    if (line) fence(() => scope.console?.warn(`Unstuck: ${line}`));
   }
 
   /** The page must not break, and its plain form still works. */
-  function leavePlain(form: HTMLFormElement, { words, line }: Misuse): void {
+  function leavePlain(form: MarkedForm, { words, line }: Misuse): void {
     keepPlain(scope, form, 'integration.misuse', words.zh, words.en);
     form.setAttribute('data-unstuck-problem', line);
     tell(line);
   }
 
-  function start(form: HTMLFormElement, options: CheckoutOptions): void {
-    const told: string[] = [];
+  /** Turbo, htmx and templates put back a copy of what they have kept: what it shows answers to nobody. The plain form comes back, to be taken over anew. */
+  function clearCopy(form: MarkedForm): void {
+    form.removeAttribute('data-unstuck-phase');
+    for (const child of Array.from(form.children)) {
+      if (child.querySelector('.unstuck-checkout')) form.removeChild(child);
+      else if (child.getAttribute('hidden') === 'unstuck') child.removeAttribute('hidden');
+    }
+  }
+
+  function start(form: MarkedForm, options: CheckoutOptions): void {
     takeBackPlainWord(form);
     create(options, form).mount(form).on('phase', ({ failure }) => {
       const hint = hintAt(failure);
-      if (hint === null || told.indexOf(hint) >= 0) return;
-      told.push(hint);
+      if (!hint || taken.indexOf(hint) >= 0) return;
+      taken.push(hint);
       tell(hint);
     });
-    if (!form.hasAttribute('data-unstuck-phase')) throw new Error('the checkout could not be shown');
+    if (!form.unstuck) throw new Error('the checkout could not be shown');
     taken.push(intentOf(options));
   }
 
-  function mountForm(form: HTMLFormElement): void {
+  function mountForm(form: MarkedForm): void {
     try {
+      clearCopy(form);
       const options = readFormOptions(form);
       const misuse = findMisuse(scope, options, taken);
-      if (misuse === null) start(form, options);
-      else leavePlain(form, misuse);
+      if (misuse) leavePlain(form, misuse);
+      else start(form, options);
     } catch (error) {
       leavePlain(form, explainRefusal(error));
     }
   }
 
   function upgrade(): void {
-    for (const form of Array.from(document.querySelectorAll<HTMLFormElement>(FORMS))) {
-      // What was sent plainly is on its way: taking it over now would only confuse.
-      const settled = form.hasAttribute('data-unstuck-phase') || form.hasAttribute('data-unstuck-problem') || form.getAttribute(PLAIN_MARK) === SENT;
-      if (!settled) fence(() => mountForm(form), undefined);
+    for (const form of Array.from(document.querySelectorAll<MarkedForm>(FORMS))) {
+      if (!form.unstuck) fence(() => mountForm(form));
     }
-    tell(fence(() => examine(scope), null));
+    tell(fence(() => examine?.(scope)));
   }
 
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', upgrade);
