@@ -46,9 +46,9 @@ const placeSchema = v.strictObject({ as: v.picklist(PLACEMENTS, `as must be one 
 type ById = { Params: { id: string } };
 
 /** What support and tools ask, with the admin token. */
-export async function registerConsoleRoutes(app: FastifyInstance, context: Context, intake: ReportIntake, sites: Sites, adminToken: string): Promise<void> {
+export async function registerConsoleRoutes(app: FastifyInstance, context: Context, intake: ReportIntake, sites: Sites, adminTokens: readonly string[]): Promise<void> {
   await app.register(async (scope) => {
-    scope.addHook('onRequest', async (request) => requireAdmin(request.headers.authorization, adminToken));
+    scope.addHook('onRequest', async (request) => requireAdmin(request.headers.authorization, adminTokens));
     const summarise = (order: OrderRecord) => summariseOrder(order, context.clock());
 
     scope.get<{ Querystring: { account?: unknown; remittance?: unknown; waiting?: unknown; aside?: unknown } }>('/console/api/orders', async (request) => {

@@ -115,7 +115,7 @@ export function registerMetrics(app: FastifyInstance, context: Context, token: s
   }
 
   app.get('/metrics', async (request, reply) => {
-    if (token !== null) requireBearer(request.headers.authorization, token, 'UNSTUCK_METRICS_TOKEN');
+    if (token !== null) requireBearer(request.headers.authorization, [token], 'UNSTUCK_METRICS_TOKEN');
     // An outage is when the other numbers are needed most; old ones about orders would hide it.
     const counted = await countAfresh().then(() => true, (error: unknown) => {
       if (!isOutage(error)) throw error;
