@@ -6,8 +6,6 @@ import { registerAccountDirectory } from '../accounts/routes.ts';
 import type { Context } from '../context.ts';
 import { requireAdmin } from '../http/admin-token.ts';
 import { readBody } from '../http/validate.ts';
-import { auditLedger } from '../ledger/audit.ts';
-import type { LedgerAudit } from '../ledger/audit.ts';
 import { approveOrder, refuseOrder } from '../orders/approve-order.ts';
 import { describeOrder } from '../records/describe-order.ts';
 import type { OrderRecord } from '../records/describe-order.ts';
@@ -18,6 +16,7 @@ import { placePayment } from '../payments/place-payment.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { ReportIntake } from '../reports/report-intake.ts';
 import type { Sites } from '../reports/sites.ts';
+import { registerConsoleLedger } from './ledger-routes.ts';
 import { registerConsoleReports } from './report-routes.ts';
 
 const MAX_ORDERS = 200;
@@ -71,11 +70,7 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
     scope.post<ById>('/console/api/orders/:id/refuse', async (request) => summarise(await refuseOrder(context, request.params.id)));
     scope.post<{ Params: { tradeNumber: string } }>('/console/api/payments/:tradeNumber/place', async (request) =>
       summarise(await placePayment(context, request.params.tradeNumber, readBody(placeSchema, request.body).as)));
-    let auditing: Promise<LedgerAudit> | null = null;
-    // It takes a while where there are many orders: whoever asks meanwhile waits for the same one.
-    scope.get('/console/api/ledger', () => (auditing ??= auditLedger(context.db).finally(() => {
-      auditing = null;
-    })));
+    registerConsoleLedger(scope, context);
     registerAccountDirectory(scope, context);
     registerConsoleReports(scope, context, intake, sites);
   });
