@@ -159,7 +159,7 @@ it('takes what was set before beside what took its place, and names each that is
   const changing = readConfig({ ...GOOD, UNSTUCK_TOKEN_SECRET_OLD: older, UNSTUCK_TOKEN_PUBLIC_KEY_OLD: publicKey, UNSTUCK_ADMIN_TOKEN_OLD: oldest });
   expect(changing).toMatchObject({ token: { secret: GOOD['UNSTUCK_TOKEN_SECRET'] }, oldTokens: [{ secret: older }, { publicKey }], oldAdminToken: oldest });
   expect(changing.warnings.map(({ variable }) => variable), 'nobody is to forget one').toEqual(['UNSTUCK_ADMIN_TOKEN_OLD', 'UNSTUCK_TOKEN_SECRET_OLD', 'UNSTUCK_TOKEN_PUBLIC_KEY_OLD']);
-  expect(problemsOf({ ...GOOD, UNSTUCK_TOKEN_SECRET_OLD: 'short', UNSTUCK_TOKEN_PUBLIC_KEY_OLD: 'no key', UNSTUCK_ADMIN_TOKEN_OLD: `${older} ` + 'with spaces' })).toEqual({
+  expect(problemsOf({ ...GOOD, UNSTUCK_TOKEN_SECRET_OLD: 'short', UNSTUCK_TOKEN_PUBLIC_KEY_OLD: 'no key', UNSTUCK_ADMIN_TOKEN_OLD: `${older} with spaces` })).toEqual({
     UNSTUCK_TOKEN_SECRET_OLD: expect.stringContaining('at least 32 bytes'), UNSTUCK_TOKEN_PUBLIC_KEY_OLD: expect.stringContaining('must be a public key in PEM'), UNSTUCK_ADMIN_TOKEN_OLD: expect.stringContaining('no spaces'),
   });
   expect(problemsOf({ ...GOOD, UNSTUCK_TOKEN_SECRET_OLD: GOOD['UNSTUCK_TOKEN_SECRET'], UNSTUCK_ADMIN_TOKEN_OLD: GOOD['UNSTUCK_ADMIN_TOKEN'] })).toEqual({

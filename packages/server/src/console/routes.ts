@@ -1,4 +1,4 @@
-import { PLACEMENTS } from '@unstuck/protocol';
+import { LISTED, PLACEMENTS } from '@unstuck/protocol';
 import type { BookedTransfer, OrderSummary } from '@unstuck/protocol';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
@@ -19,8 +19,6 @@ import type { Sites } from '../reports/sites.ts';
 import { registerConsoleLedger } from './ledger-routes.ts';
 import { registerConsoleReports } from './report-routes.ts';
 
-const MAX_ORDERS = 200;
-const MAX_WAITING = 1_000;
 /** Far above any order: what is larger is a slip of the hand, and sums of it would no longer be exact. */
 const MAX_TRANSFER = 100_000_000_000;
 
@@ -52,14 +50,14 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
 
     scope.get<{ Querystring: { account?: unknown; remittance?: unknown; waiting?: unknown; aside?: unknown } }>('/console/api/orders', async (request) => {
       const { account, remittance, waiting, aside } = request.query;
-      if (waiting === 'true') return (await listWaitingOrders(context.db, MAX_WAITING)).map(summarise);
-      if (aside === 'true') return (await listOrdersWithMoneyAside(context.db, MAX_ORDERS)).map(summarise);
+      if (waiting === 'true') return (await listWaitingOrders(context.db, LISTED.waiting)).map(summarise);
+      if (aside === 'true') return (await listOrdersWithMoneyAside(context.db, LISTED.others)).map(summarise);
       if (remittance !== undefined) return (await listOrdersByRemittance(context.db, readRemittance(remittance))).map(summarise);
       if (typeof account !== 'string' || account === '') {
         const remedy = 'send account=<account id>, e.g. ?account=E1001, or remittance=<what a bank transfer carries>, or waiting=true, or aside=true';
         throw new ProblemError('request.invalid', { errors: [{ field: 'account', remedy }] });
       }
-      return (await listOrders(context.db, account, MAX_ORDERS)).map(summarise);
+      return (await listOrders(context.db, account, LISTED.others)).map(summarise);
     });
     scope.post<ById>('/console/api/orders/:id/confirm-transfer', async (request): Promise<BookedTransfer> => {
       const { amount, reference } = readBody(confirmTransferSchema, request.body);

@@ -73,7 +73,7 @@ export function createServedContract(document: OpenApi) {
       const media = String(reply.headers['content-type']).replace(/;.*/, '');
       const schema = answer.content[media]?.schema;
       if (schema === undefined) return `${reply.statusCode} in ${media}`;
-      const body: { code?: string; status?: number } | string = /json$/.test(media) ? reply.json() : reply.body;
+      const body: { code?: string; status?: number } | string = media.endsWith('json') ? reply.json() : reply.body;
       const problem = typeof body === 'string' ? {} : body;
       seen.add(`${operation.operationId} ${reply.statusCode} ${problem.code ?? ''}`.trim());
       const missing = ['Unstuck-Server', 'Unstuck-Request'].filter((name) => !(name in answer.headers) || reply.headers[name.toLowerCase()] === undefined);
