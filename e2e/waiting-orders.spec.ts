@@ -184,7 +184,7 @@ for (const [device, viewport] of Object.entries(WINDOWS)) {
     await waiting.getByLabel('账户').fill('E1005');
     await desk.keyboard.press('Enter');
     const found = desk.getByRole('region', { name: 'E1005', exact: true });
-    await expect(found.getByRole('listitem').filter({ hasText: '¥80.00' })).toContainText(payment?.tradeNumber ?? 'no payment');
+    await expect(found.getByRole('listitem').filter({ hasText: payment?.tradeNumber ?? 'no payment' })).toContainText('¥80.00');
     const reports = desk.getByRole('region', { name: '最近的报告 · E1005' });
     await expect(reports.getByRole('link', { name: report.reference })).toBeVisible();
     await expectAccessible(desk, 'the orders of an account');
