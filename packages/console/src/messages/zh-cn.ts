@@ -10,7 +10,7 @@ export const zhCN: Messages = {
   more: (count) => `最多列出 ${count} 条，可能还有更多。`,
   signIn: { heading: '登录', label: '管理令牌', hint: '即服务的 UNSTUCK_ADMIN_TOKEN；只保存在本标签页。', submit: '登录', wrong: '令牌不正确，请检查后再试。' },
   trouble: { unreachable: '无法连接到服务，请检查网络后再试。', busy: '请求过于频繁，请稍候再试。', failed: '服务出错，请稍后再试。',
-    'too-large': '内容比任何报告都大，没有读取。请选择报告文件，或只粘贴以 U1. 开头的那段文字。' },
+    'too-large': '内容比任何报告都大，没有读取。请选择报告文件本身，或只粘贴以 U1. 开头的文字。' },
   lookUp: {
     heading: '按编号查询',
     label: '编号',
