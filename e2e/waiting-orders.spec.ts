@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './framework/accessibility.ts';
 import { consoleOn } from './framework/console.ts';
+import { reportOf, sendReport } from './framework/reports.ts';
 import { expect, test } from './framework/scenario.ts';
 
 const WINDOWS = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
@@ -162,5 +163,39 @@ for (const [device, viewport] of Object.entries(WINDOWS)) {
     await expect(tasks.last()).toBeInViewport({ ratio: 1 });
     await expectAccessible(page, 'hundreds of orders');
     await expectNoSidewaysScroll(page, 'hundreds of orders');
+  });
+}
+
+for (const [device, viewport] of Object.entries(WINDOWS)) {
+  test(`whose reference nobody has is found by the account on a ${device}: all orders, how they are paid, and what was reported of them`, async ({ portal, orders, demo, network, page, context }) => {
+    await portal.open();
+    await portal.checkout.order({ channel: 'wechat', amount: '80.00' });
+    await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
+    const { attempts: [attempt = ''], payments: [payment] } = await orders.only();
+    const report = reportOf();
+    await sendReport(network.origin, { ...report, attempt: { ...report.attempt, id: attempt } });
+
+    const desk = await context.newPage();
+    await desk.setViewportSize(viewport);
+    const support = consoleOn(desk, network.origin);
+    await support.open();
+    await support.signIn((await demo.secrets()).adminToken);
+    const waiting = desk.getByRole('region', { name: WORDS['zh-CN'].heading });
+    await waiting.getByLabel('账户').fill('E1005');
+    await desk.keyboard.press('Enter');
+    const found = desk.getByRole('region', { name: 'E1005', exact: true });
+    await expect(found.getByRole('listitem').filter({ hasText: payment?.tradeNumber ?? 'no payment' })).toContainText('¥80.00');
+    const reports = desk.getByRole('region', { name: '最近的报告 · E1005' });
+    await expect(reports.getByRole('link', { name: report.reference })).toBeVisible();
+    await expectAccessible(desk, 'the orders of an account');
+    await expectNoSidewaysScroll(desk, 'the orders of an account');
+
+    await found.getByLabel('账户').fill('E1999');
+    await desk.keyboard.press('Enter');
+    await expect(desk.getByText('没有与 E1999 相符的订单。')).toBeVisible();
+    await expect(desk.getByRole('link', { name: report.reference })).toHaveCount(0);
+    await desk.getByRole('button', { name: '列出全部待处理' }).click();
+    await expect(waiting).toBeVisible();
+    await expect(page.locator('[data-unstuck-phase="paying"]')).toBeVisible();
   });
 }

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { createApiClient } from './api-client.ts';
 import type { Answer } from './api-client.ts';
 
-const asking = (answer: () => Promise<Response>) => createApiClient(answer, 'the-token').latest(null, '');
+const ALL = { site: '', until: '', account: '' };
+const asking = (answer: () => Promise<Response>) => createApiClient(answer, 'the-token').latest(ALL);
 
 it.each<[string, () => Promise<Response>, Answer<unknown>]>([
   ['an answer', async () => Response.json([]), { kind: 'ok', value: [] }],
@@ -17,20 +18,21 @@ it.each<[string, () => Promise<Response>, Answer<unknown>]>([
 });
 
 it.each(['全角的令牌', 'zero\u200bwidth', 'two words'])('takes a token that no header can hold, %j, for a wrong one', async (token) => {
-  expect(await createApiClient(async () => Response.json([]), token).latest(null, '')).toEqual({ kind: 'signed-out' });
+  expect(await createApiClient(async () => Response.json([]), token).latest(ALL)).toEqual({ kind: 'signed-out' });
 });
 
-it('asks for the reports of one site, or of all of them, and for those that had come in by then', async () => {
+it('asks for the reports of one site, or of all of them, for those that had come in by then, and for those of an account', async () => {
   const urls: string[] = [];
   const client = createApiClient(async (url) => {
     urls.push(url instanceof Request ? url.url : url.toString());
     return Response.json([]);
   }, 'the-token');
-  await client.latest(null, '');
-  await client.latest('hr & more', '');
-  await client.latest(null, '2026-03-02T09:45');
-  expect(urls).toEqual(['/console/api/reports?limit=20', '/console/api/reports?limit=20&site=hr%20%26%20more', `/console/api/reports?limit=100&until=${new Date(2026, 2, 2, 9, 45).toISOString()}`]);
-  expect(await client.latest(null, '275761-01-01T00:00'), 'no moment at all').toMatchObject({ kind: 'ok' });
+  await client.latest(ALL);
+  await client.latest({ ...ALL, site: 'hr & more' });
+  await client.latest({ ...ALL, until: '2026-03-02T09:45' });
+  await client.latest({ ...ALL, account: '张&三' });
+  expect(urls).toEqual(['/console/api/reports?limit=20', '/console/api/reports?limit=20&site=hr%20%26%20more', `/console/api/reports?limit=100&until=${new Date(2026, 2, 2, 9, 45).toISOString()}`, '/console/api/reports?limit=100&account=%E5%BC%A0%26%E4%B8%89']);
+  expect(await client.latest({ ...ALL, until: '275761-01-01T00:00' }), 'no moment at all').toMatchObject({ kind: 'ok' });
 });
 
 it('puts the token into the header alone, and escapes a reference', async () => {
@@ -56,8 +58,9 @@ it('hands on why the service would not do it, and takes a question that was refu
   expect(await client.approve('o1')).toMatchObject({ kind: 'refused' });
   expect(await client.refuse('o1')).toMatchObject({ kind: 'refused' });
   expect(await client.place('t/1', 'returned')).toMatchObject({ kind: 'refused' });
-  expect(await client.aside()).toEqual({ kind: 'trouble', why: 'failed' });
-  expect(await client.byRemittance('0410-6105-A')).toEqual({ kind: 'trouble', why: 'failed' });
+  expect(await client.orders('aside')).toEqual({ kind: 'trouble', why: 'failed' });
+  expect(await client.orders('remittance', '0410-6105-A')).toEqual({ kind: 'trouble', why: 'failed' });
+  for (const asked of [client.orders('account', 'E&1'), client.orders('waiting')]) await asked;
   expect(sent.map(([url, { method, body }]) => [method, url, body])).toEqual([
     ['POST', '/console/api/orders/a%2Fb/confirm-transfer', '{"amount":5000,"reference":"CMB-1"}'],
     ['POST', '/console/api/orders/o1/approve', undefined],
@@ -65,5 +68,7 @@ it('hands on why the service would not do it, and takes a question that was refu
     ['POST', '/console/api/payments/t%2F1/place', '{"as":"returned"}'],
     ['GET', '/console/api/orders?aside=true', undefined],
     ['GET', '/console/api/orders?remittance=0410-6105-A', undefined],
+    ['GET', '/console/api/orders?account=E%261', undefined],
+    ['GET', '/console/api/orders?waiting=true', undefined],
   ]);
 });

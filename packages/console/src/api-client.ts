@@ -14,20 +14,28 @@ export type Answer<T> =
 /** What came of asking the service to do something. */
 export type Deed<T> = Answer<T> | { readonly kind: 'refused'; readonly remedies: readonly string[] };
 
+/** Which reports are listed; each is empty where it does not matter. */
+export interface Chosen {
+  readonly site: string;
+  /** By when they had come in, in local time. */
+  readonly until: string;
+  /** Whose: then its orders are listed, too. */
+  readonly account: string;
+}
+
 export interface ApiClient {
   /** @param report a reference, or one of its reports: `XXXX-XXXX-C!id` */
   lookUp(report: string, locale: Locale): Promise<Answer<ReportAnswer>>;
   readCarried(text: string, keep: boolean, locale: Locale): Promise<Answer<CarriedAnswer>>;
-  /** Of one site, or of all of them, received by `until`, in local time; empty for now. */
-  latest(site: string | null, until: string): Promise<Answer<readonly ReportSummary[]>>;
+  /** Those that were chosen, the latest first: some, or, of an account or a time, up to a hundred. */
+  latest(chosen: Chosen): Promise<Answer<readonly ReportSummary[]>>;
   /** Keys of the sites that the service knows. */
   sites(): Promise<Answer<readonly string[]>>;
-  /** Orders that wait for a person, oldest first. */
-  waiting(): Promise<Answer<readonly OrderSummary[]>>;
-  /** The order whose bank transfer carries this text: one, or none. */
-  byRemittance(remittance: string): Promise<Answer<readonly OrderSummary[]>>;
-  /** Orders whose money a person has to place, the latest first. */
-  aside(): Promise<Answer<readonly OrderSummary[]>>;
+  /**
+   * Orders that wait for a person (`waiting`), oldest first; those whose money a person has to place (`aside`) or of an account, the latest first; the one
+   * whose bank transfer carries a text (`remittance`), or none.
+   */
+  orders(by: 'waiting' | 'aside' | 'account' | 'remittance', which?: string): Promise<Answer<readonly OrderSummary[]>>;
   approve(orderId: string): Promise<Deed<OrderSummary>>;
   /** Books what a person did with money that was set aside. */
   place(tradeNumber: string, placement: Placement): Promise<Deed<OrderSummary>>;
@@ -45,8 +53,8 @@ export function createApiClient(fetch: typeof globalThis.fetch, token: string): 
     try {
       const answer = await fetch(`/console/api/${path}`, {
         method,
-        headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
         credentials: 'omit',
         cache: 'no-store',
         signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -63,18 +71,16 @@ export function createApiClient(fetch: typeof globalThis.fetch, token: string): 
   }
   /** The console itself sees to it that a question is well put. */
   async function ask<T>(path: string, body?: object): Promise<Answer<T>> {
-    const answer = await send<T>(path, body === undefined ? 'GET' : 'POST', body);
+    const answer = await send<T>(path, body ? 'POST' : 'GET', body);
     return answer.kind === 'refused' ? { kind: 'trouble', why: 'failed' } : answer;
   }
   const order = (id: string): string => `orders/${encodeURIComponent(id)}`;
   return {
     lookUp: (report, locale) => ask(`reports/${encodeURIComponent(report)}?locale=${locale}`),
     readCarried: (text, keep, locale) => ask(`capsule?locale=${locale}`, { text, keep }),
-    latest: (site, until) => ask(`reports?limit=${until === '' ? 20 : `100&until=${new Date(until).toJSON()}`}${site === null ? '' : `&site=${encodeURIComponent(site)}`}`),
+    latest: ({ site, until, account }) => ask(`reports?limit=${until || account ? 100 : 20}${until && `&until=${new Date(until).toJSON()}`}${site && `&site=${encodeURIComponent(site)}`}${account && `&account=${encodeURIComponent(account)}`}`),
     sites: () => ask('sites'),
-    waiting: () => ask('orders?waiting=true'),
-    byRemittance: (remittance) => ask(`orders?remittance=${encodeURIComponent(remittance)}`),
-    aside: () => ask('orders?aside=true'),
+    orders: (by, which = 'true') => ask(`orders?${by}=${encodeURIComponent(which)}`),
     place: (tradeNumber, placement) => send(`payments/${encodeURIComponent(tradeNumber)}/place`, 'POST', { as: placement }),
     refuse: (orderId) => send(`${order(orderId)}/refuse`, 'POST'),
     approve: (orderId) => send(`${order(orderId)}/approve`, 'POST'),

@@ -1,8 +1,8 @@
 import type { Placement } from '@unstuck/protocol';
 import { createApiClient } from './api-client.ts';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient, Chosen } from './api-client.ts';
 import { initialConsole, nextConsole } from './console-state.ts';
-import type { ConsoleEvent, ConsoleState } from './console-state.ts';
+import type { ConsoleEvent, ConsoleState, Done } from './console-state.ts';
 import { addressOf, reportIn } from './route.ts';
 import type { Session } from './session.ts';
 
@@ -19,11 +19,8 @@ export interface ConsoleDesk {
   /** A file as it was chosen or dropped. What is larger than any report is not even read. */
   readFile(file: File, keep: boolean): void;
   refresh(): void;
-  /** Lists the reports of one site; null for those of all. */
-  chooseSite(site: string | null): void;
-  /** Lists what came in by then, in local time as an input has it; empty for now. */
-  chooseUntil(until: string): void;
-  listWaiting(): void;
+  /** Lists the reports of a site, of an account with its orders, or of a time, as an input has it. */
+  choose(chosen: Partial<Chosen>): void;
   /** Looks for the order whose bank transfer carries this text. */
   findTransfer(remittance: string): void;
   approve(orderId: string): void;
@@ -39,46 +36,45 @@ export interface ConsoleDesk {
 export interface DeskParts {
   readonly scope: Window & typeof globalThis;
   readonly session: Session;
-  readonly show: (state: ConsoleState) => void;
+  readonly show: (state: ConsoleState, desk: ConsoleDesk) => void;
 }
+
+/** What is told with an answer of the service. */
+type Question = Extract<ConsoleEvent, { readonly answer: unknown }>;
+type Told<Type> = Question & { readonly type: Type };
 
 /** Asks what the address and the person want to know, and shows what comes of it. The address names the report, so a link to one works, and Back does. */
 export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleDesk {
   let state = initialConsole(session.locale());
   let client: ApiClient | null = null;
-  /** Only the answer to the last question about a report counts. */
-  let question = 0;
+  /** The last question of each type. */
+  const last: Partial<Record<Question['type'], object>> = {};
   /** What was pasted last, to be read again in another language. */
   let carried: string | null = null;
-  /** Only the answer to the last question about orders counts. */
-  let listing = 0;
 
   function send(event: ConsoleEvent): void {
     state = nextConsole(state, event);
-    show(state);
+    show(state, desk);
   }
 
-  async function ask<Event extends ConsoleEvent>(make: (asked: ApiClient) => Promise<Event>, current: () => boolean): Promise<void> {
+  /** Shows what comes of a question as the event of this type. Only the answer to the last one of a type counts. */
+  async function ask<Type extends Question['type']>(type: Type, answer: (asked: ApiClient) => Promise<Told<Type>['answer']>, details: Omit<Told<Type>, 'type' | 'answer'>): Promise<void> {
     const asked = client;
     if (asked === null) return;
+    const question = (last[type] = {});
     send({ type: 'asked' });
-    const event = await make(asked);
+    const event = { type, answer: await answer(asked), ...details } as Told<Type>;
     send({ type: 'answered' });
     // A question of before signing out, or one that another has overtaken.
-    if (client !== asked || !current()) return;
-    if ('answer' in event && event.answer.kind === 'signed-out') forget();
+    if (client !== asked || last[type] !== question) return;
+    if (event.answer.kind === 'signed-out') forget();
     send(event);
-  }
-  function askForReport(make: (asked: ApiClient) => Promise<ConsoleEvent>): void {
-    question += 1;
-    const mine = question;
-    void ask(make, () => mine === question);
   }
 
   function open(token: string): void {
     session.keepToken(token);
     client = createApiClient(scope.fetch.bind(scope), token);
-    void ask(async (asked) => ({ type: 'sites', answer: await asked.sites() }), () => true);
+    void ask('sites', (asked) => asked.sites(), {});
     refresh();
     listOrders(null);
     follow();
@@ -88,29 +84,27 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     client = null;
   }
   function refresh(): void {
-    const { site, until } = state;
-    void ask(async (asked) => ({ type: 'latest', answer: await asked.latest(site, until) }), () => site === state.site && until === state.until);
+    void ask('latest', (asked) => asked.latest(state), {});
   }
   function listOrders(remittance: string | null): void {
-    listing += 1;
-    const mine = listing;
-    void ask(async (asked) => ({ type: 'orders', remittance, answer: await (remittance === null ? asked.waiting() : asked.byRemittance(remittance)) }), () => mine === listing);
-    void ask(async (asked) => ({ type: 'aside', answer: await asked.aside() }), () => mine === listing);
+    const { account } = state;
+    void ask('orders', (asked) => (remittance ? asked.orders('remittance', remittance) : account ? asked.orders('account', account) : asked.orders('waiting')), { remittance });
+    void ask('aside', (asked) => asked.orders('aside'), {});
   }
   /** One thing at a time: the second click of a double click asks for nothing. */
-  async function change(make: (asked: ApiClient) => Promise<ConsoleEvent>): Promise<void> {
+  async function change<Type extends Done['kind'] & Question['type']>(...deed: Parameters<typeof ask<Type>>): Promise<void> {
     if (state.doing) return;
     send({ type: 'doing' });
-    await ask(make, () => true);
+    await ask(...deed);
     listOrders(state.remittance);
   }
   function read(report: string): void {
     carried = null;
-    askForReport(async (asked) => ({ type: 'report', answer: await asked.lookUp(report, state.locale) }));
+    void ask('report', (asked) => asked.lookUp(report, state.locale), {});
   }
   function readCarried(text: string, keep: boolean): void {
     carried = text;
-    askForReport(async (asked) => ({ type: 'report', answer: await asked.readCarried(text, keep, state.locale) }));
+    void ask('report', (asked) => asked.readCarried(text, keep, state.locale), {});
   }
   async function readFile(file: File, keep: boolean): Promise<void> {
     if (file.size > MAX_FILE_BYTES) send({ type: 'report', answer: { kind: 'trouble', why: 'too-large' } });
@@ -118,7 +112,8 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
   }
   function leave(): void {
     carried = null;
-    question += 1;
+    // What is still looked up is not to come in between.
+    delete last.report;
     send({ type: 'left' });
     refresh();
     listOrders(state.remittance);
@@ -130,12 +125,7 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     else if (state.view !== null || state.unseen !== null) leave();
   }
 
-  scope.addEventListener('hashchange', follow);
-  show(state);
-  const kept = session.token();
-  if (kept !== null) open(kept);
-
-  return {
+  const desk: ConsoleDesk = {
     signIn: open,
     signOut() {
       forget();
@@ -157,21 +147,22 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     readCarried,
     readFile: (file, keep) => void readFile(file, keep),
     refresh,
-    chooseSite(site) {
-      send({ type: 'site-chosen', site });
+    choose(chosen) {
+      send({ type: 'chosen', chosen });
       refresh();
+      if ('account' in chosen) listOrders(null);
     },
-    chooseUntil(until) {
-      send({ type: 'until-chosen', until });
-      refresh();
-    },
-    listWaiting: () => listOrders(null),
     findTransfer: listOrders,
-    refuse: (orderId) => void change(async (asked) => ({ type: 'turned-down', subject: orderId, answer: await asked.refuse(orderId) })),
-    place: (tradeNumber, placement) => void change(async (asked) => ({ type: 'placed', subject: tradeNumber, placement, answer: await asked.place(tradeNumber, placement) })),
-    approve: (orderId) => void change(async (asked) => ({ type: 'approved', subject: orderId, answer: await asked.approve(orderId) })),
-    confirmTransfer: (orderId, amount, reference) => void change(async (asked) => ({ type: 'booked', subject: orderId, amount, answer: await asked.confirmTransfer(orderId, amount, reference) })),
+    refuse: (orderId) => void change('turned-down', (asked) => asked.refuse(orderId), { subject: orderId }),
+    place: (tradeNumber, placement) => void change('placed', (asked) => asked.place(tradeNumber, placement), { subject: tradeNumber, placement }),
+    approve: (orderId) => void change('approved', (asked) => asked.approve(orderId), { subject: orderId }),
+    confirmTransfer: (orderId, amount, reference) => void change('booked', (asked) => asked.confirmTransfer(orderId, amount, reference), { subject: orderId, amount }),
     leave,
     dispose: () => scope.removeEventListener('hashchange', follow),
   };
+  scope.addEventListener('hashchange', follow);
+  show(state, desk);
+  const kept = session.token();
+  if (kept !== null) open(kept);
+  return desk;
 }

@@ -24,10 +24,17 @@ it('shows nothing of a report any more once the token is refused or given up', (
 
 it('lists the reports of the chosen site until another is chosen', () => {
   const offered: ConsoleEvent = { type: 'sites', answer: { kind: 'ok', value: ['hr-portal', 'shop'] } };
-  expect(after(signedIn)).toMatchObject({ sites: [], site: null });
-  expect(after(signedIn, offered, { type: 'site-chosen', site: 'shop' }, signedIn)).toMatchObject({ sites: ['hr-portal', 'shop'], site: 'shop' });
-  expect(after(signedIn, offered, { type: 'site-chosen', site: 'shop' }, { type: 'site-chosen', site: null }).site).toBeNull();
+  expect(after(signedIn)).toMatchObject({ sites: [], site: '' });
+  expect(after(signedIn, offered, { type: 'chosen', chosen: { site: 'shop' } }, signedIn)).toMatchObject({ sites: ['hr-portal', 'shop'], site: 'shop' });
+  expect(after(signedIn, offered, { type: 'chosen', chosen: { site: 'shop' } }, { type: 'chosen', chosen: { site: '' } }).site).toBe('');
   expect(after({ type: 'sites', answer: { kind: 'signed-out' } }).wrongToken).toBe(true);
+});
+
+it('shows nothing under the name of an account but what is its own, whatever becomes of the question', () => {
+  const orders: ConsoleEvent = { type: 'orders', remittance: null, answer: { kind: 'ok', value: [] } };
+  const trouble = { kind: 'trouble', why: 'unreachable' } as const;
+  expect(after(signedIn, orders, { type: 'chosen', chosen: { account: 'E1001' } }, { ...orders, answer: trouble }, { type: 'latest', answer: trouble })).toMatchObject({ account: 'E1001', orders: null, latest: null });
+  for (const chosen of [{ until: '2026-03-02T09:45' }, { account: '' }]) expect(after(signedIn, orders, { type: 'chosen', chosen }), 'what somebody types there is not lost').toMatchObject({ orders: [], latest: [] });
 });
 
 it('keeps what is on the screen through trouble, and forgets the trouble with the next answer', () => {

@@ -1,5 +1,5 @@
 import type { BookedTransfer, CarriedAnswer, OrderSummary, Placement, ReportAnswer, ReportSummary, ReportView } from '@unstuck/protocol';
-import type { Answer, Deed } from './api-client.ts';
+import type { Answer, Chosen, Deed } from './api-client.ts';
 import type { Locale, Trouble } from './messages/message.ts';
 
 /** What came of the last thing that was done to an order. */
@@ -11,7 +11,7 @@ export type Done =
   | { readonly kind: 'refused'; /** An order's id, or a payment's trade number. */ readonly subject: string; readonly remedies: readonly string[] };
 
 /** What the console shows. A token is signed in once the service has taken it. */
-export interface ConsoleState {
+export interface ConsoleState extends Chosen {
   readonly locale: Locale;
   /** How many questions are on their way. */
   readonly asking: number;
@@ -21,15 +21,11 @@ export interface ConsoleState {
   readonly latest: readonly ReportSummary[] | null;
   /** Keys to choose from; empty where the service has no sites. */
   readonly sites: readonly string[];
-  /** The one whose reports are listed; null for those of all. */
-  readonly site: string | null;
-  /** By when they had come in, in local time; empty for the latest of all. */
-  readonly until: string;
-  /** Orders that wait for a person, or the one that was looked for. */
+  /** Orders that wait for a person, or those that were looked for. */
   readonly orders: readonly OrderSummary[] | null;
   /** Orders with money that a person has to place. */
   readonly aside: readonly OrderSummary[];
-  /** What the transfer carries whose order was looked for; null where all that wait are listed. */
+  /** What the transfer carries whose order was looked for; null where those of the account are listed, or all that wait. */
   readonly remittance: string | null;
   /** Something is being done to an order. */
   readonly doing: boolean;
@@ -44,8 +40,7 @@ export type ConsoleEvent =
   | { readonly type: 'answered' }
   | { readonly type: 'latest'; readonly answer: Answer<readonly ReportSummary[]> }
   | { readonly type: 'sites'; readonly answer: Answer<readonly string[]> }
-  | { readonly type: 'site-chosen'; readonly site: string | null }
-  | { readonly type: 'until-chosen'; readonly until: string }
+  | { readonly type: 'chosen'; readonly chosen: Partial<Chosen> }
   | { readonly type: 'orders'; readonly remittance: string | null; readonly answer: Answer<readonly OrderSummary[]> }
   | { readonly type: 'doing' }
   | { readonly type: 'aside'; readonly answer: Answer<readonly OrderSummary[]> }
@@ -58,7 +53,7 @@ export type ConsoleEvent =
   | { readonly type: 'language'; readonly locale: Locale };
 
 export function initialConsole(locale: Locale): ConsoleState {
-  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: null, until: '', orders: null, aside: [], remittance: null, doing: false, done: null, view: null, unseen: null, unreadable: false };
+  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: '', until: '', account: '', orders: null, aside: [], remittance: null, doing: false, done: null, view: null, unseen: null, unreadable: false };
 }
 
 /** Pure: the whole of what an event changes on the screen. */
@@ -75,26 +70,24 @@ export function nextConsole(state: ConsoleState, event: ConsoleEvent): ConsoleSt
     case 'signed-out':
       return { ...initialConsole(state.locale), asking: state.asking };
     case 'latest':
-      return event.answer.kind === 'ok' ? { ...inside(state), latest: event.answer.value } : refused(state, event.answer);
     case 'sites':
-      return event.answer.kind === 'ok' ? { ...inside(state), sites: event.answer.value } : refused(state, event.answer);
-    case 'site-chosen':
-      return { ...state, site: event.site };
-    case 'until-chosen':
-      return { ...state, until: event.until };
     case 'orders':
-      return event.answer.kind === 'ok' ? { ...inside(state), orders: event.answer.value, remittance: event.remittance } : refused(state, event.answer);
+    case 'aside': {
+      const { type: list, answer, ...how } = event;
+      return answer.kind === 'ok' ? { ...inside(state), [list]: answer.value, ...how } : refused(state, answer);
+    }
+    case 'chosen':
+      // Nothing is to stand under the name of an account that is not its own.
+      return { ...state, ...(event.chosen.account && { orders: null, latest: null }), ...event.chosen };
     case 'doing':
       return { ...state, doing: true, done: null };
-    case 'aside':
-      return event.answer.kind === 'ok' ? { ...inside(state), aside: event.answer.value } : refused(state, event.answer);
     case 'approved':
     case 'turned-down':
-      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: event.type, order: event.answer.value } } : undone(state, event.subject, event.answer);
     case 'placed':
-      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: 'placed', order: event.answer.value, placement: event.placement } } : undone(state, event.subject, event.answer);
-    case 'booked':
-      return event.answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind: 'booked', order: event.answer.value, amount: event.amount } } : undone(state, event.subject, event.answer);
+    case 'booked': {
+      const { type: kind, subject, answer, ...how } = event;
+      return answer.kind === 'ok' ? { ...inside(state), doing: false, done: { kind, order: answer.value, ...how } as Done } : undone(state, subject, answer);
+    }
     case 'report':
       return event.answer.kind === 'ok' ? showAnswer(inside(state), event.answer.value) : refused(state, event.answer);
   }

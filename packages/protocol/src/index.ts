@@ -49,7 +49,7 @@ export { PROBLEM_CODES, PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, problemSchema } from 
 export type { Problem, ProblemCode } from './problem.ts';
 export { fitReport } from './reports/fit-report.ts';
 export { REDACTED, scrub } from './reports/redact.ts';
-export { PLACEMENTS } from './orders/order-summary.ts';
+export { LISTED, PLACEMENTS } from './orders/order-summary.ts';
 export type { BookedTransfer, OrderSummary, PaymentDestination, Placement } from './orders/order-summary.ts';
 export type { CarriedAnswer, CauseAdvice, PolicyNote, RelatedOrder, ReportAnswer, ReportSummary, ReportView } from './reports/report-view.ts';
 export { acknowledgementSchema, reportSchema } from './reports/report.ts';

@@ -53,7 +53,11 @@ export interface AppOptions {
   /** In the order in which they are offered. */
   readonly channels: readonly Channel[];
   readonly tokenKey: TokenKey;
+  /** Tokens by these are taken as well, as long as somebody has one. Default: none. */
+  readonly oldTokenKeys?: readonly TokenKey[];
   readonly adminToken: string;
+  /** Taken as well. Default: none. */
+  readonly oldAdminToken?: string;
   /** What `/metrics` asks for. Default: nothing. */
   readonly metricsToken?: string;
   readonly clock: () => Date;
@@ -150,7 +154,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await registerCors(http, mayCall, createRefusalCheck(sites));
   await registerRateLimit(http, options.requestsPerMinute === undefined ? DEFAULT_REQUESTS_PER_MINUTE : options.requestsPerMinute, clock);
 
-  const tokens = createTokenVerifier(options.tokenKey, clock);
+  const tokens = createTokenVerifier([options.tokenKey, ...(options.oldTokenKeys ?? [])], clock);
   const metrics = registerMetrics(http, context, options.metricsToken ?? null);
   const reportsBound = createTableBound(context, 'reports', reportBounds(options.reportsKept ?? DEFAULT_REPORTS_KEPT));
   const intake = createReportIntake(context, reportsBound);
@@ -161,7 +165,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await registerNotifyRoutes(http, context);
   const countReports = createReportCount(metrics);
   await registerReportRoutes(http, context, intake, createAdmission(http, mayCall, sites), countReports);
-  await registerConsoleRoutes(http, context, intake, sites, options.adminToken);
+  await registerConsoleRoutes(http, context, intake, sites, options.oldAdminToken === undefined ? [options.adminToken] : [options.adminToken, options.oldAdminToken]);
   await registerHostedPages(http, context, tokens, options.portalUrl ?? null);
   await registerReportPage(http, context, intake, countReports);
   if (options.sdkDirectory !== undefined) await registerSdkFiles(http, options.sdkDirectory);

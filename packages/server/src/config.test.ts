@@ -152,6 +152,26 @@ it('wants callbacks whole, and an admin token that the vendor does not know', ()
   expect(problemsOf({ ...GOOD, UNSTUCK_METRICS_TOKEN: GOOD['UNSTUCK_ADMIN_TOKEN'] })).toEqual({ UNSTUCK_METRICS_TOKEN: expect.stringContaining('must differ from UNSTUCK_ADMIN_TOKEN') });
 });
 
+it('takes what was set before beside what took its place, and names each that is wrong, unchanged, or somebody else\'s', () => {
+  const [older, oldest] = ['Hy6tG9rF3eD8sW2aQ7zX1cV5bN4mK0jL', 'Pw3oE8iU6yT1rQ9mN4bV7cX2zL5kJ0hG'];
+  const publicKey = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString().trim();
+  expect(readConfig(GOOD)).toMatchObject({ oldTokens: [], oldAdminToken: null, warnings: [] });
+  const changing = readConfig({ ...GOOD, UNSTUCK_TOKEN_SECRET_OLD: older, UNSTUCK_TOKEN_PUBLIC_KEY_OLD: publicKey, UNSTUCK_ADMIN_TOKEN_OLD: oldest });
+  expect(changing).toMatchObject({ token: { secret: GOOD['UNSTUCK_TOKEN_SECRET'] }, oldTokens: [{ secret: older }, { publicKey }], oldAdminToken: oldest });
+  expect(changing.warnings.map(({ variable }) => variable), 'nobody is to forget one').toEqual(['UNSTUCK_ADMIN_TOKEN_OLD', 'UNSTUCK_TOKEN_SECRET_OLD', 'UNSTUCK_TOKEN_PUBLIC_KEY_OLD']);
+  expect(problemsOf({ ...GOOD, UNSTUCK_TOKEN_SECRET_OLD: 'short', UNSTUCK_TOKEN_PUBLIC_KEY_OLD: 'no key', UNSTUCK_ADMIN_TOKEN_OLD: `${older} with spaces` })).toEqual({
+    UNSTUCK_TOKEN_SECRET_OLD: expect.stringContaining('at least 32 bytes'), UNSTUCK_TOKEN_PUBLIC_KEY_OLD: expect.stringContaining('must be a public key in PEM'), UNSTUCK_ADMIN_TOKEN_OLD: expect.stringContaining('no spaces'),
+  });
+  expect(problemsOf({ ...GOOD, UNSTUCK_TOKEN_SECRET_OLD: GOOD['UNSTUCK_TOKEN_SECRET'], UNSTUCK_ADMIN_TOKEN_OLD: GOOD['UNSTUCK_ADMIN_TOKEN'] })).toEqual({
+    UNSTUCK_TOKEN_SECRET_OLD: expect.stringContaining('is what UNSTUCK_TOKEN_SECRET is'), UNSTUCK_ADMIN_TOKEN_OLD: expect.stringContaining('is what UNSTUCK_ADMIN_TOKEN is'),
+  });
+  expect(problemsOf({ ...GOOD, UNSTUCK_TOKEN_SECRET_OLD: older, UNSTUCK_ADMIN_TOKEN_OLD: older, UNSTUCK_METRICS_TOKEN: older })).toEqual({
+    UNSTUCK_ADMIN_TOKEN_OLD: expect.stringContaining('must differ from UNSTUCK_TOKEN_SECRET_OLD'), UNSTUCK_METRICS_TOKEN: expect.stringContaining('must differ from UNSTUCK_ADMIN_TOKEN_OLD'),
+  });
+  const { UNSTUCK_TOKEN_SECRET: _secret, ...withoutCurrent } = GOOD;
+  expect(problemsOf({ ...withoutCurrent, UNSTUCK_TOKEN_SECRET_OLD: older }), 'an old one alone is none').toHaveProperty('UNSTUCK_TOKEN_SECRET');
+});
+
 it('is told of in the documentation, variable by variable, and nothing else is', () => {
   const document = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
   const rows = document.split('\n').filter((line) => line.startsWith('| `'));

@@ -4,7 +4,7 @@ import { ALIPAY, alipayConfig, alipayProblems, alipayWarnings } from './payments
 import type { ChannelsConfig } from './payments/configured-channels.ts';
 import { TRANSFER, transferConfig } from './payments/transfer-settings.ts';
 import { WECHAT, wechatConfig, wechatProblems } from './payments/wechat-settings.ts';
-import { SERVICE, serviceConfig, serviceProblems } from './service-settings.ts';
+import { SERVICE, serviceConfig, serviceProblems, serviceWarnings } from './service-settings.ts';
 import type { ServiceConfig } from './service-settings.ts';
 
 export interface Config extends ServiceConfig {
@@ -62,7 +62,7 @@ export function readConfig(environment: Environment): Config {
   return {
     ...serviceConfig(service),
     unknownVariables: Object.keys(given).filter((name) => OWN_VARIABLE.test(name) && !VARIABLES.includes(name)).sort(),
-    warnings: alipay === null ? [] : alipayWarnings(alipay, service.PUBLIC_URL),
+    warnings: [...serviceWarnings(service), ...(alipay === null ? [] : alipayWarnings(alipay, service.PUBLIC_URL))],
     channels: {
       ...(alipay === null ? {} : { alipay: alipayConfig(alipay) }),
       ...(wechat === null ? {} : { wechat: wechatConfig(wechat) }),

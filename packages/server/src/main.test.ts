@@ -8,7 +8,7 @@ import { signAccountToken } from './http/account-token.ts';
 import { randomId } from './random-id.ts';
 import { killServerProcesses, startServerProcess } from './testing/server-process.ts';
 import type { ServerProcess, ServerProcessOptions } from './testing/server-process.ts';
-import { TOKEN_SECRET } from './testing/test-service.ts';
+import { ADMIN_TOKEN, TOKEN_SECRET } from './testing/test-service.ts';
 
 const TIMEOUT_MS = 180_000;
 let directory: string;
@@ -56,6 +56,40 @@ it('keeps every answered order through kill -9, and stops cleanly when asked to'
   const outcomes = await Promise.allSettled(inFlight);
   for (const outcome of outcomes) if (outcome.status === 'fulfilled') expect(outcome.value.status).toBe(201);
   expect(second.errors()).toBe('');
+}, TIMEOUT_MS);
+
+it('lets those who pay go on while the secret of their tokens is changed, and refuses the old one afterwards, with the reason', async () => {
+  const [newSecret, newAdmin] = ['Hy6tG9rF3eD8sW2aQ7zX1cV5bN4mK0jL', 'Pw3oE8iU6yT1rQ9mN4bV7cX2zL5kJ0hG'];
+  const tokenBy = (secret: string) => signAccountToken(secret, 'E1002', { tokenId: randomId(), now: new Date(), lifetimeSeconds: 600 });
+  const [before, after] = await Promise.all([TOKEN_SECRET, newSecret].map(tokenBy));
+  const ask = async (process: ServerProcess, bearer: string | undefined, path: string, body?: object) => {
+    const headers = { authorization: `Bearer ${bearer}`, 'idempotency-key': 'through-the-change', ...(body && { 'content-type': 'application/json' }) };
+    const answer = await fetch(`http://127.0.0.1:${process.port}${path}`, { method: body === undefined ? 'GET' : 'POST', headers, ...(body && { body: JSON.stringify(body) }) });
+    return { status: answer.status, body: (await answer.json()) as { id: string; state: string; detail?: string } };
+  };
+  const startAnew = async (former: ServerProcess, settings: Record<string, string>): Promise<ServerProcess> => {
+    former.child.kill('SIGTERM');
+    await former.exited;
+    return start({ UNSTUCK_TOKEN_SECRET: newSecret, UNSTUCK_ADMIN_TOKEN: newAdmin, ...settings });
+  };
+
+  const first = await start();
+  const { body: { id } } = await ask(first, before, '/v1/orders', { amount: 5_000, currency: 'CNY' });
+  await ask(first, before, `/v1/orders/${id}/pay`, { channel: 'transfer' });
+
+  const both = await startAnew(first, { UNSTUCK_TOKEN_SECRET_OLD: TOKEN_SECRET, UNSTUCK_ADMIN_TOKEN_OLD: ADMIN_TOKEN });
+  for (const token of [before, after]) expect(await ask(both, token, `/v1/orders/${id}`)).toMatchObject({ status: 200, body: { id, state: 'open' } });
+  expect(await ask(both, after, '/v1/orders', { amount: 5_000, currency: 'CNY' }), 'the same purchase').toMatchObject({ status: 200, body: { id } });
+  expect((await ask(both, newAdmin, '/console/api/orders?waiting=true')).status).toBe(200);
+  expect((await ask(both, ADMIN_TOKEN, `/console/api/orders/${id}/confirm-transfer`, { amount: 5_000, reference: 'THROUGH-THE-CHANGE' })).status).toBe(200);
+  expect(await ask(both, before, `/v1/orders/${id}`)).toMatchObject({ status: 200, body: { state: 'paid' } });
+
+  const last = await startAnew(both, {});
+  expect(await ask(last, after, `/v1/orders/${id}`)).toMatchObject({ status: 200, body: { state: 'paid' } });
+  expect(await ask(last, before, `/v1/orders/${id}`)).toMatchObject({ status: 401, body: { code: 'token.invalid', detail: expect.stringContaining('another key') } });
+  expect(await ask(last, ADMIN_TOKEN, '/console/api/ledger')).toMatchObject({ status: 401, body: { detail: 'This is not the value of UNSTUCK_ADMIN_TOKEN.' } });
+  last.child.kill('SIGTERM');
+  await last.exited;
 }, TIMEOUT_MS);
 
 it('refuses to share its data directory with a running one', async () => {

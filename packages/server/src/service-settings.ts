@@ -10,14 +10,21 @@ import { withLineBreaks } from './payments/rsa-key.ts';
 import { sitesSchema } from './reports/sites.ts';
 import type { Sites } from './reports/sites.ts';
 
+/** What account tokens are verified with. */
+export type TokenSource = { readonly secret: string } | { readonly publicKey: string };
+
 export interface ServiceConfig {
   readonly host: string;
   readonly port: number;
   readonly database: { readonly url: string } | { readonly directory: string };
   readonly adminToken: string;
+  /** Taken as well while it is changed; null otherwise. */
+  readonly oldAdminToken: string | null;
   /** Null where anybody who reaches `/metrics` may read it. */
   readonly metricsToken: string | null;
-  readonly token: { readonly secret: string } | { readonly publicKey: string };
+  readonly token: TokenSource;
+  /** Tokens by these are taken as well, while what signs them is changed. */
+  readonly oldTokens: readonly TokenSource[];
   /** Where browsers and payment platforms reach this server, without a slash at the end. */
   readonly publicUrl: string;
   readonly allowedOrigins: readonly string[];
@@ -75,6 +82,11 @@ function isPostgresAddress(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace(/(@|\/\/)\//, '$1socket/'));
 }
 
+const publicKey = v.pipe(
+  pem("the public key (PEM) of the vendor's back end"),
+  v.check(isVerifyingKey, 'must be a public key in PEM, beginning with -----BEGIN PUBLIC KEY-----: Ed25519, EC P-256, or RSA of at least 2048 bits'),
+);
+
 /** Variables of the service itself; a channel has its own. */
 export const SERVICE = {
   HOST: v.optional(v.string(), '0.0.0.0'),
@@ -82,12 +94,12 @@ export const SERVICE = {
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './data'),
   DATABASE_URL: v.optional(v.pipe(v.string(), v.check(isPostgresAddress, POSTGRES_ADDRESS))),
   UNSTUCK_ADMIN_TOKEN: headerSecret,
+  UNSTUCK_ADMIN_TOKEN_OLD: v.optional(headerSecret),
   UNSTUCK_METRICS_TOKEN: v.optional(headerSecret),
   UNSTUCK_TOKEN_SECRET: v.optional(secret),
-  UNSTUCK_TOKEN_PUBLIC_KEY: v.optional(v.pipe(
-    pem("the public key (PEM) of the vendor's back end"),
-    v.check(isVerifyingKey, 'must be a public key in PEM, beginning with -----BEGIN PUBLIC KEY-----: Ed25519, EC P-256, or RSA of at least 2048 bits'),
-  )),
+  UNSTUCK_TOKEN_SECRET_OLD: v.optional(secret),
+  UNSTUCK_TOKEN_PUBLIC_KEY: v.optional(publicKey),
+  UNSTUCK_TOKEN_PUBLIC_KEY_OLD: v.optional(publicKey),
   PUBLIC_URL: v.pipe(
     webUrl('must be where browsers and payment platforms reach this server, e.g. https://pay.example.com'),
     v.check((text) => URL.parse(text)?.href === `${URL.parse(text)?.origin}/`, 'must be an origin, without path, query or fragment, e.g. https://pay.example.com: give the service a host of its own'),
@@ -107,6 +119,14 @@ export const SERVICE = {
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of: ${LOG_LEVELS.join(', ')}`), 'info'),
 };
 
+/** What is taken beside what took its place, until nobody has it any more. */
+const OLD = ['UNSTUCK_ADMIN_TOKEN_OLD', 'UNSTUCK_TOKEN_SECRET_OLD', 'UNSTUCK_TOKEN_PUBLIC_KEY_OLD'] as const;
+
+/** Somebody who has got hold of an old one would go on with it for as long as it is left there. */
+export function serviceWarnings(values: Values<typeof SERVICE>): ConfigProblem[] {
+  return OLD.filter((variable) => values[variable] !== undefined).map((variable) => ({ variable, remedy: 'still taken: remove it once nobody uses it' }));
+}
+
 /** What is wrong between variables, whether each is in order or not. */
 export function serviceProblems(given: Environment): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
@@ -121,24 +141,32 @@ export function serviceProblems(given: Environment): ConfigProblem[] {
   if ('UNSTUCK_CALLBACK_SECRET' in given && !('UNSTUCK_CALLBACK_URL' in given)) {
     problems.push({ variable: 'UNSTUCK_CALLBACK_URL', remedy: "set it to where the vendor's back end takes callbacks, or remove UNSTUCK_CALLBACK_SECRET" });
   }
-  if (hasSecret && given['UNSTUCK_TOKEN_SECRET'] === given['UNSTUCK_ADMIN_TOKEN']) {
-    problems.push({ variable: 'UNSTUCK_ADMIN_TOKEN', remedy: `must differ from UNSTUCK_TOKEN_SECRET, which the vendor's back end knows; ${MAKE_SECRET}` });
+  const isSame = (one: string, other: string): boolean => given[one] !== undefined && given[one] === given[other];
+  for (const admin of ['UNSTUCK_ADMIN_TOKEN', 'UNSTUCK_ADMIN_TOKEN_OLD']) {
+    for (const known of ['UNSTUCK_TOKEN_SECRET', 'UNSTUCK_TOKEN_SECRET_OLD']) {
+      if (isSame(known, admin)) problems.push({ variable: admin, remedy: `must differ from ${known}, which the vendor's back end knows; ${MAKE_SECRET}` });
+    }
+    if (isSame('UNSTUCK_METRICS_TOKEN', admin)) problems.push({ variable: 'UNSTUCK_METRICS_TOKEN', remedy: `must differ from ${admin}, which may book money; ${MAKE_SECRET}` });
   }
-  if (given['UNSTUCK_METRICS_TOKEN'] !== undefined && given['UNSTUCK_METRICS_TOKEN'] === given['UNSTUCK_ADMIN_TOKEN']) {
-    problems.push({ variable: 'UNSTUCK_METRICS_TOKEN', remedy: `must differ from UNSTUCK_ADMIN_TOKEN, which may book money; ${MAKE_SECRET}` });
+  for (const old of OLD) {
+    const current = old.replace(/_OLD$/, '');
+    if (isSame(old, current)) problems.push({ variable: old, remedy: `is what ${current} is: set the new one there, and the one of before here` });
   }
   return problems;
 }
 
 export function serviceConfig(values: Values<typeof SERVICE>): ServiceConfig {
   const { UNSTUCK_TOKEN_PUBLIC_KEY: publicKey, UNSTUCK_CALLBACK_URL: callbackUrl, UNSTUCK_CALLBACK_SECRET: callbackSecret } = values;
+  const { UNSTUCK_TOKEN_SECRET_OLD: oldSecret, UNSTUCK_TOKEN_PUBLIC_KEY_OLD: oldPublicKey } = values;
   return {
     host: values.HOST,
     port: values.PORT,
     database: values.DATABASE_URL === undefined ? { directory: values.DATA_DIR } : { url: values.DATABASE_URL },
     adminToken: values.UNSTUCK_ADMIN_TOKEN,
+    oldAdminToken: values.UNSTUCK_ADMIN_TOKEN_OLD ?? null,
     metricsToken: values.UNSTUCK_METRICS_TOKEN ?? null,
     token: publicKey === undefined ? { secret: values.UNSTUCK_TOKEN_SECRET ?? '' } : { publicKey },
+    oldTokens: [...(oldSecret === undefined ? [] : [{ secret: oldSecret }]), ...(oldPublicKey === undefined ? [] : [{ publicKey: oldPublicKey }])],
     publicUrl: values.PUBLIC_URL.replace(/\/+$/, ''),
     allowedOrigins: values.UNSTUCK_ALLOWED_ORIGINS,
     sites: values.UNSTUCK_SITES ?? new Map(),

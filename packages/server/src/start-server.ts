@@ -7,9 +7,11 @@ import type { Config } from './config.ts';
 import { createStop } from './create-stop.ts';
 import { openDatabase } from './database/open-database.ts';
 import { publicTokenKey, secretTokenKey } from './http/account-token.ts';
+import type { TokenKey } from './http/account-token.ts';
 import { createJobs, startJobs } from './jobs.ts';
 import { createConfiguredChannels } from './payments/configured-channels.ts';
 import { randomId } from './random-id.ts';
+import type { TokenSource } from './service-settings.ts';
 
 export interface RunningServer {
   readonly address: AddressInfo;
@@ -20,11 +22,12 @@ export interface RunningServer {
 /** Opens the database, composes the service from its configuration, listens, and starts the background work. */
 export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
   const clock = (): Date => new Date();
-  const { portalUrl, metricsToken } = config;
+  const { portalUrl, metricsToken, oldAdminToken } = config;
   for (const variable of config.unknownVariables) logger.warn({ variable }, 'this variable is read by nothing: correct its name, or remove it');
   for (const { variable, remedy } of config.warnings) logger.warn({ variable }, remedy);
   const ownOrigin = new URL(config.publicUrl).origin;
-  const tokenKey = 'secret' in config.token ? secretTokenKey(config.token.secret) : await publicTokenKey(config.token.publicKey);
+  const tokenKey = await tokenKeyOf(config.token);
+  const oldTokenKeys = await Promise.all(config.oldTokens.map(tokenKeyOf));
   const channels = createConfiguredChannels(config.channels, {
     clock,
     random: (bytes) => randomBytes(bytes),
@@ -40,7 +43,9 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       db: database.db,
       channels,
       tokenKey,
+      oldTokenKeys,
       adminToken: config.adminToken,
+      ...(oldAdminToken === null ? {} : { oldAdminToken }),
       clock,
       randomId,
       logger,
@@ -71,6 +76,10 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     await database.close();
     throw error;
   }
+}
+
+async function tokenKeyOf(source: TokenSource): Promise<TokenKey> {
+  return 'secret' in source ? secretTokenKey(source.secret) : publicTokenKey(source.publicKey);
 }
 
 /** Alipay alone has its page posted to; a path is one of the page's own origin. */

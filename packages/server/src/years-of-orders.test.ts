@@ -133,6 +133,19 @@ it.each([
   expect(await mostRead(() => ask(url))).toBeLessThan(FEW);
 });
 
+it('exports a day of many years without reading through the others', async () => {
+  const [from, until] = [new Date(service.now().getTime() + 1_000), new Date(service.now().getTime() + 2_000)].map((at) => encodeURIComponent(at.toISOString()));
+  const at = service.now().getTime() + 1_500;
+  const [paid] = await database.db.selectFrom('payments').select('trade_number').where('destination', '=', 'surplus').where('placed', '=', 'returned').limit(1).execute();
+  await database.db.transaction().execute(async (transaction) => {
+    const { id } = await transaction.insertInto('ledger_transactions').values({ kind: 'placement', trade_number: paid?.trade_number ?? '', refund_id: null, created_at: new Date(at) }).returning('id').executeTakeFirstOrThrow();
+    await transaction.insertInto('ledger_entries').values([{ transaction_id: id, ledger_account: 'clearing:wechat', currency: 'CNY', amount: -5_000 }, { transaction_id: id, ledger_account: 'surplus:E1', currency: 'CNY', amount: 5_000 }]).execute();
+  });
+  const url = `/console/api/ledger.csv?from=${from}&until=${until}`;
+  expect((await ask(url)).body.trim().split('\r\n')).toHaveLength(2);
+  expect(await mostRead(() => ask(url))).toBeLessThan(FEW);
+});
+
 it('finds the order of a report without reading all orders', async () => {
   const report = sampleReport({ madeAt: service.now().toISOString(), attempt: { ...sampleReport().attempt, id: `a${ORDERS - 100}` } });
   await service.http.inject({ method: 'POST', url: '/v1/reports', headers: { origin: 'https://portal.example.com' }, payload: report });

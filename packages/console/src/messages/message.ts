@@ -18,6 +18,8 @@ export interface Messages {
   readonly signOut: string;
   readonly busy: string;
   readonly back: string;
+  /** Below a list that has reached its limit. */
+  readonly more: (count: number) => string;
   readonly signIn: { readonly heading: string; readonly label: string; readonly hint: string; readonly submit: string; readonly wrong: string };
   readonly trouble: Readonly<Record<Trouble, string>>;
   readonly lookUp: {
@@ -46,9 +48,7 @@ export interface Messages {
     readonly none: string;
     readonly find: string;
     readonly hint: string;
-    readonly malformed: string;
-    readonly typo: string;
-    readonly notFound: (remittance: string) => string;
+    readonly notFound: (sought: string) => string;
     readonly submit: string;
     readonly refresh: string;
     readonly all: string;

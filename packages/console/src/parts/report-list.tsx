@@ -4,10 +4,19 @@ import { addressOf } from '../route.ts';
 import { Told } from './told.tsx';
 import { moment } from '../view-models/plain-texts.ts';
 
+interface Props {
+  readonly reports: readonly ReportSummary[];
+  readonly label: string;
+  /** What is said where there are no reports. */
+  readonly none?: string;
+  readonly messages: Messages;
+  readonly locale: Locale;
+}
+
 /** Reports in a table, each a link to its own page. */
-export function ReportList({ reports, label, messages, locale }: { readonly reports: readonly ReportSummary[]; readonly label: string; readonly messages: Messages; readonly locale: Locale }) {
+export function ReportList({ reports, label, none, messages, locale }: Props) {
   const { latest } = messages;
-  return (
+  return reports.length === 0 ? <p>{none}</p> : (
     <table class="list" aria-label={label}>
       <thead><tr><th scope="col">{latest.reference}</th><th scope="col">{latest.cause}</th><th scope="col">{latest.received}</th><th scope="col">{latest.page}</th></tr></thead>
       <tbody>

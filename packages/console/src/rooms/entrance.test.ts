@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
+import type { OrderSummary, ReportSummary } from '@unstuck/protocol';
 import { h, render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ConsoleDesk } from '../console-desk.ts';
 import { initialConsole } from '../console-state.ts';
+import type { ConsoleState } from '../console-state.ts';
 import { messagesFor } from '../messages/messages-for.ts';
 import { Entrance } from './entrance.tsx';
 
@@ -30,7 +32,7 @@ it('takes what was typed at once, while the lists are still being asked for', as
 });
 
 it('lists the reports of a time that somebody remembers, and goes on showing which', async () => {
-  const desk = { chooseUntil: vi.fn<ConsoleDesk['chooseUntil']>() };
+  const desk = { choose: vi.fn<ConsoleDesk['choose']>() };
   const show = (until: string) => render(h(Entrance, { messages: messagesFor('en'), state: { ...initialConsole('en'), until }, desk: desk as unknown as ConsoleDesk }), document.body);
   show('');
   const field = document.querySelector<HTMLInputElement>('#until');
@@ -38,7 +40,40 @@ it('lists the reports of a time that somebody remembers, and goes on showing whi
   expect(field.labels?.[0]?.textContent).toBe('Received by');
   field.value = '2026-03-02T09:45';
   await act(() => void field.dispatchEvent(new Event('change', { bubbles: true })));
-  expect(desk.chooseUntil).toHaveBeenCalledWith('2026-03-02T09:45');
+  expect(desk.choose).toHaveBeenCalledWith({ until: '2026-03-02T09:45' });
   show('2026-03-02T09:45');
   expect(field.value).toBe('2026-03-02T09:45');
+});
+
+it('looks for the orders and reports of an account, and goes on showing whose they are', async () => {
+  const desk = { choose: vi.fn<ConsoleDesk['choose']>() };
+  const show = (account: string) => render(h(Entrance, { messages: messagesFor('en'), state: { ...initialConsole('en'), orders: [], latest: [], account }, desk: desk as unknown as ConsoleDesk }), document.body);
+  show('');
+  const field = document.querySelector<HTMLInputElement>('#account');
+  if (field === null) throw new Error('no #account');
+  expect(field.labels?.[0]?.textContent).toBe('Account');
+  expect(document.querySelector('#waiting-heading')?.textContent).toBe('Orders that wait for a person');
+  field.value = ' E1001 ';
+  await act(() => void field.dispatchEvent(new Event('change', { bubbles: true })));
+  expect(desk.choose).toHaveBeenCalledWith({ account: 'E1001' });
+  show('E1001');
+  expect(['#waiting-heading', '#latest-heading'].map((heading) => document.querySelector(heading)?.textContent)).toEqual(['E1001', 'Latest reports · E1001']);
+  expect(document.body.textContent).toContain('No order matches E1001.');
+  await act(() => document.querySelector<HTMLButtonElement>('#waiting-heading + button')?.click());
+  expect(desk.choose).toHaveBeenLastCalledWith({ account: '' });
+});
+
+it('says of each list that has reached its limit that there may be more, and of no other', () => {
+  const order = (index: number): OrderSummary => ({ id: `o-${index}`, key: 'k', account: 'E1001', state: 'open', amount: 5_000, currency: 'CNY', money: 'not-sent', attempts: [], createdAt: '2026-03-02T08:00:00.000Z',
+    payments: [{ tradeNumber: `t-${index}`, channel: 'alipay', state: 'paid', destination: 'surplus', received: 5_000, refunded: 0, placed: null, remittance: null }] });
+  const report = (index: number): ReportSummary => ({ reference: '0410-6105-A', reportId: `r-${index}`, receivedAt: '2026-03-02T08:00:00.000Z', cause: 'offline', origin: null, site: null });
+  const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
+  const told = (state: Partial<ConsoleState>): string[] => {
+    render(h(Entrance, { messages: messagesFor('en'), state: { ...initialConsole('en'), ...state }, desk: {} as ConsoleDesk }), document.body);
+    return Array.from(document.body.textContent.matchAll(/At most (\d+) are listed/g), ([, count = '']) => count);
+  };
+  expect(told({ orders: many(999, order), aside: many(199, order), latest: many(19, report) })).toEqual([]);
+  expect(told({ orders: many(1_000, order), aside: many(200, order), latest: many(20, report) })).toEqual(['1000', '200', '20']);
+  expect(told({ account: 'E1001', orders: many(200, order), latest: many(20, report) })).toEqual(['200']);
+  expect(told({ until: '2026-03-02T09:45', latest: many(100, report) })).toEqual(['100']);
 });

@@ -1,8 +1,9 @@
-import { PLACEMENTS } from '@unstuck/protocol';
+import { LISTED, PLACEMENTS } from '@unstuck/protocol';
 import type { ConsoleDesk } from '../console-desk.ts';
 import type { ConsoleState } from '../console-state.ts';
 import type { Messages } from '../messages/message.ts';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
+import { More } from '../parts/more.tsx';
 import { Told } from '../parts/told.tsx';
 import { moment, money } from '../view-models/plain-texts.ts';
 
@@ -13,7 +14,8 @@ interface Props {
 }
 
 /** Money that came in and is nobody's yet: a person sends it back, or credits it all the same. */
-export function MoneyAside({ messages: { waiting }, state: { locale, aside, doing, done }, desk }: Props) {
+export function MoneyAside({ messages, state: { locale, aside, doing, done }, desk }: Props) {
+  const { waiting } = messages;
   const places = aside.flatMap((order) => order.payments.map((payment) => ({ order, ...payment })));
   const refused = done?.kind === 'refused' ? done : null;
   if (places.length === 0) return null;
@@ -31,6 +33,7 @@ export function MoneyAside({ messages: { waiting }, state: { locale, aside, doin
           </li>
         ))}
       </ul>
+      <More list={aside} limit={LISTED.others} messages={messages} />
     </section>
   );
 }

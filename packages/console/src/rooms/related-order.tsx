@@ -1,5 +1,6 @@
 import type { RelatedOrder as Order } from '@unstuck/protocol';
 import type { Locale, Messages } from '../messages/message.ts';
+import { Payments } from '../parts/payments.tsx';
 import { Told } from '../parts/told.tsx';
 import { moment, money } from '../view-models/plain-texts.ts';
 
@@ -16,7 +17,7 @@ export function RelatedOrder({ order, messages, locale }: { readonly order: Orde
           <div><dt>{report.account}</dt><dd><Told text={order.account} /></dd></div>
           <div><dt>{report.created}</dt><dd>{moment(order.createdAt, locale)}</dd></div>
           {order.payments.length > 0 && (
-            <div><dt>{report.payments}</dt><dd>{order.payments.map(({ tradeNumber, channel, state }) => <span key={tradeNumber} class="line">{messages.channels[channel]} · {messages.paymentStates[state]} · <span class="code">{tradeNumber}</span></span>)}</dd></div>
+            <div><dt>{report.payments}</dt><dd><Payments order={order} messages={messages} /></dd></div>
           )}
         </dl>
       )}

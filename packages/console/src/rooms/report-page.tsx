@@ -39,7 +39,7 @@ export function ReportPage({ view, messages, locale, onBack }: { readonly view: 
           <ReportFacts view={view} messages={messages} locale={locale} />
           <section class="card" aria-labelledby="neighbours-heading">
             <h2 id="neighbours-heading">{words.neighbours}</h2>
-            {view.neighbours.length === 0 ? <p>{words.noNeighbours}</p> : <ReportList reports={view.neighbours} label={words.neighbours} messages={messages} locale={locale} />}
+            <ReportList reports={view.neighbours} label={words.neighbours} none={words.noNeighbours} messages={messages} locale={locale} />
           </section>
           {(['others', 'ofOtherAttempts'] as const).map((list) => view[list].length > 0 && <section key={list} class="card" aria-labelledby={list}><h2 id={list}>{words[list]}</h2><ReportList reports={view[list]} label={words[list]} messages={messages} locale={locale} /></section>)}
         </div>

@@ -15,7 +15,7 @@ export function Verdict({ view, messages, locale }: { readonly view: ReportView;
       <h2 class="soft" id="verdict-heading">{words.likeliest}</h2>
       <p class="cause">{messages.causes[top.cause]} <code class="soft">{top.cause}</code></p>
       <p><strong>{words.confidence[confidenceWord(top.confidence)]}</strong> · {percent(top.confidence)}</p>
-      <svg class="meter" aria-hidden="true" width="100%" height="8"><rect class="meter-ground" width="100%" height="8" rx="4" /><rect class="meter-value" width={percent(top.confidence).replace(' ', '')} height="8" rx="4" /></svg>
+      <svg class="meter" aria-hidden="true" width="100%" height="8"><rect class="meter-ground" width="100%" height="8" rx="4" /><rect class="meter-value" width={`${top.confidence * 100}%`} height="8" rx="4" /></svg>
       {pair !== '' && <p class="notice">{words.indistinguishable(pair)}</p>}
       {others.length > 0 && (
         <>

@@ -1,6 +1,8 @@
+import { LISTED } from '@unstuck/protocol';
 import type { ConsoleDesk } from '../console-desk.ts';
 import type { ConsoleState, Done } from '../console-state.ts';
 import type { Locale, Messages } from '../messages/message.ts';
+import { More } from '../parts/more.tsx';
 import { ReferenceForm } from '../parts/reference-form.tsx';
 import { takeFocus } from '../parts/take-focus.ts';
 import { Told } from '../parts/told.tsx';
@@ -15,27 +17,25 @@ interface Props {
 
 /** What only a person can do: let a large order through, and confirm that a bank transfer is there. */
 export function WaitingOrders({ messages, state, desk }: Props) {
-  const { locale, orders, remittance, done } = state;
+  const { locale, orders, remittance, account, done } = state;
+  const sought = remittance ?? account;
   const { waiting } = messages;
   return (
     <section class="card" aria-labelledby="waiting-heading">
       <div class="row spread">
-        <h2 id="waiting-heading">{waiting.heading}</h2>
-        <button type="button" class="small" onClick={desk.listWaiting}>{remittance === null ? waiting.refresh : waiting.all}</button>
+        <h2 id="waiting-heading">{account ? <Told text={account} /> : waiting.heading}</h2>
+        <button type="button" class="small" onClick={() => desk.choose({ account: '' })}>{sought ? waiting.all : waiting.refresh}</button>
       </div>
-      <ReferenceForm id="remittance" label={waiting.find} submit={waiting.submit} words={waiting} busy={state.asking > 0} onReference={desk.findTransfer} />
+      <label for="account">{messages.report.account}</label>
+      <input id="account" autocomplete="off" spellcheck={false} maxLength={64} value={account} onChange={(event) => desk.choose({ account: event.currentTarget.value.trim() })} />
+      <ReferenceForm id="remittance" label={waiting.find} submit={waiting.submit} words={{ ...messages.lookUp, hint: waiting.hint }} busy={state.asking > 0} onReference={desk.findTransfer} />
       <div role="status">{done !== null && done.kind !== 'refused' && <p key={done} class="notice good" ref={takeFocus} tabIndex={-1}><Told text={sayDone(done, messages, locale)} /></p>}</div>
-      {orders?.length === 0 && <p class="soft apart"><Told text={remittance === null ? waiting.none : waiting.notFound(remittance)} /></p>}
-      {orders !== null && orders.length > 0 && (
+      {orders && (orders.length === 0 ? <p class="soft apart"><Told text={sought ? waiting.notFound(sought) : waiting.none} /></p> : (
         <ul class="plain tasks" aria-labelledby="waiting-heading">
-          {orders.map((order) => (
-            <OrderTask
-              key={order.id} order={order} messages={messages} locale={locale} busy={state.doing} remedies={done?.kind === 'refused' && done.subject === order.id ? done.remedies : []}
-              onApprove={() => desk.approve(order.id)} onRefuse={() => desk.refuse(order.id)} onTransfer={(amount, reference) => desk.confirmTransfer(order.id, amount, reference)}
-            />
-          ))}
+          {orders.map((order) => <OrderTask key={order.id} order={order} messages={messages} state={state} desk={desk} />)}
         </ul>
-      )}
+      ))}
+      <More list={orders} limit={sought ? LISTED.others : LISTED.waiting} messages={messages} />
     </section>
   );
 }

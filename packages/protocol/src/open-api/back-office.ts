@@ -14,8 +14,8 @@ const takes = (properties: Readonly<Record<string, Json>>): Json => ({
   content: { 'application/json': { schema: { ...object(properties), additionalProperties: false } } },
 });
 
-function asked(...[operationId, summary, answers, codes]: Parameters<typeof operation>): Json {
-  return { ...operation(operationId, summary, answers, [...ADMIN_PROBLEMS, ...codes]), security: [{ admin: [] }] };
+function asked(...[operationId, summary, answers, codes, media]: Parameters<typeof operation>): Json {
+  return { ...operation(operationId, summary, answers, [...ADMIN_PROBLEMS, ...codes], media), security: [{ admin: [] }] };
 }
 const onOrder: readonly ProblemCode[] = [...BODY_PROBLEMS, ...ID_PROBLEMS];
 
@@ -67,5 +67,17 @@ export const BACK_OFFICE_PATHS: Readonly<Record<string, Json>> = {
         mismatchedRefunds: { type: 'array', items: { type: 'string' } },
       }),
     }, []),
+  },
+  '/console/api/ledger.csv': {
+    get: {
+      ...asked('exportLedger', 'What was booked in a period, for a spreadsheet', {
+        200: { type: 'string', description: 'A row for each receipt, refund and placement, in the order of their time; the first row has the headings. Amounts are decimal, times in the offset of `from`; an apostrophe stands before a text that a spreadsheet would take for a formula, a number or a date.' },
+      }, ['request.invalid'], 'text/csv'),
+      parameters: [
+        { ...query('from', { type: 'string', format: 'date-time' }, 'The beginning.'), required: true },
+        { ...query('until', { type: 'string', format: 'date-time' }, 'The end, itself left out.'), required: true },
+        query('locale', { enum: ['zh-CN', 'en'] }, 'Of the headings and words.'),
+      ],
+    },
   },
 };

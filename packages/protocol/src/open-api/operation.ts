@@ -15,10 +15,13 @@ export const json = (name: SchemaName): Json => ({ 'application/json': { schema:
 export const body = (name: SchemaName): Json => ({ required: true, content: json(name) });
 export const parameter = (name: string): Json => ({ $ref: `#/components/parameters/${name}` });
 
-/** @param answers by status: a schema by its name, or one that only this operation has */
-export function operation(operationId: string, summary: string, answers: Readonly<Record<number, SchemaName | Json>>, codes: readonly ProblemCode[]): Json {
+/**
+ * @param answers by status: a schema by its name, or one that only this operation has
+ * @param media of the latter
+ */
+export function operation(operationId: string, summary: string, answers: Readonly<Record<number, SchemaName | Json>>, codes: readonly ProblemCode[], media = 'application/json'): Json {
   const answered = Object.entries(answers).map(([status, answer]) => {
-    const [description, content] = typeof answer === 'string' ? [answer, json(answer)] : ['As follows', { 'application/json': { schema: answer } }];
+    const [description, content] = typeof answer === 'string' ? [answer, json(answer)] : ['As follows', { [media]: { schema: answer } }];
     return [status, { description, headers: markers(), content }];
   });
   const open = codes.includes('token.missing') ? {} : { security: [] };

@@ -25,6 +25,9 @@ export interface PaymentSummary {
   readonly remittance: string | null;
 }
 
+/** How many orders the service lists at most: those that wait for a person, and any others. */
+export const LISTED = { waiting: 1_000, others: 200 } as const;
+
 /** An order as administrators see it. */
 export interface OrderSummary {
   readonly id: string;

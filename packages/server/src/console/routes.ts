@@ -1,4 +1,4 @@
-import { PLACEMENTS } from '@unstuck/protocol';
+import { LISTED, PLACEMENTS } from '@unstuck/protocol';
 import type { BookedTransfer, OrderSummary } from '@unstuck/protocol';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
@@ -6,8 +6,6 @@ import { registerAccountDirectory } from '../accounts/routes.ts';
 import type { Context } from '../context.ts';
 import { requireAdmin } from '../http/admin-token.ts';
 import { readBody } from '../http/validate.ts';
-import { auditLedger } from '../ledger/audit.ts';
-import type { LedgerAudit } from '../ledger/audit.ts';
 import { approveOrder, refuseOrder } from '../orders/approve-order.ts';
 import { describeOrder } from '../records/describe-order.ts';
 import type { OrderRecord } from '../records/describe-order.ts';
@@ -18,10 +16,9 @@ import { placePayment } from '../payments/place-payment.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { ReportIntake } from '../reports/report-intake.ts';
 import type { Sites } from '../reports/sites.ts';
+import { registerConsoleLedger } from './ledger-routes.ts';
 import { registerConsoleReports } from './report-routes.ts';
 
-const MAX_ORDERS = 200;
-const MAX_WAITING = 1_000;
 /** Far above any order: what is larger is a slip of the hand, and sums of it would no longer be exact. */
 const MAX_TRANSFER = 100_000_000_000;
 
@@ -46,21 +43,21 @@ const placeSchema = v.strictObject({ as: v.picklist(PLACEMENTS, `as must be one 
 type ById = { Params: { id: string } };
 
 /** What support and tools ask, with the admin token. */
-export async function registerConsoleRoutes(app: FastifyInstance, context: Context, intake: ReportIntake, sites: Sites, adminToken: string): Promise<void> {
+export async function registerConsoleRoutes(app: FastifyInstance, context: Context, intake: ReportIntake, sites: Sites, adminTokens: readonly string[]): Promise<void> {
   await app.register(async (scope) => {
-    scope.addHook('onRequest', async (request) => requireAdmin(request.headers.authorization, adminToken));
+    scope.addHook('onRequest', async (request) => requireAdmin(request.headers.authorization, adminTokens));
     const summarise = (order: OrderRecord) => summariseOrder(order, context.clock());
 
     scope.get<{ Querystring: { account?: unknown; remittance?: unknown; waiting?: unknown; aside?: unknown } }>('/console/api/orders', async (request) => {
       const { account, remittance, waiting, aside } = request.query;
-      if (waiting === 'true') return (await listWaitingOrders(context.db, MAX_WAITING)).map(summarise);
-      if (aside === 'true') return (await listOrdersWithMoneyAside(context.db, MAX_ORDERS)).map(summarise);
+      if (waiting === 'true') return (await listWaitingOrders(context.db, LISTED.waiting)).map(summarise);
+      if (aside === 'true') return (await listOrdersWithMoneyAside(context.db, LISTED.others)).map(summarise);
       if (remittance !== undefined) return (await listOrdersByRemittance(context.db, readRemittance(remittance))).map(summarise);
       if (typeof account !== 'string' || account === '') {
         const remedy = 'send account=<account id>, e.g. ?account=E1001, or remittance=<what a bank transfer carries>, or waiting=true, or aside=true';
         throw new ProblemError('request.invalid', { errors: [{ field: 'account', remedy }] });
       }
-      return (await listOrders(context.db, account, MAX_ORDERS)).map(summarise);
+      return (await listOrders(context.db, account, LISTED.others)).map(summarise);
     });
     scope.post<ById>('/console/api/orders/:id/confirm-transfer', async (request): Promise<BookedTransfer> => {
       const { amount, reference } = readBody(confirmTransferSchema, request.body);
@@ -71,11 +68,7 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
     scope.post<ById>('/console/api/orders/:id/refuse', async (request) => summarise(await refuseOrder(context, request.params.id)));
     scope.post<{ Params: { tradeNumber: string } }>('/console/api/payments/:tradeNumber/place', async (request) =>
       summarise(await placePayment(context, request.params.tradeNumber, readBody(placeSchema, request.body).as)));
-    let auditing: Promise<LedgerAudit> | null = null;
-    // It takes a while where there are many orders: whoever asks meanwhile waits for the same one.
-    scope.get('/console/api/ledger', () => (auditing ??= auditLedger(context.db).finally(() => {
-      auditing = null;
-    })));
+    registerConsoleLedger(scope, context);
     registerAccountDirectory(scope, context);
     registerConsoleReports(scope, context, intake, sites);
   });

@@ -14,6 +14,7 @@ import { refunds } from './migrations/0010-refunds.ts';
 import { senders } from './migrations/0011-senders.ts';
 import { sendersOfReports } from './migrations/0012-senders-of-reports.ts';
 import { booksLookedThrough } from './migrations/0013-books-looked-through.ts';
+import { ledgerInTime } from './migrations/0014-ledger-in-time.ts';
 import { isDeadlock, isLockTimeout } from './outage.ts';
 import type { Database } from './schema.ts';
 
@@ -34,6 +35,7 @@ export const MIGRATIONS = {
   '0011-senders': senders,
   '0012-senders-of-reports': sendersOfReports,
   '0013-books-looked-through': booksLookedThrough,
+  '0014-ledger-in-time': ledgerInTime,
 };
 
 /** Of those in which it waited for an older process that waited for it, and PostgreSQL ended this one: nothing of it was done. */

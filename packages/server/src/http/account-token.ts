@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { errors, importSPKI, jwtVerify, SignJWT } from 'jose';
-import type { CryptoKey } from 'jose';
+import type { CryptoKey, JWTPayload } from 'jose';
 import * as v from 'valibot';
 import { accountIdSchema } from '../records/account-id.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -63,18 +63,34 @@ export interface TokenVerifier {
   verifyHeader(authorization: string | undefined): Promise<AccountToken>;
 }
 
-/** Verifies each token anew, a poll's too: remembering thousands of them fills the old heap with what dies there, and collecting that keeps orders waiting. */
-export function createTokenVerifier(tokenKey: TokenKey, clock: () => Date): TokenVerifier {
+/** By any of these keys. Verifies each token anew, a poll's too: remembering thousands of them fills the old heap with what dies there, and collecting that keeps orders waiting. */
+export function createTokenVerifier(tokenKeys: readonly TokenKey[], clock: () => Date): TokenVerifier {
+  const algorithms = [...new Set(tokenKeys.flatMap((each) => each.algorithms))];
+  async function readPayload(text: string): Promise<JWTPayload> {
+    let failure: unknown;
+    for (const tokenKey of tokenKeys) {
+      try {
+        const { payload } = await jwtVerify(text, await tokenKey.key, {
+          algorithms: [...tokenKey.algorithms],
+          audience: AUDIENCE,
+          requiredClaims: ['sub', 'exp'],
+          clockTolerance: CLOCK_TOLERANCE_SECONDS,
+          currentDate: clock(),
+        });
+        return payload;
+      } catch (error) {
+        // Claims are judged once the signature is right: then no other key would have made it.
+        if (!(error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed)) throw error;
+        // A signature that is wrong tells more than a key of another kind.
+        if (!(failure instanceof errors.JWSSignatureVerificationFailed)) failure = error;
+      }
+    }
+    throw failure;
+  }
   async function verify(text: string): Promise<AccountToken> {
-    const { payload } = await jwtVerify(text, await tokenKey.key, {
-      algorithms: [...tokenKey.algorithms],
-      audience: AUDIENCE,
-      requiredClaims: ['sub', 'exp'],
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      currentDate: clock(),
-    }).catch((error: unknown) => {
+    const payload = await readPayload(text).catch((error: unknown) => {
       if (error instanceof errors.JWTExpired) throw new ProblemError('token.expired', { cause: error });
-      throw new ProblemError('token.invalid', { ...whyInvalid(error, tokenKey.algorithms), cause: error });
+      throw new ProblemError('token.invalid', { ...whyInvalid(error, algorithms), cause: error });
     });
     // Whoever signs tokens for later has a clock that is wrong, or means to keep them.
     if (payload.iat !== undefined && payload.iat > clock().getTime() / 1000 + CLOCK_TOLERANCE_SECONDS) throw new ProblemError('token.invalid', { detail: "The token's iat is in the future: set the clock of what signs it." });

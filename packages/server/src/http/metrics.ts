@@ -26,7 +26,7 @@ export function registerMetrics(app: FastifyInstance, context: Context, token: s
   const health = new Gauge({ name: 'unstuck_channel_healthy', help: '1 when the channel answers.', labelNames: ['channel'], registers });
 
   app.get('/metrics', async (request, reply) => {
-    if (token !== null) requireBearer(request.headers.authorization, token, 'UNSTUCK_METRICS_TOKEN');
+    if (token !== null) requireBearer(request.headers.authorization, [token], 'UNSTUCK_METRICS_TOKEN');
     // An outage is when the other numbers are needed most; old ones about orders would hide it.
     const counted = await orders.count().then(() => true, (error: unknown) => {
       if (!isOutage(error)) throw error;

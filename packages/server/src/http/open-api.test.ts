@@ -119,8 +119,9 @@ it('answers every call as the document says, and each answer that the document t
   }
   await ask(post(`/console/api/orders/${unwanted}/approve`), ADMIN);
   await ask(post(`/console/api/orders/${wanted}/refuse`), ADMIN);
-  for (const request of [post('/console/api/accounts', {}), { url: '/console/api/orders' }, { url: '/console/api/ledger' }]) for (const account of [null, 'E1001']) await ask(request, account);
+  for (const request of [post('/console/api/accounts', {}), { url: '/console/api/orders' }, { url: '/console/api/ledger' }, { url: '/console/api/ledger.csv' }]) for (const account of [null, 'E1001']) await ask(request, account);
   await ask({ url: '/console/api/ledger' }, ADMIN);
+  for (const query of ['from=2026-03-02T00:00:00Z&until=2026-03-03T00:00:00Z', '']) await ask({ url: `/console/api/ledger.csv?${query}` }, ADMIN);
 
   // These need a crowd, a defect and an outage, and have tests of their own.
   const general = / (rate\.limited|server\.error|server\.overloaded)$/;

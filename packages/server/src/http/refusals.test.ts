@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestService, SETUP_TIMEOUT_MS, TOKEN_SECRET } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
-import { publicTokenKey, createTokenVerifier } from './account-token.ts';
+import { createTokenVerifier, publicTokenKey, secretTokenKey } from './account-token.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -59,10 +59,25 @@ it('stops accepting a token it has verified before, once it expires', async () =
 it('does not take a public key for a shared secret', async () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  const tokens = createTokenVerifier(await publicTokenKey(pem), service.context.clock);
+  const tokens = createTokenVerifier([await publicTokenKey(pem)], service.context.clock);
   const genuine = await new SignJWT(claims()).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
   expect(await tokens.verify(genuine)).toMatchObject({ account: 'E1001' });
   await expect(tokens.verify(await sign(claims(), pem))).rejects.toMatchObject({ code: 'token.invalid' });
+});
+
+it('takes tokens by each of its keys, whatever their kind, and says of others what it says with one', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const [current, former] = ['Hy6tG9rF3eD8sW2aQ7zX1cV5bN4mK0jL', 'Pw3oE8iU6yT1rQ9mN4bV7cX2zL5kJ0hG'];
+  const verify = createTokenVerifier([secretTokenKey(current), await publicTokenKey(publicKey.export({ type: 'spki', format: 'pem' }).toString()), secretTokenKey(former)], service.context.clock).verify;
+  const byPair = (payload: Record<string, unknown>) => new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'of-its-own' }).sign(privateKey);
+  for (const token of [await sign(claims(), current), await byPair(claims()), await sign(claims(), former)]) expect(await verify(token)).toMatchObject({ account: 'E1001' });
+  const refusals: [string, object][] = [
+    [await sign({ ...claims(), exp: seconds() - 60 }, former), { code: 'token.expired' }],
+    [await byPair({ ...claims(), aud: 'another-service' }), { code: 'token.invalid', message: expect.stringContaining('"aud"') }],
+    [await sign(claims()), { code: 'token.invalid', message: expect.stringContaining('another key') }],
+    [`${base64({ alg: 'RS256' })}.${base64(claims())}.c2ln`, { code: 'token.invalid', message: expect.stringContaining('alg must be HS256 or ES256') }],
+  ];
+  for (const [token, why] of refusals) await expect(verify(token)).rejects.toMatchObject(why);
 });
 
 it('names every field at fault and its remedy', async () => {

@@ -73,12 +73,13 @@ export function createServedContract(document: OpenApi) {
       const media = String(reply.headers['content-type']).replace(/;.*/, '');
       const schema = answer.content[media]?.schema;
       if (schema === undefined) return `${reply.statusCode} in ${media}`;
-      const body: { code?: string; status?: number } = reply.json();
-      seen.add(`${operation.operationId} ${reply.statusCode} ${body.code ?? ''}`.trim());
+      const body: { code?: string; status?: number } | string = media.endsWith('json') ? reply.json() : reply.body;
+      const problem = typeof body === 'string' ? {} : body;
+      seen.add(`${operation.operationId} ${reply.statusCode} ${problem.code ?? ''}`.trim());
       const missing = ['Unstuck-Server', 'Unstuck-Request'].filter((name) => !(name in answer.headers) || reply.headers[name.toLowerCase()] === undefined);
       if (missing.length > 0) return `without ${missing.join(', ')}`;
-      if (body.code !== undefined && body.status !== reply.statusCode) return `status ${reply.statusCode} that says ${body.status} of itself`;
-      if (body.code !== undefined && !answer.description.includes(`\`${body.code}\``)) return `${body.code} with ${reply.statusCode}, of which only this is told: ${answer.description}`;
+      if (problem.code !== undefined && problem.status !== reply.statusCode) return `status ${reply.statusCode} that says ${problem.status} of itself`;
+      if (problem.code !== undefined && !answer.description.includes(`\`${problem.code}\``)) return `${problem.code} with ${reply.statusCode}, of which only this is told: ${answer.description}`;
       return faultsOf(schema, body);
     },
     /** What a delivered callback has that the document does not tell of; null when nothing. */
