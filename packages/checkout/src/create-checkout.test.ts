@@ -264,7 +264,7 @@ it('means no channel that the page does not offer, also where the one that it do
   const meta = { versions: { current: 1, oldest: 1 }, serverTime: '2026-11-23T08:00:00Z', channels: [{ id: 'alipay', healthy: true }, { id: 'wechat', healthy: false }], limits: { minAmount: 100, maxAmount: 5_000_000, currency: 'CNY' } };
   const platform = createFakePlatform({
     time, storage: shared.open(),
-    fetch: (input, init) => /meta$/.test(new Request(input, init).url) ? Promise.resolve(new Response(JSON.stringify(meta), { headers: { 'Content-Type': 'application/json' } })) : server.fetch(input, init),
+    fetch: (input, init) => new Request(input, init).url.endsWith('/meta') ? Promise.resolve(new Response(JSON.stringify(meta), { headers: { 'Content-Type': 'application/json' } })) : server.fetch(input, init),
   });
   const checkout = createCheckout({ token: TOKEN, api: 'https://pay.test', platform, channels: ['wechat'] });
   const form = byId('topup');
