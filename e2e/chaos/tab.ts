@@ -3,6 +3,7 @@ import { createAccountToken } from '../../packages/checkout/src/effects/account-
 import { createAttemptLedger } from '../../packages/checkout/src/effects/attempt-ledger.ts';
 import type { HandOff } from '../../packages/checkout/src/effects/hand-off.ts';
 import { createOrderClient } from '../../packages/checkout/src/effects/order-client.ts';
+import { createServiceAddress } from '../../packages/checkout/src/effects/service-address.ts';
 import { createRuntime } from '../../packages/checkout/src/effects/runtime.ts';
 import type { Runtime } from '../../packages/checkout/src/effects/runtime.ts';
 import { createSingleFlight } from '../../packages/compat/src/single-flight.ts';
@@ -11,6 +12,9 @@ import { createGestureHandler } from '../../packages/checkout/src/on-gesture.ts'
 import { ORDINARY_PAGE } from '../../packages/checkout/src/testing/ordinary-page.ts';
 import type { Gesture } from '../../packages/checkout/src/widget/port.ts';
 import type { OpenChannel } from '../../packages/checkout/src/effects/other-tabs.ts';
+
+/** The same service again: the network looks at paths only, and does its mischief on either way. */
+const ELSEWHERE = 'http://elsewhere.test';
 
 /** What one loaded page has: everything the checkout runs on except the screen. */
 export interface PageParts {
@@ -53,7 +57,7 @@ export function loadPage(parts: PageParts): Page {
   const runtime: Runtime = createRuntime({
     platform, ledger, observe,
     channels: null,
-    client: createOrderClient({ locale: 'zh-CN', platform, api, token, observe, ...ORDINARY_PAGE }),
+    client: createOrderClient({ locale: 'zh-CN', platform, token, observe, ...ORDINARY_PAGE, service: createServiceAddress([api, ELSEWHERE], api) }),
     claim: createSingleFlight(platform, wallClock, parts.locks),
     initial: {
       phase: 'boot', intent: ledger.recall().fresh, currency: 'CNY', meta: null, serial: 0,
