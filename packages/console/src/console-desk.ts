@@ -96,7 +96,8 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     if (state.doing) return;
     send({ type: 'doing' });
     await ask(...deed);
-    listOrders(state.remittance);
+    // What went wrong stays to be read.
+    if (!state.trouble) listOrders(state.remittance);
   }
   function read(report: string): void {
     carried = null;

@@ -37,10 +37,13 @@ it('shows nothing under the name of an account but what is its own, whatever bec
   for (const chosen of [{ until: '2026-03-02T09:45' }, { account: '' }]) expect(after(signedIn, orders, { type: 'chosen', chosen }), 'what somebody types there is not lost').toMatchObject({ orders: [], latest: [] });
 });
 
-it('keeps what is on the screen through trouble, and forgets the trouble with the next answer', () => {
+it('keeps what is on the screen through trouble, and forgets the trouble with the next question, not with an answer to one of before', () => {
   const troubled = after(signedIn, found, { type: 'report', answer: { kind: 'trouble', why: 'busy' } });
   expect(troubled).toMatchObject({ view: VIEW, trouble: 'busy' });
-  expect(nextConsole(troubled, found).trouble).toBeNull();
+  expect(nextConsole(troubled, { type: 'asked' })).toMatchObject({ view: VIEW, trouble: null });
+  for (const answer of [signedIn, found, { type: 'orders', remittance: null, answer: { kind: 'ok', value: [] } }] satisfies ConsoleEvent[]) {
+    expect(nextConsole(troubled, answer).trouble).toBe('busy');
+  }
 });
 
 it('says what came of the last thing done to an order, and lets a refusal stand by its order', () => {

@@ -60,7 +60,8 @@ export function initialConsole(locale: Locale): ConsoleState {
 export function nextConsole(state: ConsoleState, event: ConsoleEvent): ConsoleState {
   switch (event.type) {
     case 'asked':
-      return { ...state, asking: state.asking + 1 };
+      // Not with the answer: that may be to another question, of before.
+      return { ...state, asking: state.asking + 1, trouble: null };
     case 'answered':
       return { ...state, asking: state.asking - 1 };
     case 'language':
@@ -101,7 +102,7 @@ function undone(state: ConsoleState, subject: string, answer: Exclude<Deed<never
 const NOTHING = { view: null, unseen: null, unreadable: false } as const;
 
 function inside(state: ConsoleState): ConsoleState {
-  return { ...state, signedIn: true, wrongToken: false, trouble: null };
+  return { ...state, signedIn: true, wrongToken: false };
 }
 
 function refused(state: ConsoleState, answer: Exclude<Answer<never>, { kind: 'ok' }>): ConsoleState {
