@@ -202,6 +202,13 @@ it('looks again, after a failure, once another tab went on to pay the order', ()
   }
 });
 
+it('is not moved by what another tab tells of another purchase', () => {
+  const record = { stage: 'handed-off', intent: OTHER_INTENT, purchase: PURCHASE, orderId: 'order-2' } as const;
+  for (const state of [after(...sent, lost), after(...sent, lost, elapsed('total')), after(...sent, ok()), after(...sent, ok(), { type: 'handed-off' })]) {
+    expect(transition(state, { type: 'told', record })).toEqual(state);
+  }
+});
+
 it('asks the channel itself when the person says they have paid', () => {
   const state = after(...sent, ok(orderWith({ channel: 'wechat', state: 'started', action: QR })), { type: 'paid' });
   expect(demandOf(state).request?.operation).toBe('reconcile');
