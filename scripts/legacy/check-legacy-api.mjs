@@ -8,7 +8,6 @@ import { findLaterApi, readProvided } from './legacy-api.mjs';
 /** What may stay, and why it does no harm where it is missing. An entry that nothing needs any more has to go. */
 const HARMLESS = {
   'abortcontroller-polyfill DOMException': 'inside a try with a way on, and in AbortSignal.timeout, which nobody calls',
-  'ky .entries()': 'of Headers, and of URLSearchParams, which the order client does not pass',
   'packages/compat .append()': 'of Headers, not of nodes',
   'packages/compat .remove()': 'of the safe storage; of a frame, in engines whose own fetch is used: they have it',
   'packages/compat SecurityPolicyViolationEvent': 'made of one that came',
