@@ -59,7 +59,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 48_700,
+    ceiling: 48_600,
   },
   {
     input: 'packages/unstuck/src/legacy.ts',
@@ -70,7 +70,7 @@ export const BUNDLES = [
     ponyfilled: true,
     ecmaVersion: 5,
     budget: 75_000,
-    ceiling: 73_600,
+    ceiling: 73_200,
   },
   {
     input: 'packages/unstuck/src/index.ts',
@@ -80,7 +80,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 47_000,
+    ceiling: 46_500,
   },
   {
     input: 'packages/diagnostics/src/deliver/report-worker.ts',
@@ -105,7 +105,7 @@ export const BUNDLES = [
 
 /** Not shipped, only weighed: what a vendor pays who takes a part alone, and what the platform port costs within the checkout. */
 export const WEIGHED_ONLY = [
-  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 30_900 },
+  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 30_700 },
   { input: 'packages/compat/src/index.ts', file: 'packages/compat (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 1_300, ceiling: 1_340 },
   { input: 'packages/diagnostics/src/hand-over/sentry.ts', file: 'packages/diagnostics (sentry)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 7_000 },
   { input: 'packages/diagnostics/src/hand-over/otlp.ts', file: 'packages/diagnostics (otlp)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 9_000 },
