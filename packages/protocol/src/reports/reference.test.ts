@@ -10,6 +10,17 @@ function withCheck(value: number): string {
   return `${digits.slice(0, 4)}-${digits.slice(4)}-${CHECKS.charAt(value % 37)}`;
 }
 
+it('is made in pages that have an Array.from of their own, which knows no mapping', () => {
+  const { from } = Array;
+  const made = formatReference([1, 2, 3, 4, 5, 6, 7, 8]);
+  try {
+    Array.from = (items: ArrayLike<unknown>) => from(items) as never;
+    expect(formatReference([1, 2, 3, 4, 5, 6, 7, 8])).toBe(made);
+  } finally {
+    Array.from = from;
+  }
+});
+
 it('reads back what it made, however it is typed', () => {
   fc.assert(
     fc.property(bytes, fc.func(fc.boolean()), (random, lower) => {

@@ -15,10 +15,15 @@ export type ParsedReference =
  * @param bytes eight bytes, 0-255 each
  */
 export function formatReference(bytes: ArrayLike<number>): string {
-  const digits = Array.from(bytes, (byte) => ALPHABET.charAt(byte & 31)).join('');
-  const check = checkCharacter(digits);
+  let digits = '';
+  for (let index = 0; index < DIGITS; index += 1) digits += digitOf(bytes[index]);
   // A last digit that is 27 more, or 5 less, has a check value that is one of the digits.
-  return ALPHABET.indexOf(check) < 0 ? formatReference(Array.from(bytes, (byte, index) => (index < 7 ? byte : byte + 27))) : `${digits.slice(0, 4)}-${digits.slice(4)}-${check}`;
+  if (ALPHABET.indexOf(checkCharacter(digits)) < 0) digits = digits.slice(0, -1) + digitOf((bytes[DIGITS - 1] ?? 0) + 27);
+  return `${digits.slice(0, 4)}-${digits.slice(4)}-${checkCharacter(digits)}`;
+}
+
+function digitOf(byte = 0): string {
+  return ALPHABET.charAt(byte & 31);
 }
 
 /** Reads a reference as a person types it, under a Chinese input method too: any case, full width, I and L for 1, O for 0, spaces and dashes anywhere. */
