@@ -6,8 +6,8 @@ import { expect, test } from './framework/scenario.ts';
 
 const WINDOWS = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 const WORDS = {
-  'zh-CN': { heading: '待人工处理的订单', amount: '到账金额', number: '银行流水号', confirm: '确认到账', anyway: '仍按此金额入账', find: '银行转账附言', credited: /^已入账：/, other: /与订单金额 ¥120.00 不符/, approve: '批准', approved: /^已批准：E1005/, missing: '请填写这笔转账的银行流水号' },
-  en: { heading: 'Orders that wait for a person', amount: 'Amount that arrived', number: "Bank's number of the transfer", confirm: 'The money is there', anyway: 'Book it all the same', find: 'Text that a bank transfer carries', credited: /^Credited: /, other: /not what this order asked for, CN¥120.00/, approve: 'Approve', approved: /^Approved: E1005/, missing: "Type the bank's own number" },
+  'zh-CN': { heading: '待人工处理的订单', amount: '到账金额', number: '银行流水号', confirm: '确认到账', anyway: '仍按此金额入账', find: '账户、订单号、交易号或转账附言', credited: /^已入账：/, other: /与订单金额 ¥120.00 不符/, approve: '批准', approved: /^已批准：E1005/, missing: '请填写这笔转账的银行流水号' },
+  en: { heading: 'Orders that wait for a person', amount: 'Amount that arrived', number: "Bank's number of the transfer", confirm: 'The money is there', anyway: 'Book it all the same', find: 'Account, order, trade number, or text of a transfer', credited: /^Credited: /, other: /not what this order asked for, CN¥120.00/, approve: 'Approve', approved: /^Approved: E1005/, missing: "Type the bank's own number" },
 };
 
 /** What came of a deed is in sight and has the focus, however far up it stands: what was used for it is gone. */
@@ -33,11 +33,12 @@ for (const [device, viewport] of Object.entries(WINDOWS)) {
         const { page } = support;
         await support.open();
         await support.signIn((await demo.secrets()).adminToken);
-        const room = page.getByRole('region', { name: words.heading });
+        let room = page.getByRole('region', { name: words.heading });
         const task = (): Locator => room.getByRole('listitem').filter({ hasText: remittance });
         await expect(task()).toContainText('E1005');
         await room.getByLabel(words.find).fill(remittance.toLowerCase());
         await page.keyboard.press('Enter');
+        room = page.getByRole('region', { name: remittance.toLowerCase() });
         await expect(room.getByRole('listitem')).toHaveCount(1);
         await task().getByLabel(words.amount).fill('100.00');
         await page.keyboard.press('Enter');
@@ -167,7 +168,7 @@ for (const [device, viewport] of Object.entries(WINDOWS)) {
 }
 
 for (const [device, viewport] of Object.entries(WINDOWS)) {
-  test(`whose reference nobody has is found by the account on a ${device}: all orders, how they are paid, and what was reported of them`, async ({ portal, orders, demo, network, page, context }) => {
+  test(`whose reference nobody has is found by the account or a number on a ${device}: all orders, how they are paid, and what was reported of them`, async ({ portal, orders, demo, network, page, context }) => {
     await portal.open();
     await portal.checkout.order({ channel: 'wechat', amount: '80.00' });
     await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
@@ -181,7 +182,8 @@ for (const [device, viewport] of Object.entries(WINDOWS)) {
     await support.open();
     await support.signIn((await demo.secrets()).adminToken);
     const waiting = desk.getByRole('region', { name: WORDS['zh-CN'].heading });
-    await waiting.getByLabel('账户').fill('E1005');
+    const sought = desk.getByLabel(WORDS['zh-CN'].find);
+    await sought.fill('E1005');
     await desk.keyboard.press('Enter');
     const found = desk.getByRole('region', { name: 'E1005', exact: true });
     await expect(found.getByRole('listitem').filter({ hasText: payment?.tradeNumber ?? 'no payment' })).toContainText('¥80.00');
@@ -190,7 +192,13 @@ for (const [device, viewport] of Object.entries(WINDOWS)) {
     await expectAccessible(desk, 'the orders of an account');
     await expectNoSidewaysScroll(desk, 'the orders of an account');
 
-    await found.getByLabel('账户').fill('E1999');
+    await sought.fill(payment?.tradeNumber ?? '');
+    await desk.keyboard.press('Enter');
+    await expect(desk.getByRole('region', { name: payment?.tradeNumber ?? '', exact: true }).getByRole('listitem')).toHaveCount(1);
+    await expect(reports.getByRole('link', { name: report.reference })).toBeVisible();
+    await expectNoSidewaysScroll(desk, 'the order of a trade number');
+
+    await sought.fill('E1999');
     await desk.keyboard.press('Enter');
     await expect(desk.getByText('没有与 E1999 相符的订单。')).toBeVisible();
     await expect(desk.getByRole('link', { name: report.reference })).toHaveCount(0);

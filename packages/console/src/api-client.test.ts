@@ -59,16 +59,16 @@ it('hands on why the service would not do it, and takes a question that was refu
   expect(await client.refuse('o1')).toMatchObject({ kind: 'refused' });
   expect(await client.place('t/1', 'returned')).toMatchObject({ kind: 'refused' });
   expect(await client.orders('aside')).toEqual({ kind: 'trouble', why: 'failed' });
-  expect(await client.orders('remittance', '0410-6105-A')).toEqual({ kind: 'trouble', why: 'failed' });
-  for (const asked of [client.orders('account', 'E&1'), client.orders('waiting')]) await asked;
+  expect(await client.orders('find', '0410-6105-A')).toEqual({ kind: 'trouble', why: 'failed' });
+  for (const asked of [client.orders('find', 'E&1'), client.orders('waiting')]) await asked;
   expect(sent.map(([url, { method, body }]) => [method, url, body])).toEqual([
     ['POST', '/console/api/orders/a%2Fb/confirm-transfer', '{"amount":5000,"reference":"CMB-1"}'],
     ['POST', '/console/api/orders/o1/approve', undefined],
     ['POST', '/console/api/orders/o1/refuse', undefined],
     ['POST', '/console/api/payments/t%2F1/place', '{"as":"returned"}'],
     ['GET', '/console/api/orders?aside=true', undefined],
-    ['GET', '/console/api/orders?remittance=0410-6105-A', undefined],
-    ['GET', '/console/api/orders?account=E%261', undefined],
+    ['GET', '/console/api/orders?find=0410-6105-A', undefined],
+    ['GET', '/console/api/orders?find=E%261', undefined],
     ['GET', '/console/api/orders?waiting=true', undefined],
   ]);
 });

@@ -19,7 +19,6 @@ export interface Chosen {
   readonly site: string;
   /** By when they had come in, in local time. */
   readonly until: string;
-  /** Whose: then its orders are listed, too. */
   readonly account: string;
 }
 
@@ -32,10 +31,10 @@ export interface ApiClient {
   /** Keys of the sites that the service knows. */
   sites(): Promise<Answer<readonly string[]>>;
   /**
-   * Orders that wait for a person (`waiting`), oldest first; those whose money a person has to place (`aside`) or of an account, the latest first; the one
-   * whose bank transfer carries a text (`remittance`), or none.
+   * Orders that wait for a person (`waiting`), oldest first; those whose money a person has to place (`aside`), the latest first; those of an account, or the
+   * one of a number or a transfer's text (`find`), the latest first.
    */
-  orders(by: 'waiting' | 'aside' | 'account' | 'remittance', which?: string): Promise<Answer<readonly OrderSummary[]>>;
+  orders(by: 'waiting' | 'aside' | 'find', which?: string): Promise<Answer<readonly OrderSummary[]>>;
   approve(orderId: string): Promise<Deed<OrderSummary>>;
   /** Books what a person did with money that was set aside. */
   place(tradeNumber: string, placement: Placement): Promise<Deed<OrderSummary>>;

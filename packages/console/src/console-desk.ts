@@ -1,8 +1,8 @@
 import type { Placement } from '@unstuck/protocol';
 import { createApiClient } from './api-client.ts';
-import type { ApiClient, Chosen } from './api-client.ts';
-import { initialConsole, nextConsole } from './console-state.ts';
-import type { ConsoleEvent, ConsoleState, Done } from './console-state.ts';
+import type { ApiClient } from './api-client.ts';
+import { accountOf, initialConsole, nextConsole } from './console-state.ts';
+import type { Chosen, ConsoleEvent, ConsoleState, Done } from './console-state.ts';
 import { addressOf, reportIn } from './route.ts';
 import type { Session } from './session.ts';
 
@@ -19,10 +19,8 @@ export interface ConsoleDesk {
   /** A file as it was chosen or dropped. What is larger than any report is not even read. */
   readFile(file: File, keep: boolean): void;
   refresh(): void;
-  /** Lists the reports of a site, of an account with its orders, or of a time, as an input has it. */
+  /** Lists the reports of a site or of a time, as an input has it, or the orders that are sought with the reports of their account. */
   choose(chosen: Partial<Chosen>): void;
-  /** Looks for the order whose bank transfer carries this text. */
-  findTransfer(remittance: string): void;
   approve(orderId: string): void;
   refuse(orderId: string): void;
   /** Says what became of money that was set aside. */
@@ -76,7 +74,7 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     client = createApiClient(scope.fetch.bind(scope), token);
     void ask('sites', (asked) => asked.sites(), {});
     refresh();
-    listOrders(null);
+    void listOrders();
     follow();
   }
   function forget(): void {
@@ -84,12 +82,11 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     client = null;
   }
   function refresh(): void {
-    void ask('latest', (asked) => asked.latest(state), {});
+    void ask('latest', (asked) => asked.latest({ ...state, account: accountOf(state) }), {});
   }
-  function listOrders(remittance: string | null): void {
-    const { account } = state;
-    void ask('orders', (asked) => (remittance ? asked.orders('remittance', remittance) : account ? asked.orders('account', account) : asked.orders('waiting')), { remittance });
+  function listOrders(): Promise<void> {
     void ask('aside', (asked) => asked.orders('aside'), {});
+    return ask('orders', (asked) => (state.sought ? asked.orders('find', state.sought) : asked.orders('waiting')), {});
   }
   /** One thing at a time: the second click of a double click asks for nothing. */
   async function change<Type extends Done['kind'] & Question['type']>(...deed: Parameters<typeof ask<Type>>): Promise<void> {
@@ -97,7 +94,7 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     send({ type: 'doing' });
     await ask(...deed);
     // What went wrong stays to be read.
-    if (!state.trouble) listOrders(state.remittance);
+    if (!state.trouble) void listOrders();
   }
   function read(report: string): void {
     carried = null;
@@ -117,7 +114,7 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     delete last.report;
     send({ type: 'left' });
     refresh();
-    listOrders(state.remittance);
+    void listOrders();
   }
   /** Shows what the address names. */
   function follow(): void {
@@ -150,10 +147,10 @@ export function createConsoleDesk({ scope, session, show }: DeskParts): ConsoleD
     refresh,
     choose(chosen) {
       send({ type: 'chosen', chosen });
-      refresh();
-      if ('account' in chosen) listOrders(null);
+      // Whose reports they are, the orders tell.
+      if ('sought' in chosen) void listOrders().then(refresh);
+      else refresh();
     },
-    findTransfer: listOrders,
     refuse: (orderId) => void change('turned-down', (asked) => asked.refuse(orderId), { subject: orderId }),
     place: (tradeNumber, placement) => void change('placed', (asked) => asked.place(tradeNumber, placement), { subject: tradeNumber, placement }),
     approve: (orderId) => void change('approved', (asked) => asked.approve(orderId), { subject: orderId }),

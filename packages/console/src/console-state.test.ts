@@ -1,6 +1,6 @@
 import type { BookedTransfer, OrderSummary, ReportView } from '@unstuck/protocol';
 import { expect, it } from 'vitest';
-import { initialConsole, nextConsole } from './console-state.ts';
+import { accountOf, initialConsole, nextConsole } from './console-state.ts';
 import type { ConsoleEvent } from './console-state.ts';
 
 const VIEW = { status: 'found', report: { reference: '0410-6105-A' } } as ReportView;
@@ -31,17 +31,17 @@ it('lists the reports of the chosen site until another is chosen', () => {
 });
 
 it('shows nothing under the name of an account but what is its own, whatever becomes of the question', () => {
-  const orders: ConsoleEvent = { type: 'orders', remittance: null, answer: { kind: 'ok', value: [] } };
+  const orders: ConsoleEvent = { type: 'orders', answer: { kind: 'ok', value: [] } };
   const trouble = { kind: 'trouble', why: 'unreachable' } as const;
-  expect(after(signedIn, orders, { type: 'chosen', chosen: { account: 'E1001' } }, { ...orders, answer: trouble }, { type: 'latest', answer: trouble })).toMatchObject({ account: 'E1001', orders: null, latest: null });
-  for (const chosen of [{ until: '2026-03-02T09:45' }, { account: '' }]) expect(after(signedIn, orders, { type: 'chosen', chosen }), 'what somebody types there is not lost').toMatchObject({ orders: [], latest: [] });
+  expect(after(signedIn, orders, { type: 'chosen', chosen: { sought: 'E1001' } }, { ...orders, answer: trouble }, { type: 'latest', answer: trouble })).toMatchObject({ sought: 'E1001', orders: null, latest: null });
+  for (const chosen of [{ until: '2026-03-02T09:45' }, { sought: '' }]) expect(after(signedIn, orders, { type: 'chosen', chosen }), 'what somebody types there is not lost').toMatchObject({ orders: [], latest: [] });
 });
 
 it('keeps what is on the screen through trouble, and forgets the trouble with the next question, not with an answer to one of before', () => {
   const troubled = after(signedIn, found, { type: 'report', answer: { kind: 'trouble', why: 'busy' } });
   expect(troubled).toMatchObject({ view: VIEW, trouble: 'busy' });
   expect(nextConsole(troubled, { type: 'asked' })).toMatchObject({ view: VIEW, trouble: null });
-  for (const answer of [signedIn, found, { type: 'orders', remittance: null, answer: { kind: 'ok', value: [] } }] satisfies ConsoleEvent[]) {
+  for (const answer of [signedIn, found, { type: 'orders', answer: { kind: 'ok', value: [] } }] satisfies ConsoleEvent[]) {
     expect(nextConsole(troubled, answer).trouble).toBe('busy');
   }
 });
@@ -64,10 +64,14 @@ it('says what came of the last thing done to an order, and lets a refusal stand 
   expect(after(signedIn, { type: 'booked', subject: 'o1', amount: 1, answer: { kind: 'signed-out' } })).toMatchObject({ signedIn: false, done: null, orders: null });
 });
 
-it('lists the orders that wait, or the one that was looked for', () => {
-  const listed = (remittance: string | null): ConsoleEvent => ({ type: 'orders', remittance, answer: { kind: 'ok', value: [] } });
-  expect(after(listed(null))).toMatchObject({ signedIn: true, orders: [], remittance: null });
-  expect(after(listed(null), listed('0410-6105-A')).remittance).toBe('0410-6105-A');
+it('knows whose orders are listed by what was sought, an account or something of one of its orders', () => {
+  const listed = (...accounts: string[]): ConsoleEvent => ({ type: 'orders', answer: { kind: 'ok', value: accounts.map((account) => ({ account })) as OrderSummary[] } });
+  const sought = (text: string): ConsoleEvent => ({ type: 'chosen', chosen: { sought: text } });
+  expect(after(listed('E1001', 'E1002'))).toMatchObject({ signedIn: true, orders: [{}, {}], sought: '' });
+  expect(accountOf(after(listed('E1001', 'E1002'))), 'all that wait').toBe('');
+  expect(accountOf(after(listed('E1001'), sought('0410-6105-A')))).toBe('0410-6105-A');
+  expect(accountOf(after(sought('0410-6105-A'), listed('E1002')))).toBe('E1002');
+  expect(accountOf(after(sought('E1003'), listed()))).toBe('E1003');
 });
 
 it('says one thing at a time of what was asked for', () => {

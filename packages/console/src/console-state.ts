@@ -1,5 +1,5 @@
 import type { BookedTransfer, CarriedAnswer, OrderSummary, Placement, ReportAnswer, ReportSummary, ReportView } from '@unstuck/protocol';
-import type { Answer, Chosen, Deed } from './api-client.ts';
+import type { Answer, Chosen as Listed, Deed } from './api-client.ts';
 import type { Locale, Trouble } from './messages/message.ts';
 
 /** What came of the last thing that was done to an order. */
@@ -9,6 +9,12 @@ export type Done =
   | { readonly kind: 'placed'; readonly order: OrderSummary; readonly placement: Placement }
   | { readonly kind: 'booked'; readonly order: BookedTransfer; /** Minor units, as it arrived. */ readonly amount: number }
   | { readonly kind: 'refused'; /** An order's id, or a payment's trade number. */ readonly subject: string; readonly remedies: readonly string[] };
+
+/** What is listed; each is empty where it does not matter. */
+export interface Chosen extends Omit<Listed, 'account'> {
+  /** An account, or the number or the transfer text of an order, whose orders and reports these are. */
+  readonly sought: string;
+}
 
 /** What the console shows. A token is signed in once the service has taken it. */
 export interface ConsoleState extends Chosen {
@@ -25,8 +31,6 @@ export interface ConsoleState extends Chosen {
   readonly orders: readonly OrderSummary[] | null;
   /** Orders with money that a person has to place. */
   readonly aside: readonly OrderSummary[];
-  /** What the transfer carries whose order was looked for; null where those of the account are listed, or all that wait. */
-  readonly remittance: string | null;
   /** Something is being done to an order. */
   readonly doing: boolean;
   readonly done: Done | null;
@@ -41,9 +45,8 @@ export type ConsoleEvent =
   | { readonly type: 'latest'; readonly answer: Answer<readonly ReportSummary[]> }
   | { readonly type: 'sites'; readonly answer: Answer<readonly string[]> }
   | { readonly type: 'chosen'; readonly chosen: Partial<Chosen> }
-  | { readonly type: 'orders'; readonly remittance: string | null; readonly answer: Answer<readonly OrderSummary[]> }
   | { readonly type: 'doing' }
-  | { readonly type: 'aside'; readonly answer: Answer<readonly OrderSummary[]> }
+  | { readonly type: 'orders' | 'aside'; readonly answer: Answer<readonly OrderSummary[]> }
   | { readonly type: 'placed'; readonly subject: string; readonly placement: Placement; readonly answer: Deed<OrderSummary> }
   | { readonly type: 'approved' | 'turned-down'; readonly subject: string; readonly answer: Deed<OrderSummary> }
   | { readonly type: 'booked'; readonly subject: string; readonly amount: number; readonly answer: Deed<BookedTransfer> }
@@ -53,7 +56,12 @@ export type ConsoleEvent =
   | { readonly type: 'language'; readonly locale: Locale };
 
 export function initialConsole(locale: Locale): ConsoleState {
-  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: '', until: '', account: '', orders: null, aside: [], remittance: null, doing: false, done: null, view: null, unseen: null, unreadable: false };
+  return { locale, asking: 0, signedIn: false, wrongToken: false, trouble: null, latest: null, sites: [], site: '', until: '', sought: '', orders: null, aside: [], doing: false, done: null, view: null, unseen: null, unreadable: false };
+}
+
+/** Whose orders are listed; empty where they are of many. */
+export function accountOf({ sought, orders }: ConsoleState): string {
+  return sought && (orders?.[0]?.account ?? sought);
 }
 
 /** Pure: the whole of what an event changes on the screen. */
@@ -74,12 +82,12 @@ export function nextConsole(state: ConsoleState, event: ConsoleEvent): ConsoleSt
     case 'sites':
     case 'orders':
     case 'aside': {
-      const { type: list, answer, ...how } = event;
-      return answer.kind === 'ok' ? { ...inside(state), [list]: answer.value, ...how } : refused(state, answer);
+      const { type: list, answer } = event;
+      return answer.kind === 'ok' ? { ...inside(state), [list]: answer.value } : refused(state, answer);
     }
     case 'chosen':
       // Nothing is to stand under the name of an account that is not its own.
-      return { ...state, ...(event.chosen.account && { orders: null, latest: null }), ...event.chosen };
+      return { ...state, ...(event.chosen.sought && { orders: null, latest: null }), ...event.chosen };
     case 'doing':
       return { ...state, doing: true, done: null };
     case 'approved':

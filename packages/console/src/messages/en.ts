@@ -35,10 +35,9 @@ export const en: Messages = {
   waiting: {
     heading: 'Orders that wait for a person',
     none: 'No order waits for anybody.',
-    find: 'Text that a bank transfer carries',
-    hint: 'As the bank statement shows it, such as ABCD-EFGH-J; orders that have expired are found as well.',
+    find: 'Account, order, trade number, or text of a transfer',
     notFound: (sought) => `No order matches ${sought}.`,
-    submit: 'Find the order',
+    submit: 'Find orders',
     refresh: 'Refresh orders',
     all: 'List all that wait',
     carries: 'Its transfer carries',

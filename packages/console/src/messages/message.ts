@@ -47,7 +47,6 @@ export interface Messages {
     readonly heading: string;
     readonly none: string;
     readonly find: string;
-    readonly hint: string;
     readonly notFound: (sought: string) => string;
     readonly submit: string;
     readonly refresh: string;

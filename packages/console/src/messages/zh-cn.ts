@@ -35,8 +35,7 @@ export const zhCN: Messages = {
   waiting: {
     heading: '待人工处理的订单',
     none: '没有订单在等人处理。',
-    find: '银行转账附言',
-    hint: '银行流水上的附言，例如 ABCD-EFGH-J；已过期的订单也能查到。',
+    find: '账户、订单号、交易号或转账附言',
     notFound: (sought) => `没有与 ${sought} 相符的订单。`,
     submit: '查找订单',
     refresh: '刷新订单',

@@ -12,7 +12,7 @@ import { Entrance } from './entrance.tsx';
 afterEach(() => render(null, document.body));
 
 it('takes what was typed at once, while the lists are still being asked for', async () => {
-  const desk = { lookUp: vi.fn<ConsoleDesk['lookUp']>(), findTransfer: vi.fn<ConsoleDesk['findTransfer']>(), readCarried: vi.fn<ConsoleDesk['readCarried']>() };
+  const desk = { lookUp: vi.fn<ConsoleDesk['lookUp']>(), choose: vi.fn<ConsoleDesk['choose']>(), readCarried: vi.fn<ConsoleDesk['readCarried']>() };
   render(h(Entrance, { messages: messagesFor('en'), state: { ...initialConsole('en'), asking: 3 }, desk: desk as unknown as ConsoleDesk }), document.body);
   const submit = async (id: string, text: string): Promise<void> => {
     const field = document.querySelector<HTMLInputElement | HTMLTextAreaElement>(`#${id}`);
@@ -25,8 +25,8 @@ it('takes what was typed at once, while the lists are still being asked for', as
   };
   await submit('reference', 'h6rb q6vh h');
   expect(desk.lookUp).toHaveBeenCalledWith('H6RB-Q6VH-H');
-  await submit('remittance', 'H6RB-Q6VH-H');
-  expect(desk.findTransfer).toHaveBeenCalledWith('H6RB-Q6VH-H');
+  await submit('sought', ' E1001 ');
+  expect(desk.choose).toHaveBeenCalledWith({ sought: 'E1001' });
   await submit('carried', 'U1.abc');
   expect(desk.readCarried).toHaveBeenCalledWith('U1.abc', true);
 });
@@ -45,22 +45,33 @@ it('lists the reports of a time that somebody remembers, and goes on showing whi
   expect(field.value).toBe('2026-03-02T09:45');
 });
 
-it('looks for the orders and reports of an account, and goes on showing whose they are', async () => {
+it('looks for the orders that are sought and the reports of their account, and goes on showing whose they are', async () => {
   const desk = { choose: vi.fn<ConsoleDesk['choose']>() };
-  const show = (account: string) => render(h(Entrance, { messages: messagesFor('en'), state: { ...initialConsole('en'), orders: [], latest: [], account }, desk: desk as unknown as ConsoleDesk }), document.body);
-  show('');
-  const field = document.querySelector<HTMLInputElement>('#account');
-  if (field === null) throw new Error('no #account');
-  expect(field.labels?.[0]?.textContent).toBe('Account');
-  expect(document.querySelector('#waiting-heading')?.textContent).toBe('Orders that wait for a person');
-  field.value = ' E1001 ';
-  await act(() => void field.dispatchEvent(new Event('change', { bubbles: true })));
-  expect(desk.choose).toHaveBeenCalledWith({ account: 'E1001' });
-  show('E1001');
-  expect(['#waiting-heading', '#latest-heading'].map((heading) => document.querySelector(heading)?.textContent)).toEqual(['E1001', 'Latest reports · E1001']);
+  const show = (state: Partial<ConsoleState>) => act(() => render(h(Entrance, { messages: messagesFor('en'), state: { ...initialConsole('en'), latest: [], ...state }, desk: desk as unknown as ConsoleDesk }), document.body));
+  const headings = () => ['#waiting-heading', '#latest-heading'].map((heading) => document.querySelector(heading)?.textContent);
+  await show({ orders: [] });
+  const field = document.querySelector<HTMLInputElement>('#sought');
+  if (field === null) throw new Error('no #sought');
+  expect(field.labels?.[0]?.textContent).toBe('Account, order, trade number, or text of a transfer');
+  expect(headings()).toEqual(['Orders that wait for a person', 'Latest reports']);
+  await act(() => {
+    field.value = ' t-7';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await show({ orders: [], asking: 1 });
+  expect(field.value, 'what is being typed stays when a list comes in').toBe(' t-7');
+  await act(() => void field.form?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
+  expect(desk.choose).toHaveBeenCalledWith({ sought: 't-7' });
+  await show({ sought: 't-7', orders: [{ id: 'o-7', key: 'k', account: 'E1001', state: 'open', amount: 5_000, currency: 'CNY', money: 'not-sent', attempts: [], createdAt: '2026-03-02T08:00:00.000Z', payments: [] }] });
+  expect(headings()).toEqual(['t-7', 'Latest reports · E1001']);
+  await show({ sought: 'E1001', orders: [] });
   expect(document.body.textContent).toContain('No order matches E1001.');
+  expect(document.body.textContent).not.toContain('check character does not fit');
+  await show({ sought: '0410-6105-B', orders: [] });
+  expect(document.body.textContent, 'what may be the text of a transfer with a slip').toContain('No order matches 0410-6105-B. The check character does not fit');
   await act(() => document.querySelector<HTMLButtonElement>('#waiting-heading + button')?.click());
-  expect(desk.choose).toHaveBeenLastCalledWith({ account: '' });
+  expect(desk.choose).toHaveBeenLastCalledWith({ sought: '' });
+  expect(field.value).toBe('');
 });
 
 it('says of each list that has reached its limit that there may be more, and of no other', () => {
@@ -74,6 +85,6 @@ it('says of each list that has reached its limit that there may be more, and of 
   };
   expect(told({ orders: many(999, order), aside: many(199, order), latest: many(19, report) })).toEqual([]);
   expect(told({ orders: many(1_000, order), aside: many(200, order), latest: many(20, report) })).toEqual(['1000', '200', '20']);
-  expect(told({ account: 'E1001', orders: many(200, order), latest: many(20, report) })).toEqual(['200']);
+  expect(told({ sought: 'E1001', orders: many(200, order), latest: many(20, report) })).toEqual(['200']);
   expect(told({ until: '2026-03-02T09:45', latest: many(100, report) })).toEqual(['100']);
 });

@@ -1,4 +1,5 @@
 import type { ConsoleDesk } from '../console-desk.ts';
+import { accountOf } from '../console-state.ts';
 import type { ConsoleState } from '../console-state.ts';
 import type { Messages } from '../messages/message.ts';
 import { More } from '../parts/more.tsx';
@@ -12,7 +13,8 @@ import { WaitingOrders } from './waiting-orders.tsx';
 
 /** Where support begins: a reference, something pasted, or what came in lately. */
 export function Entrance({ messages, state, desk }: { readonly messages: Messages; readonly state: ConsoleState; readonly desk: ConsoleDesk }) {
-  const { locale, unseen, unreadable, latest, sites, site, until, account } = state;
+  const { locale, unseen, unreadable, latest, sites, site, until } = state;
+  const account = accountOf(state);
   const busy = state.asking > 0;
   return (
     <>

@@ -53,5 +53,5 @@ it('keeps what a stranger chose apart and shows all of it, in every sentence of 
     expect(shown({ done })).toEqual([expect.stringContaining(SHOWN)]);
   }
   expect(shown({ aside: [ORDER] })).toEqual([expect.stringContaining(SHOWN)]);
-  expect(shown({ orders: [], remittance: 'R1\u202e' })).toEqual([expect.stringContaining('R1[U+202E]')]);
+  expect(shown({ orders: [], sought: 'R1\u202e' })).toEqual(['R1[U+202E]', expect.stringContaining('R1[U+202E]')]);
 });

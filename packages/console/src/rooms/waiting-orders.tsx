@@ -1,9 +1,9 @@
-import { LISTED } from '@unstuck/protocol';
+import { LISTED, parseReference } from '@unstuck/protocol';
+import { useState } from 'preact/hooks';
 import type { ConsoleDesk } from '../console-desk.ts';
 import type { ConsoleState, Done } from '../console-state.ts';
 import type { Locale, Messages } from '../messages/message.ts';
 import { More } from '../parts/more.tsx';
-import { ReferenceForm } from '../parts/reference-form.tsx';
 import { takeFocus } from '../parts/take-focus.ts';
 import { Told } from '../parts/told.tsx';
 import { money } from '../view-models/plain-texts.ts';
@@ -15,22 +15,35 @@ interface Props {
   readonly desk: ConsoleDesk;
 }
 
-/** What only a person can do: let a large order through, and confirm that a bank transfer is there. */
+/** What only a person can do: let a large order through, and confirm that a bank transfer is there. Or the orders that are sought. */
 export function WaitingOrders({ messages, state, desk }: Props) {
-  const { locale, orders, remittance, account, done } = state;
-  const sought = remittance ?? account;
+  const { locale, orders, sought, done } = state;
+  const [typed, setTyped] = useState(sought);
   const { waiting } = messages;
+  function seek(what: string): void {
+    setTyped(what);
+    desk.choose({ sought: what });
+  }
   return (
     <section class="card" aria-labelledby="waiting-heading">
       <div class="row spread">
-        <h2 id="waiting-heading">{account ? <Told text={account} /> : waiting.heading}</h2>
-        <button type="button" class="small" onClick={() => desk.choose({ account: '' })}>{sought ? waiting.all : waiting.refresh}</button>
+        <h2 id="waiting-heading">{sought ? <Told text={sought} /> : waiting.heading}</h2>
+        <button type="button" class="small" onClick={() => seek('')}>{sought ? waiting.all : waiting.refresh}</button>
       </div>
-      <label for="account">{messages.report.account}</label>
-      <input id="account" autocomplete="off" spellcheck={false} maxLength={64} value={account} onChange={(event) => desk.choose({ account: event.currentTarget.value.trim() })} />
-      <ReferenceForm id="remittance" label={waiting.find} submit={waiting.submit} words={{ ...messages.lookUp, hint: waiting.hint }} busy={state.asking > 0} onReference={desk.findTransfer} />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          seek(typed.trim());
+        }}
+      >
+        <label for="sought">{waiting.find}</label>
+        <div class="row">
+          <input id="sought" autocomplete="off" spellcheck={false} maxLength={64} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+          <button type="submit" class="primary" aria-disabled={state.asking > 0}>{waiting.submit}</button>
+        </div>
+      </form>
       <div role="status">{done !== null && done.kind !== 'refused' && <p key={done} class="notice good" ref={takeFocus} tabIndex={-1}><Told text={sayDone(done, messages, locale)} /></p>}</div>
-      {orders && (orders.length === 0 ? <p class="soft apart"><Told text={sought ? waiting.notFound(sought) : waiting.none} /></p> : (
+      {orders && (orders.length === 0 ? <p class="soft apart"><Told text={sought ? waiting.notFound(sought) : waiting.none} /> {parseReference(sought).kind === 'typo' && messages.lookUp.typo}</p> : (
         <ul class="plain tasks" aria-labelledby="waiting-heading">
           {orders.map((order) => <OrderTask key={order.id} order={order} messages={messages} state={state} desk={desk} />)}
         </ul>

@@ -32,6 +32,7 @@ export const BACK_OFFICE_PATHS: Readonly<Record<string, Json>> = {
       ...asked('listOrders', 'Orders with their payments, by one of these', { 200: { type: 'array', items: reference('OrderSummary') } }, ['request.invalid']),
       parameters: [
         query('account', { type: 'string' }, 'The latest 200 of an account.'),
+        query('find', { type: 'string' }, 'Those of an account, or the one that has this number, in one of its payments, ours or the platform’s, or as the text of a transfer.'),
         query('remittance', { type: 'string' }, 'Those that a bank transfer with this text is for.'),
         query('waiting', { type: 'boolean' }, 'Up to 1,000 that wait for a person.'),
         query('aside', { type: 'boolean' }, 'The latest 200 with money that nobody has placed.'),

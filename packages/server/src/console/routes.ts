@@ -9,7 +9,8 @@ import { readBody } from '../http/validate.ts';
 import { approveOrder, refuseOrder } from '../orders/approve-order.ts';
 import { describeOrder } from '../records/describe-order.ts';
 import type { OrderRecord } from '../records/describe-order.ts';
-import { listOrders, listOrdersByRemittance, listOrdersWithMoneyAside, listWaitingOrders } from '../records/read-order.ts';
+import { readPlatformNumber } from '../records/platform-number.ts';
+import { findOrders, listOrders, listOrdersByRemittance, listOrdersWithMoneyAside, listWaitingOrders } from '../records/read-order.ts';
 import { readRemittance } from '../payments/bank-transfer.ts';
 import { confirmTransfer } from '../payments/confirm-transfer.ts';
 import { placePayment } from '../payments/place-payment.ts';
@@ -31,8 +32,7 @@ const confirmTransferSchema = v.strictObject({
   ),
   reference: v.pipe(
     v.string("reference must be the bank's own number of the transfer"),
-    // However it is typed, in wide characters, small letters or with spaces, it is one transfer.
-    v.transform((typed) => typed.normalize('NFKC').replace(/\s+/g, '').toUpperCase()),
+    v.transform(readPlatformNumber),
     v.minLength(1, "reference must be the bank's own number of the transfer"),
     v.maxLength(64, 'reference must have at most 64 characters'),
   ),
@@ -48,13 +48,14 @@ export async function registerConsoleRoutes(app: FastifyInstance, context: Conte
     scope.addHook('onRequest', async (request) => requireAdmin(request.headers.authorization, adminTokens));
     const summarise = (order: OrderRecord) => summariseOrder(order, context.clock());
 
-    scope.get<{ Querystring: { account?: unknown; remittance?: unknown; waiting?: unknown; aside?: unknown } }>('/console/api/orders', async (request) => {
-      const { account, remittance, waiting, aside } = request.query;
+    scope.get<{ Querystring: { account?: unknown; find?: unknown; remittance?: unknown; waiting?: unknown; aside?: unknown } }>('/console/api/orders', async (request) => {
+      const { account, find, remittance, waiting, aside } = request.query;
       if (waiting === 'true') return (await listWaitingOrders(context.db, LISTED.waiting)).map(summarise);
       if (aside === 'true') return (await listOrdersWithMoneyAside(context.db, LISTED.others)).map(summarise);
       if (remittance !== undefined) return (await listOrdersByRemittance(context.db, readRemittance(remittance))).map(summarise);
+      if (typeof find === 'string' && find !== '') return (await findOrders(context.db, find, LISTED.others)).map(summarise);
       if (typeof account !== 'string' || account === '') {
-        const remedy = 'send account=<account id>, e.g. ?account=E1001, or remittance=<what a bank transfer carries>, or waiting=true, or aside=true';
+        const remedy = 'send account=<account id>, e.g. ?account=E1001, or find=<account, number of an order or payment, text of a transfer>, or remittance=<what a bank transfer carries>, or waiting=true, or aside=true';
         throw new ProblemError('request.invalid', { errors: [{ field: 'account', remedy }] });
       }
       return (await listOrders(context.db, account, LISTED.others)).map(summarise);

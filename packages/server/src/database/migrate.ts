@@ -15,6 +15,7 @@ import { senders } from './migrations/0011-senders.ts';
 import { sendersOfReports } from './migrations/0012-senders-of-reports.ts';
 import { booksLookedThrough } from './migrations/0013-books-looked-through.ts';
 import { ledgerInTime } from './migrations/0014-ledger-in-time.ts';
+import { paymentsByPlatformNumber } from './migrations/0015-payments-by-platform-number.ts';
 import { isDeadlock, isLockTimeout } from './outage.ts';
 import type { Database } from './schema.ts';
 
@@ -36,6 +37,7 @@ export const MIGRATIONS = {
   '0012-senders-of-reports': sendersOfReports,
   '0013-books-looked-through': booksLookedThrough,
   '0014-ledger-in-time': ledgerInTime,
+  '0015-payments-by-platform-number': paymentsByPlatformNumber,
 };
 
 /** Of those in which it waited for an older process that waited for it, and PostgreSQL ended this one: nothing of it was done. */

@@ -109,7 +109,7 @@ it('answers every call as the document says, and each answer that the document t
   const trade = service.alipay.started.at(-1)?.tradeNumber ?? '';
   service.alipay.pay(trade, 6_000);
   await ask({ url: `/v1/orders/${aside}?reconcile=true` });
-  for (const query of ['account=E1001', 'waiting=true', 'aside=true', 'remittance=0000-0000-0', '']) await ask({ url: `/console/api/orders?${query}` }, ADMIN);
+  for (const query of ['account=E1001', 'waiting=true', 'aside=true', 'find=E1001', 'remittance=0000-0000-0', '']) await ask({ url: `/console/api/orders?${query}` }, ADMIN);
   const tasks = [[`orders/${wanted}/approve`, undefined], [`orders/${unwanted}/refuse`, undefined], [`orders/${byTransfer}/confirm-transfer`, { amount: 5_000, reference: 'B1' }], [`payments/${trade}/place`, { as: 'returned' }]] as const;
   for (const [task, payload] of tasks) {
     const url = `/console/api/${task}`;

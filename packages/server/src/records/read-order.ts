@@ -1,9 +1,11 @@
+import { parseReference } from '@unstuck/protocol';
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Database } from '../database/schema.ts';
 import { ASIDE, LIVE_STATES } from './payment-state.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { OrderRecord } from './describe-order.ts';
+import { readPlatformNumber } from './platform-number.ts';
 
 /** Orders with their payments, oldest payment first: one statement, so what it shows was true at one moment. */
 function selectOrders(db: Database) {
@@ -73,6 +75,26 @@ export async function listOrdersByRemittance(db: Database, remittance: string): 
   return selectOrders(db)
     .where('orders.id', 'in', (from) =>
       from.selectFrom('payments').select('order_id').where('channel', '=', 'transfer').where(sql<boolean>`action->>'remittance' = ${remittance}`))
+    .execute();
+}
+
+/**
+ * The order that has this number itself, in one of its payments, ours or the platform's, or as the text of a transfer: one, or none; where an
+ * account has it, the latest of that.
+ */
+export async function findOrders(db: Database, sought: string, limit: number): Promise<OrderRecord[]> {
+  const ofAccount = await listOrders(db, sought, limit);
+  if (ofAccount.length > 0) return ofAccount;
+  const read = parseReference(sought);
+  const remittance = read.kind === 'valid' ? read.reference : sought;
+  return selectOrders(db)
+    .where(sql<boolean>`orders.id = any(array(
+      select id from orders where id = ${sought}
+      union select order_id from payments where trade_number = ${sought}
+      union select order_id from payments where channel_trade_number = ${readPlatformNumber(sought)}
+      union select order_id from payments where channel = 'transfer' and action->>'remittance' = ${remittance}))`)
+    .orderBy('created_at', 'desc')
+    .limit(limit)
     .execute();
 }
 
