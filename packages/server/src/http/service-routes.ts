@@ -2,9 +2,9 @@ import { ENDPOINT, LIMITS, PROTOCOL_VERSION } from '@unstuck/protocol';
 import type { Meta } from '@unstuck/protocol';
 import { createOpenApi } from '@unstuck/protocol/open-api';
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../problem-error.ts';
+import { createReadiness } from './readiness.ts';
 
 /** What a nonce may look like; anything else is not echoed. */
 const NONCE = /^[A-Za-z0-9._-]{1,64}$/;
@@ -35,10 +35,10 @@ export function registerServiceRoutes(app: FastifyInstance, context: Context, bu
   app.get(ENDPOINT.openApi, async () => document);
 
   app.get('/healthz', async () => ({ ok: true }));
+  const checkReadiness = createReadiness(context);
   app.get('/readyz', async () => {
     if (stopping) throw new ProblemError('server.overloaded', { detail: 'The server is stopping.', money: 'not-sent' });
-    const { rows } = await sql<{ readOnly: string }>`select current_setting('transaction_read_only') as "readOnly"`.execute(context.db);
-    if (rows[0]?.readOnly === 'on') throw new ProblemError('server.overloaded', { detail: 'The database takes no writes.', money: 'not-sent' });
+    await checkReadiness();
     return { ok: true };
   });
 }
