@@ -138,6 +138,17 @@ test('goes on with an order that was under way when the page put its form back',
   expect(await orders.only()).toMatchObject({ state: 'paid', amount: 5_000 });
 });
 
+test('pays in a form out of which a framework, as it wakes up, takes what its server has not rendered', async ({ portal, orders, sandbox }) => {
+  await portal.open();
+  await portal.checkout.amount.fill('50.00');
+  // As Vue does in pages that Nuxt has rendered, where the checkout was there first: a form with nothing in it to be seen would be left.
+  await portal.checkout.root.evaluate((form) => form.querySelector('.unstuck-checkout')?.parentElement?.remove());
+  await portal.checkout.order({ channel: 'alipay' });
+  await sandbox.does(await portal.checkout.goToPay(), 'pay');
+  await portal.checkout.shows({ phase: 'succeeded', money: 'settled' });
+  expect(await orders.only()).toMatchObject({ state: 'paid', amount: 5_000 });
+});
+
 test('gives the plain form back when the page ends the checkout of a form', async ({ portal, page }) => {
   await portal.open();
   await portal.checkout.order({ channel: 'wechat', amount: '50.00' });

@@ -62,7 +62,7 @@ it('marks up pages with attributes that are in the tables, which are held agains
 /** What stands around the snippets of a document, in the words of the page or the server that they are copied into. */
 const SURROUNDINGS = `
 declare const showBalanceAfter: (orderId: string | null) => void;
-declare const topup: HTMLElement;
+declare const topup: HTMLElement & import('unstuck').MountedElement;
 declare const fetchToken: () => Promise<string>;
 declare const createDiagnostics: typeof import('unstuck').createDiagnostics;
 declare const handOverToSentry: typeof import('@unstuck/diagnostics/sentry').handOverToSentry;

@@ -57,7 +57,7 @@ function find(target: Element | string): Element {
     if (Object(target).nodeType === 1) return target;
     throw new IntegrationError('mount', 'pass an element or a selector');
   }
-  const found = fence(() => document.querySelector(target), null);
-  if (found === null) throw new IntegrationError('mount', `no element matches "${target}"; add it first`);
+  const found = fence(() => document.querySelector(target));
+  if (!found) throw new IntegrationError('mount', `no element matches "${target}"; add it first`);
   return found;
 }

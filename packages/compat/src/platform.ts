@@ -17,7 +17,7 @@ export interface Platform {
   readonly enginesFetch?: typeof fetch | null;
   /** Present where the engine may say why it got no answer. Takes what it gave for a status. */
   readonly readFailure?: (status: number) => EngineFailure | null;
-  /** Runs `run` after `ms`; what it throws never reaches the page. */
+  /** Runs `run` after `ms`; what it throws never reaches the page. As in browsers, no timer is 0, and to clear 0 does nothing. */
   readonly setTimer: (run: () => void, ms: number) => number;
   readonly clearTimer: (id: number) => void;
   /** Milliseconds that only go forward, whatever is done to the clock. */

@@ -43,17 +43,17 @@ export function createVerdict({ platform, evidence, story, timeline, locale, ask
   let roots: readonly Element[] = [];
   let diagnosis: Diagnosis | null = null;
   let troubled = false;
-  let timer: number | null = null;
+  let timer = 0;
 
   function decideSoon(now = troubled): void {
     // Nothing need fail first where the browser says that it is offline.
     troubled = now || (UNDERWAY.test(story.phase()) && evidence.has('device.offline'));
-    if (troubled && timer === null) timer = platform.setTimer(() => decide(), DECIDE_AFTER_MS);
+    if (troubled) timer ||= platform.setTimer(() => decide(), DECIDE_AFTER_MS);
   }
 
   function rest(): void {
-    if (timer !== null) platform.clearTimer(timer);
-    timer = null;
+    platform.clearTimer(timer);
+    timer = 0;
   }
 
   function decide(now = troubled): void {
@@ -100,7 +100,7 @@ export function createVerdict({ platform, evidence, story, timeline, locale, ask
     },
     roots: () => roots,
     subscribe(listener) {
-      listeners = listeners.concat(listener);
+      listeners = [...listeners, listener];
       fence(() => listener(diagnosis));
       return () => {
         listeners = listeners.filter((other) => other !== listener);

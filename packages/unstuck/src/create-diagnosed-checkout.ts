@@ -30,7 +30,7 @@ export function createDiagnosedCheckout(makers: Makers, options: CheckoutOptions
   const halves = fence(() => {
     const diagnosis = makers.createDiagnostics({ api, fallbacks, locale, siteKey, doors: readDoors(form) });
     return { diagnosis, observer: diagnosis.observe };
-  }, null);
+  });
   const dispose = (): void => fence(() => halves?.diagnosis.dispose());
   try {
     const checkout = makers.createCheckout({ ...halves, ...options });

@@ -35,8 +35,7 @@ export function findMisuse(scope: { readonly origin?: string }, options: Checkou
 
 /** The same for what the checkout refused. */
 export function explainRefusal(error: unknown): Misuse {
-  if (error instanceof IntegrationError) return { words: PLAIN_WORDS.broken, line: `data-${error.field}: ${error.remedy}` };
-  return { words: PLAIN_WORDS.broken, line: String(error) };
+  return { words: PLAIN_WORDS.broken, line: error instanceof IntegrationError ? `data-${error.field}: ${error.remedy}` : String(error) };
 }
 
 const SERVICE = 'data-api: what answers there is not the order service, or does not allow this origin';

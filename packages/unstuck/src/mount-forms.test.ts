@@ -32,7 +32,7 @@ function openPage(body: string, { scope: more = {}, create = () => undefined, mo
   const created: CheckoutOptions[] = [];
   const warnings: string[] = [];
   let listeners: ((change: PhaseChange) => void)[] = [];
-  const scope = window as unknown as Window;
+  const scope = window as unknown as Window & typeof globalThis;
   const given = { console: { warn: (line: string) => void warnings.push(line) }, ...more };
   for (const [name, value] of Object.entries(given)) Object.defineProperty(scope, name, { value, configurable: true });
   const open = (options: CheckoutOptions): Checkout => {
@@ -94,6 +94,50 @@ it('takes over anew a copy of a form that was taken over, and only what the chec
   expect(page.created).toHaveLength(1);
   expect(page.form().getAttribute('data-unstuck-phase')).toBe('boot');
   expect(Array.from(page.form().children, ({ tagName, hidden }: Element & { hidden?: boolean }) => [tagName, hidden])).toEqual([['LABEL', false], ['P', true]]);
+});
+
+/** A form with a checkout in it, as the real one looks. */
+function openTakenOver(): { readonly form: HTMLFormElement; readonly widget: Element } {
+  const page = openPage(`<form data-unstuck-checkout data-token="${TOKEN}"><label>Amount <input name="amount"></label><button>Pay</button></form>`, {
+    create() {
+      for (const child of Array.from(page.form().children)) child.setAttribute('hidden', 'unstuck');
+      page.form().insertAdjacentHTML('beforeend', '<div><div class="unstuck-checkout"></div></div>');
+    },
+  });
+  page.mount();
+  return { form: page.form(), widget: page.form().lastElementChild ?? expect.fail('nothing was put in') };
+}
+
+/** Changes the form, and waits until observers have heard of it. */
+async function change(form: HTMLFormElement, run: () => void): Promise<void> {
+  const { MutationObserver } = form.ownerDocument.defaultView as unknown as typeof globalThis;
+  await new Promise<void>((resolve) => {
+    const observer = new MutationObserver(() => {
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(form, { childList: true });
+    run();
+  });
+}
+
+it('comes back into a form out of which a framework takes what the server has not rendered, once', async () => {
+  const { form, widget } = openTakenOver();
+  await change(form, () => widget.remove());
+  expect(form.lastElementChild).toBe(widget);
+  await change(form, () => widget.remove());
+  expect(form.querySelector('.unstuck-checkout')).toBeNull();
+});
+
+it('does not come back into a form that the page has emptied, nor after it was taken out as it should', async () => {
+  const emptied = openTakenOver();
+  await change(emptied.form, () => emptied.form.replaceChildren());
+  const ended = openTakenOver();
+  await change(ended.form, () => {
+    ended.widget.remove();
+    for (const child of Array.from(ended.form.children)) child.removeAttribute('hidden');
+  });
+  expect([emptied.form.children.length, ended.form.children.length]).toEqual([0, 2]);
 });
 
 it('waits until the document is read', () => {

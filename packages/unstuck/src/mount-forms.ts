@@ -10,7 +10,7 @@ const FORMS = `form[data-unstuck-checkout]:not([data-unstuck-problem]):not([${PL
 
 type MarkedForm = HTMLFormElement & MountedElement;
 
-type HostWindow = Window & { readonly console?: Pick<Console, 'warn'> };
+type HostWindow = Window & { readonly console?: Pick<Console, 'warn'>; readonly MutationObserver: typeof MutationObserver };
 
 export interface MountFormsParts {
   readonly scope: HostWindow;
@@ -39,10 +39,19 @@ export function mountForms({ scope, create, examine }: MountFormsParts): void {
   /** Turbo, htmx and templates put back a copy of what they have kept: what it shows answers to nobody. The plain form comes back, to be taken over anew. */
   function clearCopy(form: MarkedForm): void {
     form.removeAttribute('data-unstuck-phase');
-    for (const child of Array.from(form.children)) {
-      if (child.querySelector('.unstuck-checkout')) form.removeChild(child);
-      else if (child.getAttribute('hidden') === 'unstuck') child.removeAttribute('hidden');
-    }
+    const shown = form.querySelector('.unstuck-checkout')?.parentNode;
+    shown?.parentNode?.removeChild(shown);
+    for (const child of Array.from(form.querySelectorAll('[hidden=unstuck]'))) child.removeAttribute('hidden');
+  }
+
+  /** Vue wakes up to what the server has rendered by taking away all else. Who does so again is not fought, and a page that empties the form means it. */
+  function stayIn(form: MarkedForm): void {
+    const shown = form.querySelector('.unstuck-checkout')?.parentNode as Node;
+    new scope.MutationObserver((_, observer) => {
+      if (!form.querySelector('[hidden=unstuck]:last-child')) return;
+      observer.disconnect();
+      form.appendChild(shown);
+    }).observe(form, { childList: true });
   }
 
   function start(form: MarkedForm, options: CheckoutOptions): void {
@@ -55,6 +64,8 @@ export function mountForms({ scope, create, examine }: MountFormsParts): void {
     });
     if (!form.unstuck) throw new Error('the checkout could not be shown');
     taken.push(intentOf(options));
+    // Engines without it are too old for such frameworks.
+    fence(() => stayIn(form));
   }
 
   function mountForm(form: MarkedForm): void {

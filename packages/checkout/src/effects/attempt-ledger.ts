@@ -70,7 +70,7 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
   let timer = 0;
   let salvaged: readonly string[] = [];
 
-  function decode(text: string | null): Entry {
+  function decode(text: string | null | undefined): Entry {
     return fence(() => {
       const stored = Object(parse(text ?? '{}'));
       // Below zero where the clock was set back since.
@@ -86,7 +86,7 @@ export function createAttemptLedger({ platform, api, key, wallClock, openChannel
   }
   function entry(): Entry {
     const name = slot;
-    return name === null ? { record: waiting, spent: [] } : decode(fence(() => storage.read(name), null));
+    return name === null ? { record: waiting, spent: [] } : decode(fence(() => storage.read(name)));
   }
 
   function hex(length: number): string {

@@ -26,12 +26,12 @@ export function createHandOff(scope: Window, service: ServiceAddress, locale: st
   const query = `?lang=${locale}`;
   let count = 0;
   let latestUrl = '';
-  let latestTab: Window | null = null;
+  let latestTab: Window | null | undefined;
 
   /** A new tab while the click still allows it; without one, the name of this tab. */
   function openTab(sameTab: boolean): string {
     const name = sameTab ? here : `unstuck-${(count += 1)}-${Math.round(scope.performance.now())}`;
-    latestTab = sameTab ? null : fence(() => scope.open('', name), null);
+    latestTab = sameTab ? null : fence(() => scope.open('', name));
     return latestTab ? name : here;
   }
 
@@ -57,7 +57,7 @@ export function createHandOff(scope: Window, service: ServiceAddress, locale: st
   }
 
   /** By `href`, which windows of another origin let be set, too. False where there is no window, or the page may not lead it away. */
-  function send(window: Window | null, url: string): boolean {
+  function send(window: Window | null | undefined, url: string): boolean {
     return fence(() => {
       (window as Window).location.href = url;
       return true;

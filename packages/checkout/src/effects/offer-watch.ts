@@ -2,7 +2,7 @@ import { fence } from '@unstuck/compat';
 import type { Platform } from '@unstuck/compat';
 import type { Meta } from '@unstuck/protocol';
 import { DEADLINES } from '../machine/deadlines.ts';
-import type { Offer, State } from '../machine/state.ts';
+import type { State } from '../machine/state.ts';
 import type { InFlight, OrderClient } from './order-client.ts';
 
 export interface OfferWatch {
@@ -17,43 +17,39 @@ export interface OfferWatchParts {
   readonly arrived: (meta: Meta) => void;
 }
 
-function isComplete(meta: Offer | null): boolean {
-  return meta !== null && meta.channels.every(({ healthy }) => healthy);
-}
-
 /** Reads what the server offers, and reads it again for as long as the form is shown and something is missing from it. */
 export function createOfferWatch({ platform, client, arrived }: OfferWatchParts): OfferWatch {
   let latest: State | null = null;
-  let flight: InFlight | null = null;
-  let timer: number | null = null;
+  let flight: InFlight | null | undefined;
+  let timer = 0;
 
   function ask({ intent }: State): void {
     flight = fence(() => client.readMeta(intent.attemptId, (meta) => {
       flight = null;
-      if (meta === null) wait();
-      else arrived(meta);
-    }), null);
+      if (meta) arrived(meta);
+      else wait();
+    }));
   }
 
   function wait(): void {
-    const wanted = latest?.phase === 'ready' && latest.online && !latest.hidden && !isComplete(latest.meta);
+    const wanted = latest?.phase === 'ready' && latest.online && !latest.hidden && !latest.meta?.channels.every(({ healthy }) => healthy);
     if (!wanted) stopWaiting();
-    else timer ??= platform.setTimer(lookAgain, DEADLINES.offerAgain);
+    else timer ||= platform.setTimer(lookAgain, DEADLINES.offerAgain);
   }
 
   function lookAgain(): void {
-    timer = null;
-    if (latest !== null && flight === null) ask(latest);
+    timer = 0;
+    if (latest && !flight) ask(latest);
   }
 
   function stopWaiting(): void {
-    if (timer !== null) platform.clearTimer(timer);
-    timer = null;
+    platform.clearTimer(timer);
+    timer = 0;
   }
 
   return {
     follow(state) {
-      const first = latest === null;
+      const first = !latest;
       latest = state;
       if (first) ask(state);
       wait();

@@ -95,7 +95,7 @@ export function createOrderClient({ platform, service, token, locale, observe, o
     let forbidden = mixed(url);
     let sent = false;
     let left = !call.authorized;
-    let grace: number | undefined;
+    let grace = 0;
     let failedAt: number | undefined;
     let failedWith = 0;
     const stopWatching = observeViolations('connect-src', (uri) => {
@@ -107,7 +107,7 @@ export function createOrderClient({ platform, service, token, locale, observe, o
       over = true;
       stopWatching();
       fence(stopListening);
-      if (grace !== undefined) platform.clearTimer(grace);
+      platform.clearTimer(grace);
       if (!NO_FAULT_OF_THE_ADDRESS.test(outcome)) service.failed(base);
       observe(attemptId, {
         type: 'request-ended', operation, outcome, code,

@@ -55,13 +55,13 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
   const queue: Event[] = [];
   const timing = createTiming(platform.now);
   const offer = createOfferWatch({ platform, client, arrived: metaArrived });
-  let listeners: readonly (() => void)[] = [];
+  let listener = (): void => undefined;
   let state = initial;
   let busy = false;
   let disposed = false;
   let flight: { readonly serial: number; readonly request: InFlight } | null = null;
   let release: (() => void) | null = null;
-  let ticking: number | null = null;
+  let ticking = 0;
   let store: string | null = null;
 
   function dispatch(event: Event): void {
@@ -116,14 +116,14 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
   function reconcile(demand: Demand, event: Event | null): void {
     for (const id of Object.keys(timers)) {
       if (demand.timers.some((timer) => timer.id === id)) continue;
-      platform.clearTimer(timers[id] ?? 0);
+      platform.clearTimer(timers[id] as number);
       delete timers[id];
     }
-    if (flight !== null && flight.serial !== demand.request?.serial) {
+    if (flight && flight.serial !== demand.request?.serial) {
       flight.request.drop(event?.type === 'elapsed' ? 'timeout' : 'aborted');
       flight = null;
     }
-    if (release !== null && state.phase !== 'creating') {
+    if (release && state.phase !== 'creating') {
       fence(release);
       release = null;
     }
@@ -131,9 +131,9 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
       // A timer that has fired keeps its id until the state no longer wants it, so that it fires once.
       if (timers[id] === undefined) arm(name, id, ms);
     }
-    if (demand.request !== null && flight === null) send(demand.request);
+    if (demand.request && !flight) send(demand.request);
     if (demand.claim) release ??= fence(askForTheRight, () => undefined);
-    if (ticking === null && timing.isMoving()) ticking = platform.setTimer(tick, TICK_MS);
+    if (timing.isMoving()) ticking ||= platform.setTimer(tick, TICK_MS);
   }
 
   /** After a sleep timers run before the answers that came meanwhile are read: those have a moment, in which nothing is given up nor offered. */
@@ -177,12 +177,12 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
   }
 
   function tick(): void {
-    ticking = timing.isMoving() ? platform.setTimer(tick, TICK_MS) : null;
+    ticking = timing.isMoving() ? platform.setTimer(tick, TICK_MS) : 0;
     notify();
   }
 
   function notify(): void {
-    for (const listener of listeners) fence(listener);
+    fence(listener);
   }
 
   timing.follow(state);
@@ -191,18 +191,17 @@ export function createRuntime({ platform, client, ledger, claim, observe, channe
   return {
     state: () => state,
     dispatch,
-    subscribe(listener) {
-      listeners = [...listeners, listener];
+    subscribe(next) {
+      listener = next;
       return () => {
-        listeners = listeners.filter((other) => other !== listener);
+        listener = () => undefined;
       };
     },
     timing: timing.read,
     dispose() {
       disposed = true;
-      listeners = [];
-      for (const id of Object.keys(timers)) platform.clearTimer(timers[id] ?? 0);
-      if (ticking !== null) platform.clearTimer(ticking);
+      for (const id of Object.keys(timers)) platform.clearTimer(timers[id] as number);
+      platform.clearTimer(ticking);
       flight?.request.drop('aborted');
       offer.dispose();
       if (release) fence(release);

@@ -23,5 +23,5 @@ export function takeBackPlainWord(form: Element): void {
   form.removeAttribute(PLAIN_MARK);
   form.removeAttribute('data-unstuck-cause');
   const line = form.querySelector('[' + PLAIN_MARK + ']');
-  if (line && line.parentNode) line.parentNode.removeChild(line);
+  line?.parentNode?.removeChild(line);
 }

@@ -8,7 +8,7 @@ export const SUSPENDED_AFTER_MS = 30_000;
 
 /** Ticks while an attempt is under way. A late tick is a page that could not run, or a computer that slept. */
 export function createHeartbeat({ scope, platform, evidence, timeline }: CollectorParts): { run(): void; stop(): void } {
-  let timer: number | null = null;
+  let timer = 0;
   let expected = 0;
   let wall = 0;
   let hidden = false;
@@ -34,11 +34,11 @@ export function createHeartbeat({ scope, platform, evidence, timeline }: Collect
 
   return {
     run() {
-      if (timer === null) plan();
+      if (!timer) plan();
     },
     stop() {
-      if (timer !== null) platform.clearTimer(timer);
-      timer = null;
+      platform.clearTimer(timer);
+      timer = 0;
     },
   };
 }

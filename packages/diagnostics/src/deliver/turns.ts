@@ -28,15 +28,15 @@ export interface Turns {
 
 export function createTurns({ platform, scope, wallClock, busy, begin }: TurnsParts): Turns {
   const claim = createSingleFlight(platform, wallClock, (scope.navigator as { readonly locks?: LockManager }).locks);
-  let timer: number | undefined;
+  let timer = 0;
   let dueAt = Infinity;
   let release: (() => void) | null = null;
   let disposed = false;
 
   function ask(after: number): void {
     const at = platform.now() + after;
-    if (disposed || release !== null || at >= dueAt) return;
-    if (timer !== undefined) platform.clearTimer(timer);
+    if (disposed || release || at >= dueAt) return;
+    platform.clearTimer(timer);
     dueAt = at;
     timer = platform.setTimer(take, after);
   }
@@ -66,7 +66,7 @@ export function createTurns({ platform, scope, wallClock, busy, begin }: TurnsPa
     end,
     dispose() {
       disposed = true;
-      if (timer !== undefined) platform.clearTimer(timer);
+      platform.clearTimer(timer);
       end();
     },
   };
