@@ -32,7 +32,9 @@ it('refuses every token that is not ours, each with its code and, for whoever si
     [await sign({ sub: 'E1001', exp: seconds() + 600 }), 'token.invalid', '"aud"'],
     [await sign({ sub: 'E1001', aud: 'unstuck' }), 'token.invalid', '"exp"'],
     [await sign({ aud: 'unstuck', exp: seconds() + 600 }), 'token.invalid', '"sub"'],
-    [await sign({ ...claims(), exp: seconds() - 60 }), 'token.expired', undefined],
+    [await sign({ ...claims(), sub: ' E1001' }), 'token.invalid', 'sub must be a text of 1 to 64 characters'],
+    [await sign({ ...claims(), sub: 1001 }), 'token.invalid', 'sub must be a text'],
+    [await sign({ ...claims(), exp: seconds() - 5 }), 'token.expired', undefined],
     [await sign({ ...claims(), nbf: seconds() + 300 }), 'token.invalid', '"nbf"'],
     [await sign({ ...claims(), iat: seconds() + 6 }), 'token.invalid', 'iat is in the future'],
     [`${(await sign(claims())).slice(0, -4)}AAAA`, 'token.invalid', 'another key'],
@@ -44,7 +46,7 @@ it('refuses every token that is not ours, each with its code and, for whoever si
     expect(answer.json().detail).toEqual(why === undefined ? undefined : expect.stringContaining(why));
   }
   expect((await withToken(await sign(claims()))).statusCode).toBe(200);
-  expect((await withToken(await sign({ ...claims(), iat: seconds() + 5 }))).statusCode).toBe(200);
+  for (const within of [{ iat: seconds() + 5 }, { nbf: seconds() + 5 }, { exp: seconds() - 4 }]) expect((await withToken(await sign({ ...claims(), ...within }))).statusCode).toBe(200);
   expect((await service.http.inject({ url: '/v1/account' })).json().code).toBe('token.missing');
   expect((await service.http.inject({ url: '/v1/account', headers: { authorization: 'Basic abc' } })).json().code).toBe('token.missing');
 });

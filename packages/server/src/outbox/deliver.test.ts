@@ -163,3 +163,28 @@ it('gives up on a receiver that does not answer while the row is still its own, 
   service.advance(1);
   expect(await due()).toBe(1);
 });
+
+it('leaves a row to its deliverer for longer than that may take, and no longer where that one is gone', async () => {
+  await cancelSome(1);
+  let answer: ((response: Response) => void) | undefined;
+  const hanging: CallbackTarget = { ...target, fetch: () => new Promise((resolve) => (answer = resolve)) };
+  const delivering = deliverOutbox(service.context, hanging);
+  await expect.poll(() => answer).toBeDefined();
+  service.advance(29);
+  expect(await due()).toBe(0);
+  service.advance(1);
+  expect(await due()).toBe(1);
+  answer?.(new Response(null));
+  await delivering;
+});
+
+it('asks a receiver that has refused for days again within the hour', async () => {
+  await cancelSome(1);
+  await service.db.updateTable('outbox').set({ attempts: 40 }).where('delivered_at', 'is', null).execute();
+  answers = [500];
+  expect(await due()).toBe(1);
+  service.advance(3_599);
+  expect(await due()).toBe(0);
+  service.advance(1);
+  expect(await due()).toBe(1);
+});

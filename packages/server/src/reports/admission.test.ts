@@ -101,6 +101,12 @@ it('says when to come again once a site sends more than is its own, and lets the
   expect((await post(sampleReport(), 'hr', { origin: HR })).statusCode).toBe(200);
 });
 
+it('counts nothing under a key that pages of strangers send', async () => {
+  service.advance(60);
+  for (let sent = 0; sent < 5; sent += 1) expect((await post(sampleReport(), 'shop', { origin: HR })).statusCode).toBe(403);
+  expect((await post(sampleReport(), 'shop', { origin: SHOP })).statusCode).toBe(200);
+});
+
 it('shows support the key of a report, and the reports of one key', async () => {
   const report = sampleReport();
   await post(report, 'hr', { origin: HR });
