@@ -200,6 +200,16 @@ it('leaves what it could not send to the next page, which sends it once it has l
   expect(stored.get('unstuck:reports')).not.toContain('capsule');
 });
 
+it('tells of the report that was sent last, and of none that an earlier page left', async () => {
+  const { time, collector, open } = await afterAPageThatCouldNotSend();
+  const { delivery } = open();
+  const heard: unknown[] = [];
+  delivery.subscribe((status) => heard.push(status));
+  await time.advance(10_000);
+  expect(collector.asked.length).toBeGreaterThan(2);
+  expect([delivery.status(), heard]).toEqual([null, []]);
+});
+
 it('leaves it to the next page even where the two keep things in different places', async () => {
   const { time, collector, open, stored } = await afterAPageThatCouldNotSend();
   const below = new Map(stored);
@@ -274,15 +284,17 @@ it('keeps a bounded number of reports, the newest', async () => {
 });
 
 it('stops at once when it is disposed of, and a listener that throws stops nothing', async () => {
-  const { time, collector, open } = createFakeBrowser();
+  const { time, collector, open, stored } = createFakeBrowser();
   const { delivery } = open();
   delivery.subscribe(() => {
     throw new Error('broken');
   });
   delivery.send(report('1'));
   delivery.dispose();
+  delivery.send(report('2'));
   await time.advance(10_000);
   expect(collector.asked).toEqual([]);
+  expect(stored.get('unstuck:reports')).not.toContain('report-2');
 });
 
 it('gives up a report that the collector itself refuses, page after page', async () => {
