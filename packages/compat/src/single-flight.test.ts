@@ -81,3 +81,45 @@ it('goes on when the engine has locks and refuses to serve them', async () => {
   await settle();
   expect(granted).toEqual(['granted']);
 });
+
+it('gives back no lease but its own: a tab that slept has lost it to another', async () => {
+  const { time, shared, open } = tabs();
+  const asleep = open()('slot', () => undefined);
+  await time.advance(30);
+  await time.advance(25_000);
+  open()('slot', () => undefined);
+  await time.advance(100);
+  const held = shared.values.get('slot:lease');
+  asleep();
+  expect(held).toBeDefined();
+  expect(shared.values.get('slot:lease')).toBe(held);
+});
+
+/** Locks that a test grants, and takes away. */
+function heldBack() {
+  let grant: () => Promise<void> = () => Promise.resolve();
+  let steal: (reason: Error) => void = () => undefined;
+  const request = (_slot: string, _options: object, run: () => Promise<void>): Promise<void> => {
+    grant = run;
+    return new Promise((_resolve, reject) => (steal = reject));
+  };
+  return { locks: { request } as unknown as LockManager, grant: () => grant(), steal: () => steal(new DOMException('stolen', 'AbortError')) };
+}
+
+it('is granted once, even where a lock is taken away from it later', async () => {
+  const { locks, grant, steal } = heldBack();
+  const granted: string[] = [];
+  tabs().open(locks)('slot', () => granted.push('granted'));
+  void grant();
+  steal();
+  await settle();
+  expect(granted).toEqual(['granted']);
+});
+
+it('lets go at once of a lock that comes after it was withdrawn', async () => {
+  const { locks, grant } = heldBack();
+  const granted: string[] = [];
+  tabs().open(locks)('slot', () => granted.push('granted'))();
+  await grant();
+  expect(granted).toEqual([]);
+});

@@ -127,6 +127,10 @@ it('takes out what it is told, also where it is percent-encoded', () => {
   expect(scrub('cannot pay 张三 (u=%E5%BC%A0%E4%B8%89)', ['张三'])).not.toMatch(/张三|%E5/);
 });
 
+it('takes out what it is told as often as it stands there', () => {
+  expect(scrub('Wei is not Wei', ['Wei'])).toBe('*** is not ***');
+});
+
 it('takes half of an emoji for a text like any other', () => {
   expect(scrub('cannot pay \ud83d now', ['\ud83d'])).toBe('cannot pay *** now');
 });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { problemSchema } from '@unstuck/protocol';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { SignJWT } from 'jose';
+import { CompactSign, SignJWT } from 'jose';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestService, SETUP_TIMEOUT_MS, TOKEN_SECRET } from '../testing/test-service.ts';
@@ -39,6 +39,7 @@ it('refuses every token that is not ours, each with its code and, for whoever si
     [await sign({ ...claims(), iat: seconds() + 6 }), 'token.invalid', 'iat is in the future'],
     [`${(await sign(claims())).slice(0, -4)}AAAA`, 'token.invalid', 'another key'],
     ['not.a.token', 'token.invalid', 'no JWT'],
+    [await new CompactSign(Buffer.from('E1001')).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from(TOKEN_SECRET)), 'token.invalid', 'no JWT'],
   ];
   for (const [token, code, why] of cases) {
     const answer = await withToken(token);
@@ -70,7 +71,8 @@ it('does not take a public key for a shared secret', async () => {
 it('takes tokens by each of its keys, whatever their kind, and says of others what it says with one', async () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const [current, former] = ['Hy6tG9rF3eD8sW2aQ7zX1cV5bN4mK0jL', 'Pw3oE8iU6yT1rQ9mN4bV7cX2zL5kJ0hG'];
-  const verify = createTokenVerifier([secretTokenKey(current), await publicTokenKey(publicKey.export({ type: 'spki', format: 'pem' }).toString()), secretTokenKey(former)], service.context.clock).verify;
+  const ofPair = await publicTokenKey(publicKey.export({ type: 'spki', format: 'pem' }).toString());
+  const { verify } = createTokenVerifier([secretTokenKey(current), ofPair, secretTokenKey(former)], service.context.clock);
   const byPair = (payload: Record<string, unknown>) => new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'of-its-own' }).sign(privateKey);
   for (const token of [await sign(claims(), current), await byPair(claims()), await sign(claims(), former)]) expect(await verify(token)).toMatchObject({ account: 'E1001' });
   const refusals: [string, object][] = [
@@ -80,6 +82,8 @@ it('takes tokens by each of its keys, whatever their kind, and says of others wh
     [`${base64({ alg: 'RS256' })}.${base64(claims())}.c2ln`, { code: 'token.invalid', message: expect.stringContaining('alg must be HS256 or ES256') }],
   ];
   for (const [token, why] of refusals) await expect(verify(token)).rejects.toMatchObject(why);
+  const { verify: verifyByTwo } = createTokenVerifier([secretTokenKey(current), ofPair], service.context.clock);
+  await expect(verifyByTwo(await sign(claims())), 'whatever the kind of the last key').rejects.toMatchObject({ message: expect.stringContaining('another key') });
 });
 
 it('names every field at fault and its remedy', async () => {
