@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { ChannelError } from './channel.ts';
-import { createPlatformKeys } from './wechat-platform-keys.ts';
+import { createPlatformKeys, keyOf } from './wechat-platform-keys.ts';
 import type { KeyRing } from './wechat-platform-keys.ts';
 
 const { publicKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -29,6 +29,17 @@ it('asks for certificates again only some seconds after that failed, and tells w
   expect(await keys.find('NEW', soon())).toBe(key);
   expect(await keys.find('MADE-UP', soon())).toBeNull();
   expect(downloads).toBe(3);
+});
+
+it('believes a certificate from its first moment to its last, and knows it however its serial is written', async () => {
+  const certificates: KeyRing = new Map([['AB12', { key, validFrom: 1_000, validTo: 2_000 }]]);
+  expect([999, 1_000, 2_000, 2_001].map((now) => keyOf(certificates, 'ab12', new Date(now)))).toEqual([null, key, key, null]);
+  let downloads = 0;
+  const keys = createPlatformKeys(certificates, async () => {
+    downloads += 1;
+    return new Map();
+  }, () => new Date(2_001));
+  expect([await keys.find('AB12', soon()), downloads], 'one that is over is asked for anew').toEqual([null, 1]);
 });
 
 it('keeps nobody waiting for a download beyond the deadline of the call', async () => {

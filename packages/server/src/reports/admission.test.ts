@@ -77,6 +77,12 @@ it('judges a picture by its referrer, and believes the key of one that has none'
   expect(await Promise.all(reports.map(siteOf))).toEqual(['hr', 'hr', undefined]);
 });
 
+it('believes the origin of a page before its referrer', async () => {
+  const reports = [sampleReport(), sampleReport()] as const;
+  const answers = [await picture(reports[0], 'hr', { origin: HR, referer: `${SHOP}/` }), await picture(reports[1], 'hr', { origin: SHOP, referer: `${HR}/` })];
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 403]);
+});
+
 it('takes violations that browsers report under a key, after a preflight that names it', async () => {
   const preflight = await service.http.inject({
     method: 'OPTIONS', url: '/v1/reports/policy?site=hr', headers: { origin: HR, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
