@@ -46,3 +46,16 @@ it('keeps nobody waiting for a download beyond the deadline of the call', async 
   const keys = createPlatformKeys(new Map(), () => new Promise(() => {}), () => new Date(0));
   await expect(keys.find('NEW', AbortSignal.abort())).rejects.toMatchObject({ code: 'channel.unavailable' });
 });
+
+it('looks for a serial that it does not know twice a minute at most', async () => {
+  let now = 0;
+  let downloads = 0;
+  const keys = createPlatformKeys(ring, async () => {
+    downloads += 1;
+    return ring;
+  }, () => new Date(now));
+  for (const [at, times] of [[0, 1], [29_999, 1], [30_000, 2]] as const) {
+    now = at;
+    expect([await keys.find('MADE-UP', soon()), downloads]).toEqual([null, times]);
+  }
+});

@@ -75,5 +75,6 @@ it('looks once a minute, not at every tick', async () => {
 it('forgets all that is due at once, however much there is', async () => {
   await sql`insert into arrivals (attempt_id, first_at, last_at) select 'a-old-' || n, 'epoch', 'epoch' from generate_series(1, 2500) n`.execute(service.db);
   service.advance(61);
+  expect(await jobs().find(({ name }) => name === 'forget-reports')?.tick(AbortSignal.abort()), 'begins nothing once it is told to stop').toBe(0);
   expect(await run('forget-reports')).toBe(2_500);
 });
