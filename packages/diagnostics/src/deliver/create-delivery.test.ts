@@ -152,6 +152,20 @@ it('tries again at once when the connection returns, however often it has given 
   expect(page.delivery.status()).toBe('delivered');
 });
 
+it('goes on trying after the connection returned as after its first round, and counts its page once', async () => {
+  const { time, collector, open, stored } = createFakeBrowser();
+  Object.assign(collector.states, { [COLLECTOR]: 'shut', [PICTURE]: 'shut' });
+  const page = open();
+  page.delivery.send(report('1'));
+  await time.advance(60 * MINUTES);
+  page.comeOnline();
+  await time.advance(1_000);
+  expect(JSON.parse(stored.get('unstuck:reports') ?? '')).toMatchObject({ reports: [{ id: 'report-1', tries: 1 }] });
+  Object.assign(collector.states, { [COLLECTOR]: 'open' });
+  await time.advance(60 * MINUTES);
+  expect(page.delivery.status()).toBe('delivered');
+});
+
 it('waits as long as the collector asks, and goes to it by no other door meanwhile, and does not call that blocked', async () => {
   const { time, collector, open } = createFakeBrowser();
   collector.states[COLLECTOR] = 'busy';
