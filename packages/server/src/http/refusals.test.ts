@@ -48,6 +48,7 @@ it('refuses every token that is not ours, each with its code and, for whoever si
   }
   expect((await withToken(await sign(claims()))).statusCode).toBe(200);
   for (const within of [{ iat: seconds() + 5 }, { nbf: seconds() + 5 }, { exp: seconds() - 4 }]) expect((await withToken(await sign({ ...claims(), ...within }))).statusCode).toBe(200);
+  expect((await service.http.inject({ url: '/v1/account', headers: { authorization: `bearer ${await sign(claims())}` } })).statusCode, 'schemes are of any case').toBe(200);
   expect((await service.http.inject({ url: '/v1/account' })).json().code).toBe('token.missing');
   expect((await service.http.inject({ url: '/v1/account', headers: { authorization: 'Basic abc' } })).json().code).toBe('token.missing');
 });
