@@ -47,6 +47,14 @@ it('leaves nothing behind', async () => {
   expect(lab.page.sent).toHaveLength(asked);
 });
 
+it('asks nothing any more for what went wrong before it was disposed of', async () => {
+  const lab = openLab();
+  lab.fails({ outcome: 'network-error' }, 'network.failed');
+  lab.diagnostics.dispose();
+  await lab.page.time.advance(LADDER_LIMIT_MS);
+  expect(lab.page.sent).toEqual([]);
+});
+
 it('leaves nothing on an element that it was attached to, and takes no harm from one that is none', async () => {
   const lab = openLab();
   const added = vi.spyOn(lab.root, 'addEventListener');

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { LADDER_LIMIT_MS } from './probe/ladder.ts';
 import { OK, openLab } from './testing/diagnostics-lab.ts';
+import { DECIDE_AFTER_MS } from './verdict.ts';
 
 it('reports from a page whose storage holds an emoji where a long text is cut', async () => {
   const lab = openLab();
@@ -114,4 +115,33 @@ it('does not wait for control requests when the page is being left', async () =>
   expect(lab.reports).toHaveLength(1);
   await lab.page.time.advance(LADDER_LIMIT_MS);
   expect(lab.reports, 'once').toHaveLength(1);
+});
+
+it('keeps in hand what can be carried, whatever the cause turns out to be', async () => {
+  const lab = openLab((url, init) => (/reports/.test(url) ? Promise.reject(new TypeError('no')) : OK(url, init)));
+  lab.fails({ outcome: 'network-error' }, 'network.failed');
+  await lab.page.time.advance(LADDER_LIMIT_MS + 500);
+  const told = lab.heard.at(-1);
+  expect(told?.carried).not.toBeNull();
+  lab.tell({ type: 'hand-off-stopped' });
+  await lab.page.time.advance(DECIDE_AFTER_MS);
+  expect(lab.heard.at(-1)?.cause).toBe('csp.handoff');
+  expect(lab.heard.at(-1)?.carried).toEqual(told?.carried);
+});
+
+it('says of a failure that it does not know why, where nothing speaks for anything', async () => {
+  const lab = openLab();
+  lab.start();
+  lab.to('creating');
+  lab.to('failed', 'request.timeout');
+  await lab.page.time.advance(500);
+  expect(lab.cause()).toBe('undetermined');
+});
+
+it('is kept waiting by an order that is sent, not by what the service offers', async () => {
+  const lab = openLab();
+  lab.sends('meta');
+  lab.fails({ outcome: 'blocked' }, 'policy.blocked');
+  await lab.page.time.advance(2_000);
+  expect(lab.page.sent.map(({ url }) => url)).toContain('https://pay.test/v1/reports');
 });

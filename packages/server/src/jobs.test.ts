@@ -78,3 +78,19 @@ it('tells ticks to end, at once those that may wait for the next start, and the 
   expect(told).toHaveProperty('record-arrivals');
   expect(vi.getTimerCount()).toBe(0);
 });
+
+it('begins a last tick only after the one under way, and no more of them however often it is told to stop', async () => {
+  const releases: (() => void)[] = [];
+  const jobs = startJobs(service.context, [{ name: 'deliver-outbox', tick: () => new Promise<number>((resolve) => releases.push(() => resolve(0))) }]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  jobs.halt();
+  jobs.halt();
+  const stopped = jobs.stop();
+  for (const ticks of [1, 2, 3]) {
+    await vi.advanceTimersByTimeAsync(0);
+    expect(releases).toHaveLength(ticks);
+    releases.at(-1)?.();
+  }
+  await stopped;
+  expect(releases).toHaveLength(3);
+});

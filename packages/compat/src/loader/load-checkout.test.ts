@@ -287,12 +287,13 @@ it('leaves a form alone that something has upgraded already', () => {
 });
 
 it('lets the plain form of a framed page open the order page in a tab of its own, which refuses frames', () => {
-  const [alone, framed] = [openPage(), openPage(undefined, { top: {} })];
-  for (const page of [alone, framed]) {
+  const [alone, framed, aimed] = [openPage(), openPage(undefined, { top: {} }), openPage(undefined, { top: {} })];
+  aimed.form.setAttribute('target', '_top');
+  for (const page of [alone, framed, aimed]) {
     page.load();
     answer(page, 'error');
   }
-  expect([alone.form.getAttribute('target'), framed.form.getAttribute('target')]).toEqual([null, '_blank']);
+  expect([alone, framed, aimed].map(({ form }) => form.getAttribute('target')), 'but where the page has named another').toEqual([null, '_blank', '_top']);
 });
 
 it('marks a form that was sent, unless the page prevented it, and no form of the page’s own', () => {

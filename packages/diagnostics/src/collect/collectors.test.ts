@@ -79,6 +79,7 @@ it.each([
   expect(found(), 'timings come later').toEqual([]);
   await page.time.advance(300);
   expect(found()).toEqual([id]);
+  expect(parts.evidence.all()[0]?.detail, 'of the script alone').toEqual({ file: 'app.js', status: expect.any(Number) });
   expect(timeline.all().map(({ what, detail }) => [what, detail?.['file']])).toEqual([['script not loaded', 'app.js'], ['link not loaded', 'a.css']]);
 });
 

@@ -152,6 +152,20 @@ it('tries again at once when the connection returns, however often it has given 
   expect(page.delivery.status()).toBe('delivered');
 });
 
+it('goes on trying after the connection returned as after its first round, and counts its page once', async () => {
+  const { time, collector, open, stored } = createFakeBrowser();
+  Object.assign(collector.states, { [COLLECTOR]: 'shut', [PICTURE]: 'shut' });
+  const page = open();
+  page.delivery.send(report('1'));
+  await time.advance(60 * MINUTES);
+  page.comeOnline();
+  await time.advance(1_000);
+  expect(JSON.parse(stored.get('unstuck:reports') ?? '')).toMatchObject({ reports: [{ id: 'report-1', tries: 1 }] });
+  Object.assign(collector.states, { [COLLECTOR]: 'open' });
+  await time.advance(60 * MINUTES);
+  expect(page.delivery.status()).toBe('delivered');
+});
+
 it('waits as long as the collector asks, and goes to it by no other door meanwhile, and does not call that blocked', async () => {
   const { time, collector, open } = createFakeBrowser();
   collector.states[COLLECTOR] = 'busy';
@@ -198,6 +212,16 @@ it('leaves what it could not send to the next page, which sends it once it has l
   expect(collector.reports.map(({ reportId, findings }) => [reportId, findings])).toEqual([['report-1', SAMPLE_REPORT.findings]]);
   expect(delivery.status()).toBeNull();
   expect(stored.get('unstuck:reports')).not.toContain('capsule');
+});
+
+it('tells of the report that was sent last, and of none that an earlier page left', async () => {
+  const { time, collector, open } = await afterAPageThatCouldNotSend();
+  const { delivery } = open();
+  const heard: unknown[] = [];
+  delivery.subscribe((status) => heard.push(status));
+  await time.advance(10_000);
+  expect(collector.asked.length).toBeGreaterThan(2);
+  expect([delivery.status(), heard]).toEqual([null, []]);
 });
 
 it('leaves it to the next page even where the two keep things in different places', async () => {
@@ -274,15 +298,17 @@ it('keeps a bounded number of reports, the newest', async () => {
 });
 
 it('stops at once when it is disposed of, and a listener that throws stops nothing', async () => {
-  const { time, collector, open } = createFakeBrowser();
+  const { time, collector, open, stored } = createFakeBrowser();
   const { delivery } = open();
   delivery.subscribe(() => {
     throw new Error('broken');
   });
   delivery.send(report('1'));
   delivery.dispose();
+  delivery.send(report('2'));
   await time.advance(10_000);
   expect(collector.asked).toEqual([]);
+  expect(stored.get('unstuck:reports')).not.toContain('report-2');
 });
 
 it('gives up a report that the collector itself refuses, page after page', async () => {

@@ -34,6 +34,13 @@ it('stays within the bytes of a report, whatever its texts are, and says so', ()
   expect(decodeCapsule(encodeCapsule(report))).toEqual(report);
 });
 
+it('counts bytes, of which a letter may have several', () => {
+  for (let count = 10; count <= 40; count += 2) {
+    const report = buildReport({ ...PARTS, timeline: Array.from({ length: count }, (_, at) => ({ at, what: 'x', detail: Object.fromEntries(Array.from({ length: 10 }, (__, index) => [`k${index}`, 'é '.repeat(90)])) })) });
+    expect(Buffer.byteLength(encodeReport(report)), `${count} entries`).toBeLessThanOrEqual(REPORT_LIMITS.maxBytes);
+  }
+});
+
 it('scrubs what it is told, and what looks like a secret', () => {
   const report = buildReport({ ...PARTS, timeline: [{ at: 0, what: '张三 could not pay', detail: { to: 'zhang@example.com' } }], secrets: ['张三'] });
   expect(JSON.stringify(report)).not.toMatch(/张三|zhang@/);

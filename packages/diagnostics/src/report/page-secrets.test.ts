@@ -77,6 +77,12 @@ it('takes what it can get where the rest is forbidden, and no end of it', () => 
   expect(pageSecrets(scope as unknown as Window, '')).toHaveLength(800);
 });
 
+it('knows a hundred things that are stored, and reads no more of them', () => {
+  for (let index = 0; index < 101; index += 1) window.localStorage.setItem(`note-${index}`, `situ-${index}-wei`);
+  const secrets = pageSecrets(window, '');
+  expect(secrets.filter((secret) => secret.startsWith('situ-'))).toHaveLength(100);
+});
+
 it('knows what it found escaped as well, and half of an emoji unescaped only', () => {
   document.body.innerHTML = '<input value="O\'Brien Smith">';
   window.localStorage.setItem('note', `${'x'.repeat(1_999)}😀`);

@@ -15,7 +15,7 @@ type Known = Partial<Weights>;
 
 function weightOf(known: Known, id: EvidenceId, cause: Cause): number {
   // An id of a newer page says nothing to an older reader.
-  return (known.hasOwnProperty(id) && known[id]?.[cause]) || 0;
+  return known[id]?.[cause] || 0;
 }
 
 /** Each id once, in order: a thing that happens twice is not twice as telling. */
@@ -50,8 +50,7 @@ export function rank(evidence: readonly Evidence[], known: Known = PAGE_WEIGHTS)
     .map((finding) => ({
       ...finding,
       indistinguishableFrom: supported
-        .filter(({ cause, confidence }) => cause !== finding.cause && cause !== 'undetermined' && finding.cause !== 'undetermined' &&
-          (Math.abs(confidence - finding.confidence) < INDISTINGUISHABLE_MARGIN || ids.every((id) => weightOf(known, id, cause) === weightOf(known, id, finding.cause))))
+        .filter(({ cause, confidence }) => cause !== finding.cause && cause !== 'undetermined' && finding.cause !== 'undetermined' && Math.abs(confidence - finding.confidence) < INDISTINGUISHABLE_MARGIN)
         .map(({ cause }) => cause),
     }))
     // Engines older than ES2019 sort unstably.

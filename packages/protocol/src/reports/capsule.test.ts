@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { fromBase64Url, toBase64Url } from './base64-url.ts';
 import { CAPSULE_PREFIX, decodeCapsule, encodeCapsule } from './capsule.ts';
 import { PIECES, WORDS } from './capsule-words.ts';
 import { CAUSES } from '../causes/cause.ts';
@@ -68,6 +69,7 @@ it('carries a full report in a code that a phone can read, and says what it left
   const short = encodeCapsule(SAMPLE_REPORT, 700);
   expect(whole.length).toBeLessThan(1_200);
   expect(short.length).toBeLessThanOrEqual(700);
+  expect(encodeCapsule(SAMPLE_REPORT, whole.length), 'as long as it may be').toBe(whole);
   expect(decodeCapsule(whole)).toEqual(SAMPLE_REPORT);
   const read = decodeCapsule(short);
   expect(read?.drops['shortened']).toBe(SAMPLE_REPORT.timeline.length - (read?.timeline.length ?? 0));
@@ -124,6 +126,20 @@ it('takes no damaged capsule for a report', () => {
       expect(decodeCapsule(capsule.slice(0, index))).toBeNull();
     }),
   );
+});
+
+it('does not believe a capsule that it has more entries than bytes', () => {
+  const bytes = fromBase64Url(encodeCapsule({ ...SAMPLE_REPORT, deliveries: [] }).slice(CAPSULE_PREFIX.length)).slice(2, -4);
+  // The last of them says that there are no deliveries: here it says that there are a hundred thousand.
+  const payload = [...bytes.slice(0, -1), 0xa0, 0x8d, 0x06];
+  const check = parseInt(checksum(payload.join()), 36);
+  const sealed = [payload.length % 128 + 128, Math.floor(payload.length / 128), ...payload, check >>> 24, (check >>> 16) & 255, (check >>> 8) & 255, check & 255];
+  const entries = vi.spyOn(Object, 'entries');
+  expect(decodeCapsule(CAPSULE_PREFIX + toBase64Url(sealed))).toBeNull();
+  const read = entries.mock.calls.length;
+  entries.mockRestore();
+  expect(read).toBeGreaterThan(0);
+  expect(read).toBeLessThan(payload.length);
 });
 
 it('reads any text without throwing', () => {

@@ -54,7 +54,6 @@ function unseal(bytes: readonly number[]): readonly number[] | null {
   const source = { bytes, at: 0 };
   const length = readNumber(source);
   const end = source.at + length + CHECK_BYTES;
-  if (!(end <= bytes.length)) return null;
   const payload = bytes.slice(source.at, source.at + length);
   return seal(payload).join() === bytes.slice(0, end).join() ? payload : null;
 }

@@ -36,7 +36,7 @@ it('keeps no field, environment fact or nested value that is not on the allow-li
 
 it('scrubs every text, also keys, and takes a large number for what it may be', () => {
   const fitted = fitReport({
-    ...SAMPLE_REPORT, timeline: [{ at: 1, what: 'mail a@b.cn', detail: { '13812345678': 'x', phone: 13_812_345_678, took: 12.3456 } }],
+    ...SAMPLE_REPORT, timeline: [{ at: 1, what: 'mail a@b.cn', detail: { '13812345678': 'x', phone: 13_812_345_678, owed: -13_812_345_678, took: 12.3456 } }],
   });
   expect(JSON.stringify(fitted)).not.toMatch(/a@b|13812345678|13_?812/);
   expect(fitted?.timeline[0]?.detail?.['took']).toBe(12.346);
@@ -74,6 +74,26 @@ it('keeps the newest of a list that is too long, and cuts a text that is', () =>
   expect(fitted?.timeline).toHaveLength(REPORT_LIMITS.maxTimeline);
   expect(fitted?.timeline.at(-1)?.at).toBe(299);
   expect(fitted?.timeline[0]?.what).toHaveLength(60);
+});
+
+it('counts all that had to go from lists of one name, on top of what went before', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, at) => ({ id: `e${at}`, at }));
+  const ids = many(63).map(({ id }) => id);
+  const findings = SAMPLE_REPORT.findings.slice(0, 2).map((finding) => ({ ...finding, evidence: ids }));
+  expect(fitReport({ ...SAMPLE_REPORT, findings, evidence: many(65), drops: { 'evidence-full': 100 } })?.drops).toEqual({ 'evidence-full': 111 });
+});
+
+it('keeps a dozen details, and no number that is none or may be an account', () => {
+  const detail = Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`k${index}`, -0.0001]));
+  const evidence = [{ id: 'a', at: NaN }, { id: 'b', at: Infinity }, { id: 'c', at: -5 }, { id: 'd', at: 13_900_001_111 }, { id: 'e', at: 1.5, detail }];
+  const fitted = fitReport({ ...SAMPLE_REPORT, evidence });
+  expect(fitted?.evidence.map(({ id, at }) => [id, at])).toEqual([['c', 0], ['d', 1e9], ['e', 2]]);
+  expect(Object.entries(fitted?.evidence[2]?.detail ?? {})).toEqual(Array.from({ length: 12 }, (_, index) => [`k${index}`, 0]));
+});
+
+it('keeps one form of a moment, and no id longer than it may be', () => {
+  expect(fitReport({ ...SAMPLE_REPORT, madeAt: '2026-11-23T08:00:00+08:00' })?.madeAt).toBe('2026-11-23T00:00:00.000Z');
+  expect([64, 65].map((length) => fitReport({ ...SAMPLE_REPORT, reportId: 'r'.repeat(length) })?.reportId.length)).toEqual([64, undefined]);
 });
 
 it('leaves no half of a character and no control character', () => {

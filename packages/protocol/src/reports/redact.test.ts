@@ -119,12 +119,29 @@ it.each([
   ['load a1b2cdefghijklmnop failed', 'cdefgh'],
   ['load abCdefGhiJklMnoPqrst failed', 'GhiJkl'],
   ['at /home/zhangsan/app.js', 'zhangsan'],
+  ['call 2688123 now', '2688123'],
+  ['id 11010119900307123X', 'X'],
+  ['load abcdefghijklmnopqrs1 failed', 'abcdefg'],
+  ['load abcdefghij+klmnopqrst failed', 'abcdefg'],
+  ['load ABCDEFGHIJKLMNOPQRST failed', 'ABCDEFG'],
+  ['load Abcdefghijklmnopqrstuvwxyzabcdefgh failed', 'bcdefgh'],
 ])('takes the value out of %j', (text, secret) => {
   expect(scrub(text)).not.toContain(secret);
 });
 
+it.each([
+  'password', 'pwd', 'client_secret', 'token', 'oauth', 'session', 'sid', 'api-key', 'credential', 'otp', 'pin', 'cvv', 'csrf', 'xsrf', 'jti', 'sign', 'salary', 'user', 'uid', 'name', 'login', 'account', 'employee',
+  'card', 'phone', 'mobile', 'mail', 'address',
+])('takes out what stands under %s', (label) => {
+  expect([scrub(`${label}: hunter`), scrub(`{"${label}":"hunter"}`)]).toEqual([`${label}: ***`, `{"${label}":***}`]);
+});
+
 it('takes out what it is told, also where it is percent-encoded', () => {
   expect(scrub('cannot pay 张三 (u=%E5%BC%A0%E4%B8%89)', ['张三'])).not.toMatch(/张三|%E5/);
+});
+
+it('takes out what it is told as often as it stands there', () => {
+  expect(scrub('Wei is not Wei', ['Wei'])).toBe('*** is not ***');
 });
 
 it('takes half of an emoji for a text like any other', () => {
@@ -136,7 +153,7 @@ it.each([
   'Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; .NET4.0C; rv:11.0) like Gecko',
   'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
   'request.failed-fast', 'same-origin', '/v1/orders/by-key', 'pay.example.com:8443', 'https://pay.example.com/v1/orders', '2026-11-23 08:00',
-  "TypeError: Cannot read properties of undefined (reading 'createOrderClient')", 'at f (https://hr.example.com/js/app.min.js:1:23456)', 'connect-src', '1920x1080',
+  "TypeError: Cannot read properties of undefined (reading 'createOrderClient')", 'at f (https://hr.example.com/js/app.min.js:1:23456)', 'connect-src', '1920x1080', 'load /assets/checkout/widgets1',
 ])('leaves %j as it is', (text) => {
   expect(scrub(text)).toBe(text);
 });

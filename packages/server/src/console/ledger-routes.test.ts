@@ -92,6 +92,7 @@ it('exports all that was booked, and sums up to what the ledger has, for each ch
 
 it('puts each booking into one period, whatever the pieces it is read in, and one that is empty has its headings', async () => {
   const whole = await exported();
+  expect((await exported('2026-03-01T12:30:00-03:30', '2026-03-02T12:30:00-03:30'))[0]?.[0], 'in the time of the period').toBe('2026-03-02T04:30:00-03:30');
   const moment = '2026-03-02T08:05:05Z';
   const parts = [...(await exported(DAY, moment)), ...(await exported(moment, NEXT_DAY))];
   expect(parts.map((row) => row.slice(1, 8))).toEqual(whole.map((row) => row.slice(1, 8)));

@@ -35,7 +35,9 @@ it('lets pages of any loopback origin call in a demonstration, and only there', 
     expect((await demo.http.inject({ url: '/v1/meta', headers: { origin } })).headers['access-control-allow-origin']).toBe(origin);
     expect((await production.http.inject({ url: '/v1/meta', headers: { origin } })).headers['access-control-allow-origin']).toBeUndefined();
   }
-  expect((await demo.http.inject({ url: '/v1/meta', headers: { origin: 'http://localhost.evil.example' } })).headers['access-control-allow-origin']).toBeUndefined();
+  for (const origin of ['http://localhost.evil.example', 'http://evil-localhost', 'http://127.0.0.1.evil.example']) {
+    expect((await demo.http.inject({ url: '/v1/meta', headers: { origin } })).headers['access-control-allow-origin']).toBeUndefined();
+  }
 });
 
 it('serves the SDK to pages of any origin, revalidated by its tag', async () => {

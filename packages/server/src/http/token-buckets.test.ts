@@ -58,3 +58,8 @@ it('keeps keys apart, and of too many forgets the one that was not asked for lon
   expect(ask('c').passes).toBe(true);
   expect([ask('a').passes, ask('b').passes]).toEqual([false, true]);
 });
+
+it('forgets nobody for one that it knows', () => {
+  const { ask } = createBuckets({ max: 1, maxKeys: 2 });
+  expect(['a', 'b', 'b', 'a'].map((key) => ask(key).passes)).toEqual([true, true, false, false]);
+});

@@ -32,7 +32,7 @@ afterAll(() => service.close());
 it('delivers a credited order signed, again after failures, and not again after success', async () => {
   const id = await service.order('E1001', { pay: 'transfer' });
   await service.asAdmin({ method: 'POST', url: `/console/api/orders/${id}/confirm-transfer`, payload: { amount: 5_000, reference: 'CMB-9' } });
-  answers = ['network error', 500, 200];
+  answers = ['network error', 404, 200];
   expect(await due()).toBe(1);
   expect(await due()).toBe(0);
   service.advance(5);
@@ -45,6 +45,8 @@ it('delivers a credited order signed, again after failures, and not again after 
   expect(await due()).toBe(0);
 
   expect(new Set(received.map(({ body }) => body)).size).toBe(1);
+  const [first = 0, ...later] = received.map(({ signature }) => Number(/^t=(\d+),/.exec(signature)?.[1]));
+  expect(later.map((seconds) => seconds - first), 'signed as of when it is sent').toEqual([5, 15]);
   expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ topic: 'order.paid', data: { orderId: id, account: 'E1001', amount: 5_000, currency: 'CNY' } });
   for (const { body, signature } of received) {
     const [, time, mac] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(signature) ?? [];
@@ -117,6 +119,23 @@ it('delivers all that is due while one delivery hangs', async () => {
   expect(await delivering).toBe(25);
 });
 
+it('has ten deliveries under way at most, however many are due', async () => {
+  await cancelSome(12);
+  const waiting: (() => void)[] = [];
+  let most = 0;
+  const counting: CallbackTarget = { ...target, fetch: () => new Promise((resolve) => {
+    most = Math.max(most, waiting.push(() => resolve(new Response(null))));
+  }) };
+  const delivering = deliverOutbox(service.context, counting);
+  await expect.poll(() => waiting.length).toBe(10);
+  waiting.shift()?.();
+  await expect.poll(() => waiting.length).toBe(10);
+  waiting.shift()?.();
+  await expect.poll(() => waiting.length).toBe(10);
+  for (const answer of waiting) answer();
+  expect([await delivering, most]).toEqual([12, 10]);
+});
+
 it('begins no delivery once it is told to stop', async () => {
   await cancelSome(1);
   expect(await deliverOutbox(service.context, target, AbortSignal.abort())).toBe(0);
@@ -159,6 +178,31 @@ it('gives up on a receiver that does not answer while the row is still its own, 
   timeout.mockRestore();
   expect([limits, await lastError()]).toEqual([[10_000], 'the time is over']);
   service.advance(4);
+  expect(await due()).toBe(0);
+  service.advance(1);
+  expect(await due()).toBe(1);
+});
+
+it('leaves a row to its deliverer for longer than that may take, and no longer where that one is gone', async () => {
+  await cancelSome(1);
+  let answer: ((response: Response) => void) | undefined;
+  const hanging: CallbackTarget = { ...target, fetch: () => new Promise((resolve) => (answer = resolve)) };
+  const delivering = deliverOutbox(service.context, hanging);
+  await expect.poll(() => answer).toBeDefined();
+  service.advance(29);
+  expect(await due()).toBe(0);
+  service.advance(1);
+  expect(await due()).toBe(1);
+  answer?.(new Response(null));
+  await delivering;
+});
+
+it('asks a receiver that has refused for days again within the hour', async () => {
+  await cancelSome(1);
+  await service.db.updateTable('outbox').set({ attempts: 40 }).where('delivered_at', 'is', null).execute();
+  answers = [500];
+  expect(await due()).toBe(1);
+  service.advance(3_599);
   expect(await due()).toBe(0);
   service.advance(1);
   expect(await due()).toBe(1);

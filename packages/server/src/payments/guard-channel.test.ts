@@ -70,3 +70,33 @@ it('lets one call at a time find out whether the platform is back, and tells the
   expect(await trial).toBe('not-found');
   expect(await Promise.all([query(), query()])).toEqual(['not-found', 'not-found']);
 });
+
+it('leaves a platform alone for the whole of its time', async () => {
+  const { platform, channel, query, advance } = setUp();
+  platform.setFault(unreachable());
+  for (let round = 0; round < 3; round += 1) await query();
+  advance(9_999);
+  expect([channel.mayBeTried(), await query(), platform.queries.length]).toEqual([false, 'channel.unavailable', 3]);
+  advance(1);
+  expect(channel.mayBeTried()).toBe(true);
+});
+
+it('counts only what gave no answer, and only in a row: a refusal is an answer, a defect of ours is none', async () => {
+  const { platform, channel, query } = setUp();
+  for (const fault of [unreachable(), unreachable(), new ChannelError('channel.rejected', 'not for this payment', { sent: true }), new TypeError('ours'), unreachable()]) {
+    platform.setFault(fault);
+    await query();
+  }
+  expect(channel.healthy()).toBe(true);
+  platform.setFault(new TypeError('ours'));
+  await query();
+  expect(channel.healthy()).toBe(false);
+});
+
+it('asks for no closing either while a platform rests, and has sent nothing then', async () => {
+  const { platform, channel, query } = setUp();
+  platform.setFault(unreachable());
+  for (let round = 0; round < 3; round += 1) await query();
+  await expect(channel.close('t'.repeat(26))).rejects.toMatchObject({ code: 'channel.unavailable', sent: false });
+  expect(platform.closes).toEqual([]);
+});

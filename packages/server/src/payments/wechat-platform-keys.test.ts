@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { ChannelError } from './channel.ts';
-import { createPlatformKeys } from './wechat-platform-keys.ts';
+import { createPlatformKeys, keyOf } from './wechat-platform-keys.ts';
 import type { KeyRing } from './wechat-platform-keys.ts';
 
 const { publicKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -31,7 +31,31 @@ it('asks for certificates again only some seconds after that failed, and tells w
   expect(downloads).toBe(3);
 });
 
+it('believes a certificate from its first moment to its last, and knows it however its serial is written', async () => {
+  const certificates: KeyRing = new Map([['AB12', { key, validFrom: 1_000, validTo: 2_000 }]]);
+  expect([999, 1_000, 2_000, 2_001].map((now) => keyOf(certificates, 'ab12', new Date(now)))).toEqual([null, key, key, null]);
+  let downloads = 0;
+  const keys = createPlatformKeys(certificates, async () => {
+    downloads += 1;
+    return new Map();
+  }, () => new Date(2_001));
+  expect([await keys.find('AB12', soon()), downloads], 'one that is over is asked for anew').toEqual([null, 1]);
+});
+
 it('keeps nobody waiting for a download beyond the deadline of the call', async () => {
   const keys = createPlatformKeys(new Map(), () => new Promise(() => {}), () => new Date(0));
   await expect(keys.find('NEW', AbortSignal.abort())).rejects.toMatchObject({ code: 'channel.unavailable' });
+});
+
+it('looks for a serial that it does not know twice a minute at most', async () => {
+  let now = 0;
+  let downloads = 0;
+  const keys = createPlatformKeys(ring, async () => {
+    downloads += 1;
+    return ring;
+  }, () => new Date(now));
+  for (const [at, times] of [[0, 1], [29_999, 1], [30_000, 2]] as const) {
+    now = at;
+    expect([await keys.find('MADE-UP', soon()), downloads]).toEqual([null, times]);
+  }
 });

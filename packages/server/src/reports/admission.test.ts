@@ -77,6 +77,12 @@ it('judges a picture by its referrer, and believes the key of one that has none'
   expect(await Promise.all(reports.map(siteOf))).toEqual(['hr', 'hr', undefined]);
 });
 
+it('believes the origin of a page before its referrer', async () => {
+  const reports = [sampleReport(), sampleReport()] as const;
+  const answers = [await picture(reports[0], 'hr', { origin: HR, referer: `${SHOP}/` }), await picture(reports[1], 'hr', { origin: SHOP, referer: `${HR}/` })];
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 403]);
+});
+
 it('takes violations that browsers report under a key, after a preflight that names it', async () => {
   const preflight = await service.http.inject({
     method: 'OPTIONS', url: '/v1/reports/policy?site=hr', headers: { origin: HR, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
@@ -99,6 +105,12 @@ it('says when to come again once a site sends more than is its own, and lets the
   expect([last?.json().code, last?.json().detail, last?.headers['access-control-allow-origin']]).toEqual(['rate.limited', 'Too many deliveries under the key shop.', SHOP]);
   expect(Number(last?.headers['retry-after'])).toBeGreaterThan(0);
   expect((await post(sampleReport(), 'hr', { origin: HR })).statusCode).toBe(200);
+});
+
+it('counts nothing under a key that pages of strangers send', async () => {
+  service.advance(60);
+  for (let sent = 0; sent < 5; sent += 1) expect((await post(sampleReport(), 'shop', { origin: HR })).statusCode).toBe(403);
+  expect((await post(sampleReport(), 'shop', { origin: SHOP })).statusCode).toBe(200);
 });
 
 it('shows support the key of a report, and the reports of one key', async () => {
