@@ -80,7 +80,7 @@ export const BUNDLES = [
     browsers: ES2020,
     ecmaVersion: 2020,
     budget: 30_000,
-    ceiling: 46_500,
+    ceiling: 46_400,
   },
   {
     input: 'packages/diagnostics/src/deliver/report-worker.ts',
@@ -105,7 +105,7 @@ export const BUNDLES = [
 
 /** Not shipped, only weighed: what a vendor pays who takes a part alone, and what the platform port costs within the checkout. */
 export const WEIGHED_ONLY = [
-  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 30_700 },
+  { input: 'packages/checkout/src/index.ts', file: 'packages/checkout (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 22_000, ceiling: 30_660 },
   { input: 'packages/compat/src/index.ts', file: 'packages/compat (alone)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 1_300, ceiling: 1_340 },
   { input: 'packages/diagnostics/src/hand-over/sentry.ts', file: 'packages/diagnostics (sentry)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 7_000 },
   { input: 'packages/diagnostics/src/hand-over/otlp.ts', file: 'packages/diagnostics (otlp)', format: 'es', browsers: ES2020, ecmaVersion: 2020, budget: 9_000 },

@@ -10,7 +10,8 @@ export function SignIn({ messages, wrong, busy, onToken }: { readonly messages: 
       class="card narrow"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy && token.trim() !== '') onToken(token.trim());
+        // Answers to a token of before may still be on their way: they count no more.
+        if (token.trim() !== '') onToken(token.trim());
       }}
     >
       <h1>{signIn.heading}</h1>
