@@ -205,6 +205,8 @@
   });
   /* Pictures and styles of the page are stopped too; that says nothing of the order. */
   document.addEventListener('securitypolicyviolation', function (event) {
+    // Neither what a policy on trial would stop, nor what the noise asks for.
+    if (event.disposition === 'report' || /\/noise\//.test(event.blockedURI)) return;
     if (/^(connect-src|form-action)/.test(event.effectiveDirective || event.violatedDirective)) announce();
   });
   /* The loader knows of a file as soon as the browser: it came, or it did not. */
