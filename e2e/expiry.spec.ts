@@ -10,9 +10,11 @@ for (const way of ['a reload', 'going away and Back']) {
     await portal.checkout.order({ channel: 'wechat' });
     await portal.checkout.shows({ phase: 'paying', money: 'unknown' });
     await portal.checkout.shows({ phase: 'expired', money: 'not-sent', within: 30_000 });
-    // The screen has just asked the platform. Whoever only reads the books a second later is not told more than they know.
-    expect(await orders.only()).toMatchObject({ state: 'expired', money: expect.stringMatching(/^(not-sent|unknown)$/), payments: [{ state: 'closed' }] });
-    expect(await orders.credited()).toBe(0);
+    // The platform's word counts for a second: on a busy machine that is over before the books have been read.
+    await expect(async () => {
+      await orders.reconcile();
+      expect(await orders.only()).toMatchObject({ state: 'expired', money: 'not-sent', payments: [{ state: 'closed' }] });
+    }).toPass({ timeout: 15_000 });
     await expect(portal.checkout.control('retry')).toBeVisible();
     if (way === 'a reload') await page.reload();
     else {

@@ -11,6 +11,8 @@ export interface Orders {
   ofAttempt(attemptId: string): Promise<OrderSummary>;
   /** The employee's balance has grown by so much, in minor units, since the test began. */
   credited(): Promise<number>;
+  /** Has the service ask the platform about the one order, as a screen does before it says how it ended. */
+  reconcile(): Promise<void>;
   confirmTransfer(): Promise<void>;
   approve(): Promise<void>;
   /** Never two orders, and books that balance. */
@@ -34,11 +36,11 @@ export async function openOrders({ origin, adminToken, account }: OrdersParts): 
     return answer.json();
   }
   const list = async (): Promise<readonly OrderSummary[]> => (await call(`/console/api/orders?account=${account}`)) as OrderSummary[];
-  async function balance(): Promise<number> {
+  async function asEmployee(path: string): Promise<unknown> {
     const { token } = (await call(`/demo/token?account=${account}`)) as { token: string };
-    const answer = await fetch(`${origin}/v1/account`, { headers: { authorization: `Bearer ${token}` } });
-    return ((await answer.json()) as { balance: number }).balance;
+    return (await fetch(origin + path, { headers: { authorization: `Bearer ${token}` } })).json();
   }
+  const balance = async (): Promise<number> => ((await asEmployee('/v1/account')) as { balance: number }).balance;
 
   const before = new Set((await list()).map(({ id }) => id));
   const balanceBefore = await balance();
@@ -59,6 +61,7 @@ export async function openOrders({ origin, adminToken, account }: OrdersParts): 
       return order;
     },
     credited: async () => (await balance()) - balanceBefore,
+    reconcile: async () => void (await asEmployee(`/v1/orders/${(await only()).id}?reconcile=true`)),
     async confirmTransfer() {
       const { id, amount } = await only();
       await call(`/console/api/orders/${id}/confirm-transfer`, { amount, reference: `BANK-${id.slice(-8)}` });

@@ -15,7 +15,7 @@ export type Answer<T> =
 export type Deed<T> = Answer<T> | { readonly kind: 'refused'; readonly remedies: readonly string[] };
 
 /** Which reports are listed; each is empty where it does not matter. */
-export interface Chosen {
+export interface ReportChoice {
   readonly site: string;
   /** By when they had come in, in local time. */
   readonly until: string;
@@ -27,7 +27,7 @@ export interface ApiClient {
   lookUp(report: string, locale: Locale): Promise<Answer<ReportAnswer>>;
   readCarried(text: string, keep: boolean, locale: Locale): Promise<Answer<CarriedAnswer>>;
   /** Those that were chosen, the latest first: some, or, of an account or a time, up to a hundred. */
-  latest(chosen: Chosen): Promise<Answer<readonly ReportSummary[]>>;
+  latest(choice: ReportChoice): Promise<Answer<readonly ReportSummary[]>>;
   /** Keys of the sites that the service knows. */
   sites(): Promise<Answer<readonly string[]>>;
   /**

@@ -1,5 +1,5 @@
 import type { BookedTransfer, CarriedAnswer, OrderSummary, Placement, ReportAnswer, ReportSummary, ReportView } from '@unstuck/protocol';
-import type { Answer, Chosen as Listed, Deed } from './api-client.ts';
+import type { Answer, Deed, ReportChoice } from './api-client.ts';
 import type { Locale, Trouble } from './messages/message.ts';
 
 /** What came of the last thing that was done to an order. */
@@ -11,7 +11,7 @@ export type Done =
   | { readonly kind: 'refused'; /** An order's id, or a payment's trade number. */ readonly subject: string; readonly remedies: readonly string[] };
 
 /** What is listed; each is empty where it does not matter. */
-export interface Chosen extends Omit<Listed, 'account'> {
+export interface Chosen extends Omit<ReportChoice, 'account'> {
   /** An account, or the number or the transfer text of an order, whose orders and reports these are. */
   readonly sought: string;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -19,6 +20,8 @@ const OPEN = 500;
 const FEW = 2_000;
 /** Of what there is here, as small a part as a thousand is of a million. */
 const SLICE = 100;
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 let database: OpenDatabase;
 let service: TestService;
@@ -49,9 +52,9 @@ async function seedYears({ db }: OpenDatabase, now: Date): Promise<void> {
         ${now}::timestamptz - make_interval(hours => ${ORDERS}::integer - i), ${now}::timestamptz + interval '1 hour'
       from generate_series(1, ${ORDERS}::integer) i`.execute(transaction);
     await sql`
-      insert into payments (trade_number, order_id, channel, state, amount, currency, received_amount, received_currency, destination, placed, paid_at, created_at, action)
+      insert into payments (trade_number, order_id, channel, state, amount, currency, received_amount, received_currency, destination, placed, paid_at, created_at, action, channel_trade_number)
       select md5('t' || i), md5('o' || i), case when i > ${ORDERS - 10} or i % 3 = 0 and i <= ${ORDERS - OPEN} then 'transfer' else 'alipay' end, case when i > ${ORDERS - OPEN} then 'paying' else 'paid' end, 5000, 'CNY', 5000, 'CNY',
-        case when i <= ${ORDERS - OPEN} then 'employee' end, null, ${now}, ${now}, jsonb_build_object('type', 'transfer', 'remittance', i)
+        case when i <= ${ORDERS - OPEN} then 'employee' end, null, ${now}, ${now}, jsonb_build_object('type', 'transfer', 'remittance', i), 'P' || i
       from generate_series(1, ${ORDERS - 5}::integer) i`.execute(transaction);
     await sql`
       insert into payments (trade_number, order_id, channel, state, amount, currency, received_amount, received_currency, destination, placed, paid_at, created_at)
@@ -130,6 +133,12 @@ it.each([
   ['money set aside', '/console/api/orders?aside=true', 10],
 ])('lists %s without reading through what is done with', async (_, url, count) => {
   expect((await ask(url)).json()).toHaveLength(count);
+  expect(await mostRead(() => ask(url))).toBeLessThan(FEW);
+});
+
+it.each([['its own number', md5('o300')], ['a trade number', md5('t300')], ["its platform's number", 'p300'], ['the text of its transfer', '300']])('finds an order by %s without reading through the others', async (_, sought) => {
+  const url = `/console/api/orders?find=${sought}`;
+  expect((await ask(url)).json().map(({ id }: { id: string }) => id)).toEqual([md5('o300')]);
   expect(await mostRead(() => ask(url))).toBeLessThan(FEW);
 });
 

@@ -129,6 +129,14 @@ it('comes back into a form out of which a framework takes what the server has no
   expect(form.querySelector('.unstuck-checkout')).toBeNull();
 });
 
+it('comes back as what it is by then, not as what an account of before has seen', async () => {
+  const { form, widget } = openTakenOver();
+  const next = widget.cloneNode(true) as Element;
+  await change(form, () => widget.replaceWith(next));
+  await change(form, () => next.remove());
+  expect(form.lastElementChild).toBe(next);
+});
+
 it('does not come back into a form that the page has emptied, nor after it was taken out as it should', async () => {
   const emptied = openTakenOver();
   await change(emptied.form, () => emptied.form.replaceChildren());

@@ -12,6 +12,10 @@ type MarkedForm = HTMLFormElement & MountedElement;
 
 type HostWindow = Window & { readonly console?: Pick<Console, 'warn'>; readonly MutationObserver: typeof MutationObserver };
 
+function widgetIn(form: Element): Node | null | undefined {
+  return form.querySelector('.unstuck-checkout')?.parentNode;
+}
+
 export interface MountFormsParts {
   readonly scope: HostWindow;
   readonly create: (options: CheckoutOptions, form: HTMLFormElement) => Checkout;
@@ -39,16 +43,18 @@ export function mountForms({ scope, create, examine }: MountFormsParts): void {
   /** Turbo, htmx and templates put back a copy of what they have kept: what it shows answers to nobody. The plain form comes back, to be taken over anew. */
   function clearCopy(form: MarkedForm): void {
     form.removeAttribute('data-unstuck-phase');
-    const shown = form.querySelector('.unstuck-checkout')?.parentNode;
+    const shown = widgetIn(form);
     shown?.parentNode?.removeChild(shown);
     for (const child of Array.from(form.querySelectorAll('[hidden=unstuck]'))) child.removeAttribute('hidden');
   }
 
   /** Vue wakes up to what the server has rendered by taking away all else. Who does so again is not fought, and a page that empties the form means it. */
   function stayIn(form: MarkedForm): void {
-    const shown = form.querySelector('.unstuck-checkout')?.parentNode as Node;
+    let shown = widgetIn(form);
     new scope.MutationObserver((_, observer) => {
-      if (!form.querySelector('[hidden=unstuck]:last-child')) return;
+      // For another account there is another one.
+      shown = widgetIn(form) || shown;
+      if (!shown || !form.querySelector('[hidden=unstuck]:last-child')) return;
       observer.disconnect();
       form.appendChild(shown);
     }).observe(form, { childList: true });

@@ -24,7 +24,7 @@ import type { Timing } from './timing.ts';
 export interface Runtime {
   state(): State;
   dispatch(event: Event): void;
-  /** Calls back on every change of state, and once a second while something counts down. */
+  /** Calls back on every change of state, and once a second while something counts down. There is one listener: the next takes its place. */
   subscribe(listener: () => void): () => void;
   timing: Timing['read'];
   dispose(): void;

@@ -72,10 +72,7 @@ export async function listOrders(db: Database, account: string, limit: number): 
 
 /** The orders whose transfer was to carry this text: one, or none. */
 export async function listOrdersByRemittance(db: Database, remittance: string): Promise<OrderRecord[]> {
-  return selectOrders(db)
-    .where('orders.id', 'in', (from) =>
-      from.selectFrom('payments').select('order_id').where('channel', '=', 'transfer').where(sql<boolean>`action->>'remittance' = ${remittance}`))
-    .execute();
+  return selectOrders(db).where(sql<boolean>`orders.id in (${ofRemittance(remittance)})`).execute();
 }
 
 /**
@@ -92,7 +89,7 @@ export async function findOrders(db: Database, sought: string, limit: number): P
       select id from orders where id = ${sought}
       union select order_id from payments where trade_number = ${sought}
       union select order_id from payments where channel_trade_number = ${readPlatformNumber(sought)}
-      union select order_id from payments where channel = 'transfer' and action->>'remittance' = ${remittance}))`)
+      union ${ofRemittance(remittance)}))`)
     .orderBy('created_at', 'desc')
     .limit(limit)
     .execute();
@@ -124,6 +121,11 @@ export async function listWaitingOrders(db: Database, limit: number): Promise<Or
     .orderBy('id')
     .limit(limit)
     .execute();
+}
+
+/** Ids of the orders whose transfer was to carry this text. */
+function ofRemittance(remittance: string) {
+  return sql`select order_id from payments where channel = 'transfer' and action->>'remittance' = ${remittance}`;
 }
 
 /** As indexes of a part of a table have them: of a parameter the planner cannot tell that it is one of that part. */
