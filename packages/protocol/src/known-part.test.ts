@@ -24,6 +24,11 @@ it.each<[string, object, object, number]>([
   expect(knownPart({ ...SAMPLE_REPORT, ...newer })).toEqual({ ...SAMPLE_REPORT, ...known, drops: { ...drops, 'newer-names': count } });
 });
 
+it('adds to what was left out before', () => {
+  const before = { ...SAMPLE_REPORT, drops: { ...drops, 'newer-names': 2 }, environment: { ...environment, gpu: 'x' } };
+  expect(knownPart(before)).toEqual({ ...SAMPLE_REPORT, drops: { ...drops, 'newer-names': 3 } });
+});
+
 it('leaves to the schema what no name is, whatever it stands in for', () => {
   for (const odd of ['', 'x'.repeat(41), '<b>', 7, null, {}]) {
     const report = { ...SAMPLE_REPORT, failure: { code: odd, money: 'unknown' }, findings: [{ ...first, cause: odd }] };

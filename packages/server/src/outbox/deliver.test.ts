@@ -207,3 +207,31 @@ it('asks a receiver that has refused for days again within the hour', async () =
   service.advance(1);
   expect(await due()).toBe(1);
 });
+
+it('writes down what became of all that is under way before it fails as the database does', async () => {
+  await cancelSome(2);
+  let asked = 0;
+  let release = (): void => undefined;
+  const hanging = new Promise<Response>((resolve) => {
+    release = () => resolve(new Response(null));
+  });
+  const slow: CallbackTarget = { ...target, fetch: () => ((asked += 1) === 1 ? hanging : Promise.resolve(new Response(null))) };
+  const failure = new Error('the database is away');
+  const update: (table: 'outbox') => unknown = service.db.updateTable.bind(service.db);
+  let updates = 0;
+  // What is due is claimed, the delivery that is done is written down, and then the next is to be claimed.
+  const failing = vi.spyOn(service.db, 'updateTable').mockImplementation((...[table]: unknown[]): never => {
+    updates += 1;
+    if (updates === 3) throw failure;
+    return update(table as 'outbox') as never;
+  });
+  const delivering = deliverOutbox(service.context, slow);
+  const failed = vi.fn<() => void>();
+  delivering.catch(failed);
+  await expect.poll(() => updates).toBe(3);
+  expect(failed).not.toHaveBeenCalled();
+  release();
+  await expect(delivering).rejects.toBe(failure);
+  failing.mockRestore();
+  expect(await service.db.selectFrom('outbox').select('id').where('delivered_at', 'is', null).execute()).toEqual([]);
+});

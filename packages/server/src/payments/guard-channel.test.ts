@@ -71,6 +71,25 @@ it('lets one call at a time find out whether the platform is back, and tells the
   expect(await Promise.all([query(), query()])).toEqual(['not-found', 'not-found']);
 });
 
+it('still lets one call at a time find out, when one from before the platform was left alone ends meanwhile', async () => {
+  const { platform, query, advance } = setUp();
+  const endEarlier = platform.hold();
+  const earlier = query();
+  platform.hold()();
+  platform.setFault(unreachable());
+  for (let round = 0; round < 3; round += 1) await query();
+  advance(10_000);
+  const endTrial = platform.hold();
+  const trial = query();
+  endEarlier();
+  expect(await earlier).toBe('channel.unavailable');
+  advance(10_000);
+  const asked = platform.queries.length;
+  expect([await query(), platform.queries.length]).toEqual(['channel.unavailable', asked]);
+  endTrial();
+  await trial;
+});
+
 it('leaves a platform alone for the whole of its time', async () => {
   const { platform, channel, query, advance } = setUp();
   platform.setFault(unreachable());

@@ -1,7 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createCipheriv, generateKeyPairSync } from 'node:crypto';
+import { createSandboxKeys } from '@unstuck/sandbox-gateway';
 import { expect, it } from 'vitest';
 import { ChannelError } from './channel.ts';
-import { createPlatformKeys, keyOf } from './wechat-platform-keys.ts';
+import { createPlatformKeys, keyOf, openCertificates } from './wechat-platform-keys.ts';
 import type { KeyRing } from './wechat-platform-keys.ts';
 
 const { publicKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -58,4 +59,17 @@ it('looks for a serial that it does not know twice a minute at most', async () =
     now = at;
     expect([await keys.find('MADE-UP', soon()), downloads]).toEqual([null, times]);
   }
+});
+
+it('takes nothing of an answer in which one certificate is not for this merchant, or none', async () => {
+  const { platformCertificate } = (await createSandboxKeys()).wechat;
+  const apiV3Key = 'k'.repeat(32);
+  const sealed = (pem: string, by: string) => {
+    const cipher = createCipheriv('aes-256-gcm', by, 'n'.repeat(12));
+    const ciphertext = Buffer.concat([cipher.update(pem), cipher.final(), cipher.getAuthTag()]).toString('base64');
+    return { encrypt_certificate: { algorithm: 'AEAD_AES_256_GCM', ciphertext, nonce: 'n'.repeat(12) } };
+  };
+  const [mine, others, none] = [sealed(platformCertificate, apiV3Key), sealed(platformCertificate, 'x'.repeat(32)), sealed('no certificate', apiV3Key)];
+  expect([...(openCertificates({ data: [mine] }, apiV3Key) ?? []).keys()]).toHaveLength(1);
+  for (const data of [[mine, others], [mine, none], 'text']) expect(openCertificates({ data }, apiV3Key)).toBeNull();
 });
