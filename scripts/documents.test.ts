@@ -10,7 +10,7 @@ import { ROOT, tool } from './root.mjs';
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const below = (folder: string): string[] => readdirSync(join(ROOT, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => `${folder}/${name}/README.md`);
-const DOCUMENTS = ['README.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`), ...[...below('packages'), ...below('examples')].filter((path) => existsSync(join(ROOT, path)))];
+const DOCUMENTS = ['README.md', 'README.zh-CN.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`), ...[...below('packages'), ...below('examples')].filter((path) => existsSync(join(ROOT, path)))];
 const each = (text: string, pattern: RegExp): string[] => Array.from(text.matchAll(pattern), ([, found = '']) => found);
 /** Of every document, as `document: what`. */
 const told = (pattern: RegExp): [string, string][] => DOCUMENTS.flatMap((document) => each(read(document), pattern).map((what): [string, string] => [document, what]));
@@ -57,6 +57,13 @@ it('marks up pages with attributes that are in the tables, which are held agains
   const attributes = told(/^```html\n([^]*?)^```$/gm).flatMap(([document, markup]) => each(markup, /\s(data-[a-z-]+)/g).map((name) => [document, name]));
   expect(attributes.length).toBeGreaterThan(8);
   expect(attributes.filter(([, name = '']) => !known.has(name))).toEqual([]);
+});
+
+it('says in Chinese what it says in English: the same packages, documents, commands and markup', () => {
+  const [english, chinese] = ['README.md', 'README.zh-CN.md'].map((document) =>
+    [/\]\(((?:docs|packages|examples)[^)]*)\)/g, /^(npm \w+)/gm, /^```html\n([^…]*)/gm, /\b(data-[\w-]+="[^"]*")/g, /`(import [^`]*)`/g].map((pattern) => each(read(document), pattern)));
+  expect(chinese).toEqual(english);
+  expect(english?.map((found) => found.length > 0)).toEqual([true, true, true, true, true]);
 });
 
 /** What stands around the snippets of a document, in the words of the page or the server that they are copied into. */
