@@ -7,6 +7,7 @@ import type { PostgresPool } from 'kysely';
 import { lockDirectory } from './lock-directory.ts';
 import { migrate, migrateBeside } from './migrate.ts';
 import type { Database, Schema } from './schema.ts';
+import { freeBytesOf, leaveRoom, requireRoom } from './room-on-disk.ts';
 import { createServerPool, INT8, parseInteger } from './server-pool.ts';
 
 /** What is in the database is nobody else's on the machine. A folder that is there already stays as it is. */
@@ -16,7 +17,7 @@ export type DatabaseLocation =
   /** A PostgreSQL server. */
   | { readonly url: string; readonly maxConnections?: number }
   /** Embedded, in this directory; one process at a time. */
-  | { readonly directory: string }
+  | { readonly directory: string; readonly freeBytes?: (directory: string) => number }
   /** Embedded and gone afterwards, for tests; starting from a dump of another saves its set-up. */
   | { readonly memory: true; readonly dump?: Blob };
 
@@ -31,8 +32,10 @@ export async function openDatabase(location: DatabaseLocation, tell: (text: stri
   if ('memory' in location) return openEmbedded(location.dump === undefined ? {} : { loadDataDir: location.dump }, () => Promise.resolve(), tell);
   const dataDir = join(location.directory, 'pgdata');
   await mkdir(dataDir, { recursive: true, mode: OWNER_ONLY });
+  const freeBytes = (): number => (location.freeBytes ?? freeBytesOf)(location.directory);
+  requireRoom(freeBytes);
   const unlock = await lockDirectory(location.directory, { tell });
-  return openEmbedded({ dataDir }, unlock, tell);
+  return openEmbedded({ dataDir }, unlock, tell, freeBytes);
 }
 
 async function openServer(url: string, maxConnections: number, tell: (text: string) => void): Promise<OpenDatabase> {
@@ -61,8 +64,11 @@ export function connect(pool: PostgresPool): Database {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
-async function openEmbedded(storage: Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>, unlock: () => Promise<void>, tell: (text: string) => void): Promise<OpenDatabase> {
-  const db: Database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: new PGlite({ ...storage, parsers: { [INT8]: parseInteger } }) }) });
+async function openEmbedded(
+  storage: Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>, unlock: () => Promise<void>, tell: (text: string) => void, freeBytes: () => number = () => Infinity,
+): Promise<OpenDatabase> {
+  const pglite = leaveRoom(new PGlite({ ...storage, parsers: { [INT8]: parseInteger } }), freeBytes);
+  const db: Database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
   const close = async (): Promise<void> => {
     await db.destroy();
     await unlock();
