@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -41,6 +41,17 @@ it('writes nothing where the disk is nearly full, lets read, and goes on by itse
   await add('after');
   await db.transaction().execute((transaction) => transaction.insertInto('accounts').values({ id: 'together' }).execute());
   expect(await ids()).toEqual(['after', 'before', 'together']);
+  await close();
+}, TIMEOUT_MS);
+
+it('answers nothing from a folder that was deleted or replaced: what is written there is gone with the process', async () => {
+  const directory = join(parent, 'deleted');
+  const { db, close } = await openDatabase({ directory });
+  const gone = 'was deleted or replaced while the service ran';
+  await rename(directory, join(parent, 'elsewhere'));
+  await expect(db.insertInto('accounts').values({ id: 'lost' }).execute()).rejects.toThrow(gone);
+  await mkdir(join(directory, 'pgdata'), { recursive: true });
+  await expect(db.selectFrom('accounts').select('id').execute()).rejects.toThrow(gone);
   await close();
 }, TIMEOUT_MS);
 

@@ -7,8 +7,8 @@ import type { PostgresPool } from 'kysely';
 import { lockDirectory } from './lock-directory.ts';
 import { migrate, migrateBeside } from './migrate.ts';
 import type { Database, Schema } from './schema.ts';
-import { freeBytesOf, leaveRoom, requireRoom } from './room-on-disk.ts';
 import { createServerPool, INT8, parseInteger } from './server-pool.ts';
+import { guardStatements, watchDirectory } from './watch-directory.ts';
 
 /** What is in the database is nobody else's on the machine. A folder that is there already stays as it is. */
 const OWNER_ONLY = 0o700;
@@ -32,10 +32,10 @@ export async function openDatabase(location: DatabaseLocation, tell: (text: stri
   if ('memory' in location) return openEmbedded(location.dump === undefined ? {} : { loadDataDir: location.dump }, () => Promise.resolve(), tell);
   const dataDir = join(location.directory, 'pgdata');
   await mkdir(dataDir, { recursive: true, mode: OWNER_ONLY });
-  const freeBytes = (): number => (location.freeBytes ?? freeBytesOf)(location.directory);
-  requireRoom(freeBytes);
+  const check = watchDirectory(dataDir, location.freeBytes);
+  check();
   const unlock = await lockDirectory(location.directory, { tell });
-  return openEmbedded({ dataDir }, unlock, tell, freeBytes);
+  return openEmbedded({ dataDir }, unlock, tell, check);
 }
 
 async function openServer(url: string, maxConnections: number, tell: (text: string) => void): Promise<OpenDatabase> {
@@ -65,9 +65,9 @@ export function connect(pool: PostgresPool): Database {
 }
 
 async function openEmbedded(
-  storage: Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>, unlock: () => Promise<void>, tell: (text: string) => void, freeBytes: () => number = () => Infinity,
+  storage: Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>, unlock: () => Promise<void>, tell: (text: string) => void, check: (statement: string) => void = () => undefined,
 ): Promise<OpenDatabase> {
-  const pglite = leaveRoom(new PGlite({ ...storage, parsers: { [INT8]: parseInteger } }), freeBytes);
+  const pglite = guardStatements(new PGlite({ ...storage, parsers: { [INT8]: parseInteger } }), check);
   const db: Database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
   const close = async (): Promise<void> => {
     await db.destroy();
