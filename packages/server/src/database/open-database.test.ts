@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -42,6 +42,13 @@ it('writes nothing where the disk is nearly full, lets read, and goes on by itse
   await db.transaction().execute((transaction) => transaction.insertInto('accounts').values({ id: 'together' }).execute());
   expect(await ids()).toEqual(['after', 'before', 'together']);
   await close();
+}, TIMEOUT_MS);
+
+it('says what it needs where the folder cannot be opened', async () => {
+  const directory = join(parent, 'broken');
+  await mkdir(join(directory, 'pgdata'), { recursive: true });
+  await writeFile(join(directory, 'pgdata', 'PG_VERSION'), '1');
+  await expect(openDatabase({ directory })).rejects.toThrow('256 of them open at a time');
 }, TIMEOUT_MS);
 
 it('answers nothing from a folder that was deleted or replaced: what is written there is gone with the process', async () => {

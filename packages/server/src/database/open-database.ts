@@ -13,6 +13,9 @@ import { guardStatements, watchDirectory } from './watch-directory.ts';
 /** What is in the database is nobody else's on the machine. A folder that is there already stays as it is. */
 const OWNER_ONLY = 0o700;
 
+/** PGlite itself says only that it failed. */
+const NEEDS = 'The embedded one needs room on its disk, files that all belong to the user who starts it, and 256 of them open at a time (ulimit -n).';
+
 export type DatabaseLocation =
   /** A PostgreSQL server. */
   | { readonly url: string; readonly maxConnections?: number }
@@ -74,6 +77,9 @@ async function openEmbedded(
     await unlock();
   };
   try {
+    await pglite.waitReady.catch((error: unknown) => {
+      throw new Error(NEEDS, { cause: error });
+    });
     await migrate(db, tell);
   } catch (error) {
     await close();
