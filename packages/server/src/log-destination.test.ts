@@ -20,7 +20,15 @@ function setUp(takes: () => number | Error | 'later') {
     return taken === 'later' ? taken : Math.min(taken, bytes.length);
   };
   const log = createLogDestination(1, {
-    write: (_fd, bytes, done) => void Promise.resolve().then(() => take(bytes)).then((taken) => taken === 'later' || done(null, taken), (error: Error) => done(error, 0)),
+    write: (_fd, bytes, done) =>
+      queueMicrotask(() => {
+        try {
+          const taken = take(bytes);
+          if (taken !== 'later') done(null, taken);
+        } catch (error) {
+          done(error instanceof Error ? error : new Error('not an error'), 0);
+        }
+      }),
     writeSync: (_fd, bytes) => Number(take(bytes)),
     kill: () => (disk.killed += 1),
     now: () => Date.now(),
