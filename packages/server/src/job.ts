@@ -9,13 +9,14 @@ const MINUTE_MS = 60_000;
 
 /** A job with less to do than the others: its work runs once in so many milliseconds, the first time at once. */
 export function onceEvery(intervalMs: number, name: string, clock: () => Date, work: (now: number, signal?: AbortSignal) => Promise<number>): Job {
-  let nextAt = 0;
+  let lastAt = -Infinity;
   return {
     name,
     tick: async (signal) => {
       const now = clock().getTime();
-      if (now < nextAt) return 0;
-      nextAt = now + intervalMs;
+      // Either way: a clock that was set back says nothing of how long ago that was.
+      if (Math.abs(now - lastAt) < intervalMs) return 0;
+      lastAt = now;
       return work(now, signal);
     },
   };

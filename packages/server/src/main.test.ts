@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { signAccountToken } from './http/account-token.ts';
 import { randomId } from './random-id.ts';
 import { killServerProcesses, startServerProcess } from './testing/server-process.ts';
 import type { ServerProcess, ServerProcessOptions } from './testing/server-process.ts';
+import { startSilentPostgres } from './testing/silent-postgres.ts';
 import { ADMIN_TOKEN, TOKEN_SECRET } from './testing/test-service.ts';
 
 const TIMEOUT_MS = 180_000;
@@ -97,6 +99,15 @@ it('refuses to share its data directory with a running one', async () => {
   const other = await start();
   expect(await other.exited).toBe(1);
   expect(other.errors()).toMatch(/DATA_DIR .* is in use by process \d+: stop it first/);
+  await database.close();
+}, TIMEOUT_MS);
+
+it('ends when it is asked to while it still starts, also as the first process of a container, which a signal that nobody listens to does not end', async () => {
+  const database = await startSilentPostgres();
+  database.setSilent(true);
+  const spawned = (child: ChildProcess): void => void vi.waitUntil(() => database.connections.size > 0, { timeout: TIMEOUT_MS, interval: 1 }).then(() => child.kill('SIGTERM'));
+  const started = await start({ DATABASE_URL: database.url }, { spawned });
+  expect([started.port, await started.exited, started.errors()]).toEqual([null, 0, '']);
   await database.close();
 }, TIMEOUT_MS);
 

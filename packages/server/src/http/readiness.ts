@@ -21,6 +21,6 @@ export function createReadiness({ db, clock }: Pick<Context, 'db' | 'clock'>): (
   return async () => {
     asking ??= ask().finally(() => (asking = null));
     const answer = await Promise.race([asking, delay(PATIENCE_MS, 'late' as const, { ref: false })]);
-    if (answer === 'late' && clock().getTime() - readyAt > MEMORY_MS) throw new ProblemError('server.overloaded', { detail: 'The database does not answer.', money: 'not-sent' });
+    if (answer === 'late' && Math.abs(clock().getTime() - readyAt) > MEMORY_MS) throw new ProblemError('server.overloaded', { detail: 'The database does not answer.', money: 'not-sent' });
   };
 }

@@ -16,12 +16,14 @@ const BUDGET_MS = 1_000;
 export async function reconcileOrder(context: Context, orderId: string): Promise<OrderRecord> {
   requireOrderId(orderId);
   const now = context.clock();
+  const away = (ms: number): Date => new Date(now.getTime() + ms);
   const asked = await context.db
     .updateTable('payments')
     .set({ asked_at: now })
     .where('order_id', '=', orderId)
     .where('check_at', 'is not', null)
-    .where((where) => where.or([where('asked_at', 'is', null), where('asked_at', '<=', new Date(now.getTime() - BUDGET_MS))]))
+    // Asked in the future, as it seems, was asked before the clock was set back.
+    .where((where) => where.or([where('asked_at', 'is', null), where('asked_at', '<=', away(-BUDGET_MS)), where('asked_at', '>=', away(BUDGET_MS))]))
     .returning(['trade_number', 'channel'])
     .execute();
   await Promise.all(asked.map((payment) => askChannel(context, payment)));

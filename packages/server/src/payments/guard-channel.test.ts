@@ -55,6 +55,18 @@ it('believes a start that the platform answered', async () => {
   expect([await start(), channel.healthy()]).toEqual(['started', true]);
 });
 
+it('keeps a channel shut no longer where the clock is set back meanwhile', async () => {
+  const { platform, channel, query, advance } = setUp();
+  platform.setFault(unreachable());
+  for (let round = 0; round < 3; round += 1) await query();
+  platform.setFault(null);
+  expect(channel.mayBeTried()).toBe(false);
+  advance(-3_600_000);
+  expect(channel.mayBeTried()).toBe(true);
+  await query();
+  expect(channel.healthy()).toBe(true);
+});
+
 it('lets one call at a time find out whether the platform is back, and tells the others at once that it is not known', async () => {
   const { platform, query, advance } = setUp();
   platform.setFault(unreachable());

@@ -26,12 +26,14 @@ function isUseless(error: unknown): boolean {
  */
 export function guardChannel(channel: Channel, clock: () => Date): GuardedChannel {
   let failures = 0;
-  let retryAt = 0;
+  let openedAt = -Infinity;
   let trial = false;
   const isOpen = (): boolean => failures >= FAILURES_TO_OPEN;
+  // Either way: a clock that was set back must not shut the channel for as long.
+  const rests = (): boolean => Math.abs(clock().getTime() - openedAt) < OPEN_MS;
 
   function refuseWhileResting(): void {
-    if (trial || clock().getTime() < retryAt) throw new ChannelError('channel.unavailable', `${channel.id} did not answer lately; it is asked again soon`, { sent: false });
+    if (trial || rests()) throw new ChannelError('channel.unavailable', `${channel.id} did not answer lately; it is asked again soon`, { sent: false });
   }
 
   async function guarded<T>(call: () => Promise<T>): Promise<T> {
@@ -46,7 +48,7 @@ export function guardChannel(channel: Channel, clock: () => Date): GuardedChanne
       return result;
     } catch (error) {
       failures = isUseless(error) ? failures + 1 : 0;
-      if (isOpen()) retryAt = clock().getTime() + OPEN_MS;
+      if (isOpen()) openedAt = clock().getTime();
       throw error;
     } finally {
       if (trying) trial = false;
@@ -67,6 +69,6 @@ export function guardChannel(channel: Channel, clock: () => Date): GuardedChanne
     readNotify: (request) => channel.readNotify(request),
     replyToNotify: (outcome) => channel.replyToNotify(outcome),
     healthy: () => !isOpen(),
-    mayBeTried: () => !isOpen() || clock().getTime() >= retryAt,
+    mayBeTried: () => !isOpen() || !rests(),
   };
 }

@@ -85,7 +85,7 @@ export function createPlatformKeys(known: KeyRing, download: () => Promise<KeyRi
       const found = keyOf(ring, serial, clock());
       if (found) return found;
       if (running === null && last !== null) {
-        const since = clock().getTime() - last.at;
+        const since = Math.abs(clock().getTime() - last.at);
         if (last.failure !== null && since < MIN_MS_AFTER_FAILURE) throw last.failure;
         if (last.failure === null && since < MIN_MS_BETWEEN_DOWNLOADS) return null;
       }

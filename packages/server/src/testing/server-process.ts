@@ -19,10 +19,12 @@ const children = new Set<ChildProcess>();
 export interface ServerProcessOptions {
   /** What it loads before its own program. */
   readonly preload?: readonly URL[];
+  /** Told of it at once, while it starts. */
+  readonly spawned?: (child: ChildProcess) => void;
 }
 
 /** The service itself, from its source, in a process of its own on a free port; resolves when it is ready or has ended. */
-export async function startServerProcess(environment: Readonly<Record<string, string>>, { preload = [] }: ServerProcessOptions = {}): Promise<ServerProcess> {
+export async function startServerProcess(environment: Readonly<Record<string, string>>, { preload = [], spawned }: ServerProcessOptions = {}): Promise<ServerProcess> {
   const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', '--conditions=unstuck-source', ...preload.map(({ href }) => `--import=${href}`)];
   const child = spawn(process.execPath, [...flags, PROGRAM], {
     env: {
@@ -33,6 +35,7 @@ export async function startServerProcess(environment: Readonly<Record<string, st
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);
+  spawned?.(child);
   child.once('exit', () => children.delete(child));
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => {
