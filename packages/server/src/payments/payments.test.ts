@@ -268,7 +268,7 @@ it('leaves three days for a bank transfer to arrive, and no less after switching
   const id = await service.order('E1001', { pay: 'transfer' });
   const read = async () => (await service.as('E1001', { url: `/v1/orders/${id}` })).json<{ state: string; remainingSeconds: number }>();
   expect(await read()).toMatchObject({ state: 'open', remainingSeconds: 259_200 });
-  service.advance(600);
+  service.advance(3_600);
   await service.as('E1001', { method: 'POST', url: `/v1/orders/${id}/pay`, payload: { channel: 'alipay' } });
   expect(await read()).toMatchObject({ state: 'open', remainingSeconds: 255_600 });
 });
