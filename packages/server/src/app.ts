@@ -43,7 +43,7 @@ import { registerArrivalWatch } from './reports/watch-arrivals.ts';
 
 /** Longer than a slow line takes for the 16 kB of an order. */
 const REQUEST_TIMEOUT_MS = 30_000;
-/** With at most 32 kB each, 3 GB; reports as pages make them take a fifth of that. */
+/** With at most 36 kB each, 4 GB; reports as pages make them take a fifth of that. */
 const DEFAULT_REPORTS_KEPT = 100_000;
 /** How often within that time Node looks for who has taken it up: nobody has more than a tenth more. */
 const TIMEOUT_CHECKS = 10;

@@ -45,7 +45,8 @@ type ById = { Params: { id: string } };
 /** What support and tools ask, with the admin token. */
 export async function registerConsoleRoutes(app: FastifyInstance, context: Context, intake: ReportIntake, sites: Sites, adminTokens: readonly string[]): Promise<void> {
   await app.register(async (scope) => {
-    scope.addHook('onRequest', async (request) => requireAdmin(request.headers.authorization, adminTokens));
+    // After the limit of the address, which routes count themselves: whoever guesses is counted. Before anything of a body is read.
+    scope.addHook('preParsing', async (request) => requireAdmin(request.headers.authorization, adminTokens));
     const summarise = (order: OrderRecord) => summariseOrder(order, context.clock());
 
     scope.get<{ Querystring: { account?: unknown; find?: unknown; remittance?: unknown; waiting?: unknown; aside?: unknown } }>('/console/api/orders', async (request) => {

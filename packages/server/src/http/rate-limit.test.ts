@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
+import { ADMIN_TOKEN, createTestService, SETUP_TIMEOUT_MS } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 
 let service: TestService;
@@ -40,4 +40,9 @@ it('hears payment platforms out where an office behind the same address has used
   // Of a payment that is not in the books: it was read, and refused for that alone.
   expect(answer.statusCode).toBe(500);
   expect(service.log).toContainEqual(expect.objectContaining({ msg: 'notification', result: 'unknown-trade' }));
+});
+
+it('counts those who guess the admin token, too', async () => {
+  const guess = (authorization: string) => service.http.inject({ url: '/console/api/sites', remoteAddress: '192.0.2.10', headers: { authorization } });
+  expect([(await guess('Bearer one')).statusCode, (await guess('Bearer other')).statusCode, (await guess(`Bearer ${ADMIN_TOKEN}`)).statusCode]).toEqual([401, 401, 429]);
 });

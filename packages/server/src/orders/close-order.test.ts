@@ -35,3 +35,21 @@ it('does not end an order for which another payment was started while the first 
   expect(await closing).toMatchObject({ state: 'open' });
   expect(await read('E1002', id)).toMatchObject({ state: 'open', money: 'unknown', payment: { channel: 'wechat', state: 'started', action: { type: 'qr' } } });
 });
+
+it('has a platform asked no more often by whoever cancels again what has ended than by whoever reads it', async () => {
+  const id = await service.order('E1004', { pay: 'alipay' });
+  const trade = service.alipay.started.find(({ orderId }) => orderId === id)?.tradeNumber ?? '';
+  // As where nobody has opened its page: it may be made yet.
+  service.alipay.setPayment(trade, { state: 'not-found' });
+  const cancel = async () => (await service.as('E1004', { method: 'POST', url: `/v1/orders/${id}/cancel` })).json();
+  const queries = () => service.alipay.queries.filter((asked) => asked === trade).length;
+  await cancel();
+  expect(await cancel()).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+  const asked = queries();
+  expect(await cancel()).toMatchObject({ state: 'cancelled', money: 'not-sent' });
+  expect(queries()).toBe(asked);
+  service.alipay.setPayment(trade, { state: 'waiting' });
+  service.alipay.pay(trade);
+  service.advance(2);
+  expect(await cancel()).toMatchObject({ state: 'paid', money: 'settled' });
+});

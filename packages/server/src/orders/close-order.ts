@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { enqueue } from '../outbox/enqueue.ts';
-import { askLeftOpen } from '../payments/ask-left-open.ts';
+import { askLeftOpen, refreshEndedOrder } from '../payments/ask-left-open.ts';
 import { closePayments } from '../payments/close-payments.ts';
 import { isLive } from '../records/payment-state.ts';
 import type { OrderRecord } from '../records/describe-order.ts';
@@ -13,7 +13,10 @@ import { readOrder } from '../records/read-order.ts';
  * on leaves the order as it is. Throws `channel.unavailable` when a platform cannot be asked.
  */
 export async function closeOrder(context: Context, orderId: string, event: 'cancel' | 'expire'): Promise<OrderRecord> {
-  const order = await askLeftOpen(context, await readOrder(context.db, orderId));
+  const known = await readOrder(context.db, orderId);
+  // Whoever ends again what has ended has no more asked than whoever reads it.
+  if (!isPending(known.state)) return refreshEndedOrder(context, known);
+  const order = await askLeftOpen(context, known);
   if (!isPending(order.state) || (event === 'expire' && order.expires_at > context.clock())) return order;
   await closePayments(context, order);
   await context.db.transaction().execute(async (transaction) => {

@@ -112,3 +112,22 @@ it('says when to try a channel again that does not answer, and not of one that r
   expect(await start(unreachable())).toEqual([503, 'channel.unavailable', '5']);
   expect((await start(new ChannelError('channel.rejected', 'no', { sent: true })))[2]).toBeUndefined();
 });
+
+it('lets nobody leave so many ways to pay that their platforms are kept busy with asking about them', async () => {
+  const id = await service.order('E1007', { pay: 'alipay' });
+  const asked = async (what: () => Promise<unknown>): Promise<number> => {
+    const before = service.alipay.queries.length;
+    await what();
+    return service.alipay.queries.length - before;
+  };
+  for (let left = 1; left <= 9; left += 1) for (const channel of ['transfer', 'alipay']) expect((await pay('E1007', id, channel)).statusCode).toBe(200);
+  expect((await pay('E1007', id, 'transfer')).statusCode).toBe(200);
+  for (const channel of ['alipay', 'wechat']) {
+    const refused = await pay('E1007', id, channel);
+    expect(refused.statusCode).toBe(503);
+    expect(refused.json()).toMatchObject({ code: 'channel.unavailable', money: 'unknown', detail: expect.stringContaining('changed its way to pay too often') });
+  }
+  expect((await pay('E1007', id, 'transfer')).json()).toMatchObject({ state: 'open', payment: { channel: 'transfer', state: 'started', action: { type: 'transfer' } } });
+  const cancel = () => service.as('E1007', { method: 'POST', url: `/v1/orders/${id}/cancel` });
+  expect(await asked(async () => expect((await cancel()).json()).toMatchObject({ state: 'cancelled' }))).toBe(10);
+});

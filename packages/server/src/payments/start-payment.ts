@@ -10,7 +10,7 @@ import { askLeftOpen } from './ask-left-open.ts';
 import { ChannelError } from './channel.ts';
 import { closePayments, notClosed } from './close-payments.ts';
 import type { GuardedChannel } from './guard-channel.ts';
-import { LIVE_STATES, isLive, usableAction } from '../records/payment-state.ts';
+import { LIVE_STATES, isLeftOpen, isLive, usableAction } from '../records/payment-state.ts';
 import type { ClosedPayment } from '../records/payment-state.ts';
 import { settlePayment } from './settle-payment.ts';
 
@@ -19,6 +19,8 @@ const DESCRIPTION = '账户充值 Account top-up';
 const FIRST_CHECK_MS = 15_000;
 /** Half as long as a channel that does not answer is left alone: asked sooner it is refused again, for each person a dozen times. */
 const RETRY_AFTER_SECONDS = 5;
+/** Each way to pay that was left for another is asked about whenever the order is read or ended: more of them than people leave would keep its platform busy. */
+const MOST_LEFT_OPEN = 10;
 
 /**
  * Starts a payment, answers the one that is already under way with this channel, renewing what its platform no longer honours, or switches channel:
@@ -36,6 +38,7 @@ export async function startPayment(context: Context, orderId: string, channelId:
   }
   const live = order.payments.find((payment) => isLive(payment.state));
   if (live?.channel === channelId && usableAction(live, context.clock()) !== null) return order;
+  if (live?.channel !== channelId) requireFewLeftOpen(order, context.clock());
   if (live !== undefined && live.channel !== channelId) {
     await closePayments(context, order);
     order = await readOrder(context.db, orderId);
@@ -129,6 +132,12 @@ async function handOut(context: Context, channel: GuardedChannel, order: OrderRe
       cause: error,
     });
   }
+}
+
+function requireFewLeftOpen(order: OrderRecord, now: Date): void {
+  if (order.payments.filter(isLeftOpen).length < MOST_LEFT_OPEN) return;
+  const detail = 'This order has changed its way to pay too often. Finish the payment that was started, or start a new order.';
+  throw new ProblemError('channel.unavailable', { detail, money: orderMoney(order.state, order.payments, now) });
 }
 
 function requirePayable(order: Pick<OrderRecord, 'state' | 'expires_at'> & { readonly payments: readonly ClosedPayment[] }, now: Date): void {

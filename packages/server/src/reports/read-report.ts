@@ -9,6 +9,8 @@ const MAX_CANDIDATES = 20;
 const SHORTEST_CAPSULE = 16;
 /** Characters tried in all, of what is short enough to be a report: whoever brings more wants to keep us busy. */
 const MAX_TRIED = 4 * REPORT_LIMITS.maxBytes;
+/** Of the report in a capsule, which says once what its report says many times. A page notes in it how its deliveries went, after it was made within its bounds. */
+const MAX_UNPACKED = REPORT_LIMITS.maxBytes + 4_096;
 
 /**
  * Reads a report from its JSON or from a capsule.
@@ -17,8 +19,11 @@ const MAX_TRIED = 4 * REPORT_LIMITS.maxBytes;
 export function readReport(text: string): Report {
   const trimmed = text.trim();
   if (Buffer.byteLength(trimmed) > REPORT_LIMITS.maxBytes) throw new ProblemError('request.too-large', { detail: `A report has at most ${REPORT_LIMITS.maxBytes} bytes.` });
-  const value = trimmed.startsWith('{') ? parseJson(trimmed) : decodeCapsule(trimmed);
+  const isJson = trimmed.startsWith('{');
+  const value = isJson ? parseJson(trimmed) : decodeCapsule(trimmed);
   if (value === null) throw new ProblemError('request.not-json', { detail: 'This is neither a report as JSON nor a capsule.' });
+  // Before anything is scrubbed, which takes its time.
+  if (!isJson && Buffer.byteLength(JSON.stringify(value)) > MAX_UNPACKED) throw new ProblemError('request.too-large', { detail: `A report has at most ${MAX_UNPACKED} bytes, unpacked.` });
   // Pages take the SDK from wherever their vendor got it: it may be newer than the service.
   const read = v.safeParse(reportSchema, knownPart(value), { abortEarly: true });
   if (!read.success) {

@@ -8,7 +8,7 @@ import type { Bounds, TableBound } from './table-bound.ts';
 
 /** Rows of one statement: enough to make a commit cheap, few enough to stay a short one. */
 const MAX_BATCH = 200;
-/** Reports waiting for their commit; the next one is told to come again. At 32 kB each, 64 MB at worst. */
+/** Reports waiting for their commit; the next one is told to come again. At 36 kB each, 72 MB at worst. */
 const MAX_WAITING = 2_000;
 const RETRY_AFTER_SECONDS = 5;
 /** What is known of channels now is true of a report that was made so long ago at most, by its own clock. */
