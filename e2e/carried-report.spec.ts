@@ -34,6 +34,17 @@ test('a link whose report is damaged says so, and one without a report asks for 
   await expectAccessible(page, 'asking for the text');
 });
 
+test('the next link in the same tab delivers its own report, and what was said of the last one is gone', async ({ page, network, demo }) => {
+  const [first, second] = [reportOf(), reportOf()];
+  await page.goto(`${network.origin}/r#${encodeCapsule(first)}`);
+  await expect(page.locator('html')).toHaveAttribute('data-report', 'received');
+  await page.goto(`${network.origin}/r#${encodeCapsule(second)}`);
+  const { adminToken } = await demo.secrets();
+  await expect.poll(() => statusOf(network.origin, adminToken, second.reference)).toBe('found');
+  await page.goto(`${network.origin}/r#${encodeCapsule(first).slice(0, 40)}`);
+  await expect(page.getByRole('alert').filter({ visible: true })).toContainText('没有可读的报告');
+});
+
 test('a link that finds the service dead can be tried again', async ({ page, network, demo }) => {
   test.slow();
   const report = reportOf();

@@ -91,6 +91,19 @@ test('shows what a report says where it has to be copied by hand, in a page that
   await expect(checkout.root.locator('.unstuck-icon')).toBeVisible();
 });
 
+test('lies across, its words whole, in a page that is set down the page and breaks words anywhere', async ({ portal, page }) => {
+  await portal.open('en');
+  const { root, amount } = portal.checkout;
+  await styled(page, 'form { writing-mode: vertical-rl; word-break: break-all; word-spacing: 1em; }');
+  const card = await boxOf(root.locator('.unstuck-card'));
+  expect((await boxOf(amount)).width).toBeGreaterThan(card.width - 140);
+  const inherited = await root.locator('.unstuck-title').evaluate((title) => {
+    const { writingMode, wordBreak, wordSpacing } = getComputedStyle(title);
+    return [writingMode, wordBreak, wordSpacing];
+  });
+  expect(inherited).toEqual(['horizontal-tb', 'normal', '0px']);
+});
+
 test('draws its radio buttons for its own card, whatever the page around it is drawn for', async ({ portal, page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await portal.open();

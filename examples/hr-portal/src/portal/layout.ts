@@ -43,6 +43,7 @@ export function layout(visit: Visit, page: Page): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="format-detection" content="telephone=no">
 <title>${page.title} · ${texts.product}</title>
 <link rel="icon" href="/portal/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/portal/portal.css">

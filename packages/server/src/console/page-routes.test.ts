@@ -29,6 +29,12 @@ it('serves a page that holds nothing and can run nothing but its own file', asyn
   expect((await service.http.inject({ url: source ?? '' })).body).toBe('/* built */');
 });
 
+it('comes as it is: no browser puts a translation into what changes later, or a link to call up into an account number', async () => {
+  const { body } = await service.http.inject({ url: '/console' });
+  expect(body).toContain('<html lang="zh-CN" translate="no">');
+  expect(body).toContain('<meta name="format-detection" content="telephone=no">');
+});
+
 it('leads from the address with a slash to the one without, and out of the folder nowhere', async () => {
   expect((await service.http.inject({ url: '/console/' })).headers.location).toBe('/console');
   for (const url of ['/console/assets/', '/console/assets/../package.json', '/console/assets/%2e%2e/package.json', '/console/assets/none.js']) expect([url, [400, 403, 404].includes((await service.http.inject({ url })).statusCode)]).toEqual([url, true]);

@@ -35,12 +35,14 @@ export async function registerConsolePage(app: FastifyInstance, directory: strin
   });
   app.get('/console', async (request, reply) => {
     const locale = chooseLocale(undefined, request.headers['accept-language']);
+    // A browser that translates puts texts of its own in the place of ours, and nothing changes those again: the next report would stand under the last one's facts.
     return reply.headers(HEADERS).send(html`<!doctype html>
-<html lang="${locale}">
+<html lang="${locale}" translate="no">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<meta name="format-detection" content="telephone=no">
 <link rel="icon" href="data:,">
 <title>Unstuck</title>
 <link rel="stylesheet" href="${ASSETS}console.css">

@@ -15,7 +15,7 @@ export function errorPage(problem: ProblemError, requestId: string, locale: Loca
 <div class="status status-faulty" role="alert"><p>${error[textOf(problem)]}</p></div>
 ${back !== null && html`<p><a href="${back}">${error.back}</a></p>`}
 ${refreshSeconds !== null && html`<p class="hint">${refreshes}</p>`}
-<p class="hint">${error.reference}: <span class="code">${requestId}</span> · <span class="code">${problem.code}</span></p>`,
+<p class="hint">${error.reference}: <span class="code" translate="no">${requestId}</span> · <span class="code" translate="no">${problem.code}</span></p>`,
   };
 }
 

@@ -99,6 +99,15 @@ it('lets the person pay, say so, and see it', async () => {
   expect(paid.body).not.toContain('http-equiv="refresh"');
 });
 
+it('keeps where to transfer to from being translated, and from being made a number to call', async () => {
+  const made = await post('/o', { token: await service.token('E1014'), amount: '20', channel: 'transfer' });
+  const { body } = await page(`/o/${orderOf(made.headers.location)}`);
+  const [, transfer = ''] = /<dl class="transfer">(.*?)<\/dl>/s.exec(body) ?? [];
+  expect([...transfer.matchAll(/<dd/g)]).toHaveLength(4);
+  expect([...transfer.matchAll(/<dd[^>]* translate="no">/g)]).toHaveLength(4);
+  expect(body).toContain('<meta name="format-detection" content="telephone=no">');
+});
+
 it('asks the platform at once when the person comes back from Alipay', async () => {
   const made = await post('/o', { token: await service.token('E1007'), amount: '20', channel: 'alipay' });
   const id = orderOf(made.headers.location);
@@ -144,6 +153,8 @@ it('shows nothing personal, and an unknown order as a readable page', async () =
 it('serves its own stylesheet', async () => {
   const css = await service.http.inject({ url: '/o/assets/hosted.css' });
   expect(css.headers['content-type']).toBe('text/css; charset=utf-8');
+  // Safari knows it by this name alone.
+  expect(css.body).toContain('-webkit-user-select: all');
   expect((await service.http.inject({ url: '/o/assets/hosted.css', headers: { 'if-none-match': String(css.headers.etag) } })).statusCode).toBe(304);
 });
 

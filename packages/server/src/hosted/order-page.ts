@@ -115,10 +115,10 @@ ${onPhone && html`<p class="advice">${messages.cameraOnly}</p>`}
 ${/^(weixin|https?):/i.test(action.code) && html`<p><a href="${action.code}">${messages.openCode}</a></p>`}`;
     case 'transfer':
       return html`<p>${messages.transferSteps}</p><dl class="transfer">
-<div><dt>${messages.payee}</dt><dd>${action.payee}</dd></div>
-<div><dt>${messages.bank}</dt><dd>${action.bank}</dd></div>
-<div><dt>${messages.accountNumber}</dt><dd class="code">${action.accountNumber}</dd></div>
-<div><dt>${messages.remittance}</dt><dd class="code">${action.remittance}</dd></div></dl>`;
+<div><dt>${messages.payee}</dt><dd translate="no">${action.payee}</dd></div>
+<div><dt>${messages.bank}</dt><dd translate="no">${action.bank}</dd></div>
+<div><dt>${messages.accountNumber}</dt><dd class="code" translate="no">${action.accountNumber}</dd></div>
+<div><dt>${messages.remittance}</dt><dd class="code" translate="no">${action.remittance}</dd></div></dl>`;
   }
 }
 

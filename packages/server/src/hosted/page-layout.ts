@@ -28,6 +28,7 @@ export function renderPage(page: Page): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<meta name="format-detection" content="telephone=no">
 <link rel="icon" href="data:,">
 ${refresh !== null && html`<meta http-equiv="refresh" content="${refresh.seconds}${refresh.url !== null && `;url=${refresh.url}`}">`}
 <title>${page.heading} · ${title}</title>

@@ -46,6 +46,10 @@ export const RECEIVE_SCRIPT = `
 
   var again = document.getElementById('again');
   if (again) again.onclick = send;
+  // The next link in the same tab changes the fragment alone: what is said of the last report is not true of this one.
+  window.onhashchange = function () {
+    location.reload();
+  };
   if (capsule) send();
 })();
 `.trim();

@@ -38,6 +38,6 @@ export function reportPage(locale: Locale, pasted: Pasted | null): Page {
 function received(locale: Locale, reference: string | null): Html {
   const messages = reportMessagesFor(locale);
   return html`<div class="status status-paid" role="status"><p>${messages.received}</p></div>
-${reference !== null && html`<p>${messages.reference} <strong class="code">${reference}</strong></p>`}
+${reference !== null && html`<p>${messages.reference} <strong class="code" translate="no">${reference}</strong></p>`}
 <p class="hint">${messages.close}</p>`;
 }

@@ -28,7 +28,7 @@ dl div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .1
 dt { color: var(--soft); }
 dd { margin: 0; font-weight: 600; overflow-wrap: anywhere; }
 .total dd { font-size: 1.375rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
-.code { font-family: ui-monospace, "SF Mono", Consolas, monospace; letter-spacing: .03em; user-select: all; }
+.code { font-family: ui-monospace, "SF Mono", Consolas, monospace; letter-spacing: .03em; -webkit-user-select: all; user-select: all; }
 .remaining, .hint { color: var(--soft); font-size: .875rem; }
 .pay { margin-top: 1.5rem; }
 .advice { margin: .75rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .625rem; }
