@@ -114,6 +114,19 @@ test('pays by the plain form when the page’s policy lets the pasted loader run
   await expectPlainFormThatPays(stage, 'csp.script', /csp\.script .*, mend nonce or script-src/);
 });
 
+const wantTrustedTypes = (policy: string): string => `${policy}; require-trusted-types-for 'script'; trusted-types default`;
+
+test('pays by the plain form when the page wants Trusted Types and lets no address of ours through', async ({ faults, stage }) => {
+  faults.hostPolicy(wantTrustedTypes);
+  await expectPlainFormThatPays(stage, 'csp.script', /csp\.script .*unstuck\.modern\.js, mend nonce or script-src/);
+});
+
+test('needs one line of a page that wants Trusted Types, and nothing there once it runs', async ({ faults, stage }) => {
+  faults.hostPolicy(wantTrustedTypes);
+  faults.hostScript("trustedTypes.createPolicy('default', { createScriptURL: (url) => url.indexOf(location.origin + '/sdk/') === 0 ? url : null });");
+  await expectCheckoutThatPays(stage, 'modern');
+});
+
 test('hands its nonce on to the build, under a policy that names no host', async ({ network, faults, stage }) => {
   await inlineLoader({ network, faults }, 'nonce="bjBuY2U"');
   faults.hostPolicy((policy) => policy.replace("script-src 'self'", "script-src 'nonce-bjBuY2U'"));

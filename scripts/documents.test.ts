@@ -70,6 +70,7 @@ it('says in Chinese what it says in English: the same packages, documents, comma
 const SURROUNDINGS = `
 declare const showBalanceAfter: (orderId: string | null) => void;
 declare const topup: HTMLElement & import('unstuck').MountedElement;
+declare const trustedTypes: { createPolicy(name: string, rules: { createScriptURL: (url: string) => string | null }): unknown };
 declare const fetchToken: () => Promise<string>;
 declare const createDiagnostics: typeof import('unstuck').createDiagnostics;
 declare const handOverToSentry: typeof import('@unstuck/diagnostics/sentry').handOverToSentry;

@@ -349,6 +349,25 @@ it('says that the policy stopped a script that an engine from before the event r
   expect(page.warnings).toEqual([expect.stringContaining('mend nonce or script-src')]);
 });
 
+it('says so at once where the page wants Trusted Types and has none for it, whichever place it is', () => {
+  const page = openPage(FORM + TWO_PLACES);
+  const { document } = page.scope;
+  const { createElement } = document;
+  let given = 0;
+  document.createElement = (name: string) => Object.defineProperty(createElement.call(document, name), 'src', {
+    get: () => '',
+    set() {
+      given += 1;
+      throw new TypeError('This document requires TrustedScriptURL assignment.');
+    },
+  });
+  page.load();
+  page.elapse(3 * POLL_MS);
+  expect(given).toBe(3);
+  expect(page.form.getAttribute('data-unstuck-cause')).toBe('csp.script');
+  expect(page.warnings).toEqual([expect.stringContaining('https://third.example.com/u/unstuck.modern.js, mend nonce or script-src')]);
+});
+
 it('does not say so of a further place, which may be no address at all', () => {
   const page = openPage(FORM + TWO_PLACES);
   page.load();

@@ -16,7 +16,7 @@ export const POLL_MS = 50;
 export type LoaderScope = Window & EngineFeatures & { readonly Unstuck?: unknown; readonly console: Pick<Console, 'warn'> };
 
 /** A page older or stranger than foreseen keeps its plain form, and does not notice. */
-function fenced<Given>(run: (given: Given) => void): (given: Given) => void {
+export function fenced<Given>(run: (given: Given) => void): (given: Given) => void {
   return (given) => {
     try {
       run(given);
@@ -92,7 +92,13 @@ export function loadCheckout(scope: LoaderScope): void {
       script.crossOrigin = 'anonymous';
     }
     (script as EarlyErrorsHolder).unstuckEarlyErrors = early;
-    adding = source = script.src = base + 'unstuck.' + build + '.js';
+    adding = source = base + 'unstuck.' + build + '.js';
+    try {
+      script.src = source;
+    } catch {
+      // The page wants Trusted Types, and has no default policy that lets the address through: the script is left with an empty one.
+      script.onerror('');
+    }
     link.href = base + 'unstuck.css';
     add(link);
     add(script);

@@ -1,7 +1,3 @@
-import { loadCheckout } from './load-checkout.ts';
+import { fenced, loadCheckout } from './load-checkout.ts';
 
-try {
-  loadCheckout(window);
-} catch {
-  // A page older or stranger than foreseen keeps its plain form.
-}
+fenced(loadCheckout)(window);

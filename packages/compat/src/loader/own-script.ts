@@ -1,5 +1,5 @@
 /** A fingerprint in the name is welcome: `loader.5f3c9a1e.js`. */
-const OWN_NAME = /(.*)\/loader[^/]*\.js([?#]|$)/;
+const OWN_NAME = /(.*)\/loader[^/]*\.js\b/;
 
 /** The element the loader runs from, inlined or not. */
 export function findOwnScript(document: Document): HTMLScriptElement {
@@ -12,8 +12,7 @@ export function findOwnScript(document: Document): HTMLScriptElement {
 
 /** The folder it came from, or empty where it stands in the page or in a file of the page's. */
 function folderOf(script: HTMLScriptElement): string {
-  const match = OWN_NAME.exec(script.src);
-  return (match && match[1]) || '';
+  return (OWN_NAME.exec(script.src) || '')[1] || '';
 }
 
 /** Where the bundles may be had, best first: the loader's own folder, then what `data-sdk` on its tag lists, which an inlined loader needs. */
