@@ -11,6 +11,8 @@ const MAX_OF_ONE_SENDER = 500;
 const PATIENCE_MS = 1_000;
 /** While there is no answer, the time it takes is written down whenever it has grown so much. */
 const GROWN = 2;
+/** What its column holds. A clock that is set right at last, from its maker's day to now, would let nothing be written down. */
+const LONGEST_MS = 2 ** 31 - 1;
 /** Whoever asks too often is told so and may not fill the books with it. */
 const TOO_MANY_REQUESTS = 429;
 
@@ -123,7 +125,7 @@ function isDue(seen: Seen, now: Date): boolean {
 }
 
 function tookMs({ firstAt, answered }: Seen, now: Date): number {
-  return (answered?.at ?? now).getTime() - firstAt.getTime();
+  return Math.min(LONGEST_MS, (answered?.at ?? now).getTime() - firstAt.getTime());
 }
 
 function rowOf(seen: Seen, now: Date): Record<string, unknown> {

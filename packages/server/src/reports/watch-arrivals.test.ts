@@ -53,3 +53,15 @@ it('keeps the slowest answer of an attempt that asked several times, and what th
   await service.close();
   expect(rows).toEqual([{ status: 503, code: 'server.overloaded', took_ms: 8_000 }]);
 }, SETUP_TIMEOUT_MS);
+
+it('writes down also what came before a clock that was a month behind was set', async () => {
+  const service = await createTestService();
+  const { arrivals, db } = service.context;
+  const arrival = arrivals.began('a-clockless', service.now());
+  service.advance(30 * 86_400);
+  arrivals.ended(arrival, { status: 503, code: 'server.overloaded', at: service.now() });
+  await arrivals.flush(db, service.now());
+  const rows = await db.selectFrom('arrivals').select(['attempt_id', 'took_ms']).execute();
+  await service.close();
+  expect(rows).toEqual([{ attempt_id: 'a-clockless', took_ms: 2_147_483_647 }]);
+}, SETUP_TIMEOUT_MS);
