@@ -116,6 +116,17 @@ test('draws its radio buttons for its own card, whatever the page around it is d
   expect(await drawnFor()).toBe('light');
 });
 
+test('lets what cannot be pressed be read in forced colours, which say so themselves', async ({ portal, page }) => {
+  await portal.open();
+  const paleness = () => portal.checkout.root.locator('.unstuck-preset').first().evaluate((preset: HTMLButtonElement) => {
+    preset.disabled = true;
+    return getComputedStyle(preset).opacity;
+  });
+  expect(Number(await paleness())).toBeLessThan(1);
+  await page.emulateMedia({ forcedColors: 'active' });
+  expect(await paleness()).toBe('1');
+});
+
 test('keeps an account number whole, a title straight and a code square in a narrow column', async ({ portal, page, faults }) => {
   await portal.open('en');
   const { checkout } = portal;
