@@ -1,9 +1,10 @@
+import { ENDPOINT } from '@unstuck/protocol';
 import type { DiagnosisCase, Host } from './case.ts';
 import { startOutsideFront, startTlsFront } from './fronts.ts';
 import type { Front } from './fronts.ts';
 import type { Lab } from './lab.ts';
 import { serviceAt } from './network-cases.ts';
-import { startSquid } from './start-squid.ts';
+import { startSquid, untilItFits } from './start-squid.ts';
 
 const squids = new WeakMap<Lab, Awaited<ReturnType<typeof startSquid>>>();
 
@@ -35,7 +36,11 @@ export const OFFICE_CASES: readonly DiagnosisCase[] = [
   {
     fault: "the office's proxy (Squid) begins to want a login", expected: 'intermediary.proxy-auth', due: 'noticed', orIn: { 'Chromium (installed)': 'server.hung', WebKitGTK: 'server.hung' }, host: throughSquid,
     notIn: { 'Firefox ESR': 'holds back all that the page sends while it asks for the login, and with it what the page would tell us' },
-    arrange: (lab) => squids.get(lab)?.wantLogin(lab.resultsPort),
+    arrange: async (lab) => {
+      // What the change itself cuts off is another fault.
+      await untilItFits(async () => lab.network.seen('GET', ENDPOINT.meta).length > 0, 'the page asks nothing of the service');
+      await squids.get(lab)?.wantLogin(lab.resultsPort);
+    },
   },
   { fault: 'encrypted page, unencrypted service', expected: 'mixed-content', host: encryptedPage, notIn: { 'WebKit 538': 'does not stop mixed content', 'Chromium 64': 'cannot be told to take a certificate that nobody signed' } },
   {

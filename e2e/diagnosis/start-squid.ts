@@ -29,6 +29,15 @@ async function answers(port: number): Promise<boolean> {
   return up;
 }
 
+/** Looks again and again, for ten seconds; throws what is wrong then. */
+export async function untilItFits(fits: () => Promise<boolean>, otherwise: string): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    if (await fits()) return;
+    await delay(PAUSE_MS);
+  }
+  throw new Error(otherwise);
+}
+
 /** The proxy that many offices have, letting everybody through until it is told otherwise. */
 export async function startSquid(): Promise<Squid> {
   const directory = await mkdtemp(join(tmpdir(), 'unstuck-squid-'));
@@ -47,21 +56,14 @@ export async function startSquid(): Promise<Squid> {
   const exited = once(child, 'exit');
   // A run that is broken off leaves no proxy behind.
   process.once('exit', () => child.kill('SIGKILL'));
-  const untilItAnswers = async (fits: () => Promise<boolean>, what: string): Promise<void> => {
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      if (await fits()) return;
-      await delay(PAUSE_MS);
-    }
-    throw new Error(`squid does not ${what}`);
-  };
-  await untilItAnswers(() => answers(port), `listen on port ${port}`);
+  await untilItFits(() => answers(port), `squid does not listen on port ${port}`);
 
   return {
     url: `http://127.0.0.1:${port}`,
     async wantLogin(openPort) {
       await write([`acl open port ${openPort}`, 'acl known proxy_auth REQUIRED', 'http_access allow open', 'http_access allow known', 'http_access deny all']);
       await run(PROGRAM, ['-k', 'reconfigure', '-f', configuration]);
-      await untilItAnswers(() => asksForLogin(port), 'want a login');
+      await untilItFits(() => asksForLogin(port), 'squid does not want a login');
     },
     async close() {
       child.kill('SIGKILL');
