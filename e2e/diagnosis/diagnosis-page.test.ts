@@ -6,7 +6,7 @@ import type { Verdict } from './verdict.ts';
 const ENGINE = 'Firefox ESR';
 const named = (changes: Partial<Extract<Verdict, { kind: 'named' }>> = {}): Verdict => ({
   kind: 'named', version: 'Firefox/153', fault: 'a', engine: ENGINE, expected: 'cors', or: null, found: 'cors', confidence: 1, pairs: [], evidence: [], due: 'noticed', shownAfterMs: 70,
-  falsePolicy: [], interim: [], problems: [], onlyLate: false, story: '', ...changes,
+  falsePolicy: [], interim: [], problems: [], story: '', ...changes,
 });
 
 it('counts what cannot happen, what was not proved and what was called wrongly at first each by itself', () => {

@@ -19,8 +19,7 @@ often strangers' faults will be named rightly.
 const READING = `A cell says what the fault was called, and milliseconds from the click (for files that are missing, from the opening of the page) until the right
 words stood on the screen. What it was called before that, wrongly, is noted. **both**: named along with the second cause as a pair that nobody can tell apart there.
 
-**due** says what makes the cause known at the latest, and within how many milliseconds the words have to be there; a cell in which they come later fails
-if they do so twice: where nothing else was wrong, the fault is met once more.
+**due** says what makes the cause known at the latest, and within how many milliseconds the words have to be there; a cell in which they come later fails.
 What the browser *announces* (for files, that one came or did not) is in words within half a second of that; where it announces nothing, of the click. What
 is *answered*, or refused without a word, ends the attempt before the checkout would give notice of the wait; what it tries again in silence is in words
 as that is *noticed*. Some only the control requests tell, which are sent with the notice (*probed*), and some a request that is *waited* for in vain. A page

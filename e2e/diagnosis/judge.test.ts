@@ -29,12 +29,6 @@ it.each(Object.keys(DUE_MS) as Due[])('wants the words of what is %s there by th
   expect(verdictOn(wanted, ending('cors', { ...at, saidInTime: ['host.unreachable'] })).problems).toEqual([`the words came after 20000 ms, and were due within ${DUE_MS[due]}`]);
 });
 
-it('says whether the words were late and nothing else was wrong', () => {
-  const late = ending('cors', { shown: { cors: 20_000 }, saidInTime: [] });
-  const onlyLate = (end: Ending): boolean => verdictOn({ expected: 'cors', due: 'probed' }, end).onlyLate;
-  expect([late, { ...late, gaveUp: true }, ending('cors'), { ...ending('cors'), gaveUp: true }].map(onlyLate)).toEqual([true, false, false, false]);
-});
-
 it('gives a fault of which nothing else is said as long as an answer takes that ends the attempt', () => {
   expect(verdictOn({ expected: 'cors' }, ending('cors', { shown: { cors: 3_100 }, saidInTime: [] }))).toMatchObject({ due: 'answered', problems: [`the words came after 3100 ms, and were due within ${DUE_MS.answered}`] });
 });

@@ -58,20 +58,19 @@ export function judge({ engine, build, wanted, ending, sent }: Evidence): Named 
   const shownAfterMs = right ? (ending.shown[words] ?? null) : null;
   const interim = [...new Set(heard)].filter((cause) => ![found, expected, or, ...(passing ?? [])].includes(cause));
   const named = { fault, engine, expected, or, found, falsePolicy, interim, confidence: top?.confidence ?? 0, pairs, evidence: top?.evidence ?? [], due, shownAfterMs };
-  const late = due === null ? [] : judgeTime(ending, words, DUE_MS[due]);
   const problems = [
     ...(ending.gaveUp ? [`the page did not come to an end: ${ending.phase}`] : []),
     ...(right || knownAs === found ? [] : [`it is called ${found}, not ${expected}`]),
     ...(ending.build === null || ending.build === build ? [] : [`the ${ending.build} build ran`]),
     ...falsePolicy.map((cause) => `the page's policy was blamed: ${cause}`),
     ...judgeWire(sent, ending.report, engine),
-    ...late,
+    ...(due === null ? [] : judgeTime(ending, words, DUE_MS[due])),
     ...(passing !== undefined ? judgePassing(ending) : isSilent ? judgeSilence(ending) : isPlain ? judgeLoader(ending) : judgeDiagnosis(ending, found)),
   ];
   if (knownAs !== undefined && right) problems.push(`it is no longer called ${knownAs}: say so in the table of faults`);
   if (or !== null && !namesPair(named)) problems.push(`${expected} and ${or} are not named as a pair`);
   const story = problems.length === 0 ? '' : JSON.stringify({ text: ending.text, heard: ending.heard.map(({ cause }) => cause), report: ending.report });
-  return { ...named, problems, onlyLate: problems.length > 0 && problems.length === late.length, story };
+  return { ...named, problems, story };
 }
 
 /** Where they never came, somebody else says so. */

@@ -15,7 +15,6 @@ import { diagnosisPage } from './diagnosis-page.ts';
 import { inLanes, withLabs } from './lab.ts';
 import { noiseSection, withNoiseSection } from './noise-section.ts';
 import { runCell } from './run-cell.ts';
-import type { CellParts } from './run-cell.ts';
 import type { Verdict } from './verdict.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,18 +39,10 @@ function describe(verdict: Verdict): readonly string[] {
   return problems.length === 0 ? [`pass  ${line}`] : [`FAIL  ${line}`, ...problems.map((problem) => `      ${problem}`), `      ${story}`];
 }
 
-/** What the machine did meanwhile does not come again, and what we do does: where the words were late, and nothing else was wrong, the fault is met once more. */
-async function meet(parts: CellParts): Promise<Verdict> {
-  const first = await runCell(parts);
-  if (first.kind !== 'named' || !first.onlyLate) return first;
-  say(`late  ${first.engine} · ${first.fault}: ${first.problems.join('; ')}; once more`);
-  return runCell(parts);
-}
-
 async function runAll(cells: readonly Cell[], results: Results): Promise<readonly Verdict[]> {
   const verdicts = new Map<Cell, Verdict>();
   await inLanes(cells, results, async (cell, open) => {
-    const verdict = await meet({ ...cell, open, results });
+    const verdict = await runCell({ ...cell, open, results });
     describe(verdict).forEach(say);
     verdicts.set(cell, verdict);
     // A run that is broken off has told something too.

@@ -4,7 +4,7 @@ import type { Verdict } from './verdict.ts';
 
 const verdict: Verdict = {
   kind: 'named', version: 'Firefox/153', fault: 'a, on a noisy page', engine: 'Firefox ESR', expected: 'cors', or: null, found: 'cors', confidence: 1, pairs: [], evidence: [], due: 'noticed',
-  shownAfterMs: 70, falsePolicy: [], interim: [], problems: [], onlyLate: false, story: '',
+  shownAfterMs: 70, falsePolicy: [], interim: [], problems: [], story: '',
 };
 
 it('counts a cell only if nothing at all was wrong in it', () => {

@@ -4,7 +4,8 @@ import { startOutsideFront, startTlsFront } from './fronts.ts';
 import type { Front } from './fronts.ts';
 import type { Lab } from './lab.ts';
 import { serviceAt } from './network-cases.ts';
-import { startSquid, untilItFits } from './start-squid.ts';
+import { startSquid } from './start-squid.ts';
+import { untilItFits } from './until-it-fits.ts';
 
 const squids = new WeakMap<Lab, Awaited<ReturnType<typeof startSquid>>>();
 

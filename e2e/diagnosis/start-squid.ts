@@ -5,14 +5,12 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { untilItFits } from './until-it-fits.ts';
 
 const run = promisify(execFile);
 const PROGRAM = '/usr/sbin/squid';
 const CHECKS_PASSWORDS = '/usr/lib/squid/basic_ncsa_auth';
-const TRIES = 100;
-const PAUSE_MS = 100;
 
 export interface Squid {
   /** `http://host:port`, for the browser. */
@@ -27,15 +25,6 @@ async function answers(port: number): Promise<boolean> {
   const up = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false);
   socket.destroy();
   return up;
-}
-
-/** Looks again and again, for ten seconds; throws what is wrong then. */
-export async function untilItFits(fits: () => Promise<boolean>, otherwise: string): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    if (await fits()) return;
-    await delay(PAUSE_MS);
-  }
-  throw new Error(otherwise);
 }
 
 /** The proxy that many offices have, letting everybody through until it is told otherwise. */

@@ -25,8 +25,6 @@ export interface Named {
   readonly interim: readonly Cause[];
   /** What was wrong; empty when nothing was. */
   readonly problems: readonly string[];
-  /** Nothing was wrong but that the words came late. */
-  readonly onlyLate: boolean;
   /** What helps to find out why, where something was wrong. */
   readonly story: string;
 }

@@ -134,10 +134,11 @@ async function handOut(context: Context, channel: GuardedChannel, order: OrderRe
   }
 }
 
+/** Nothing that asking again could change, so clients do not. */
 function requireFewLeftOpen(order: OrderRecord, now: Date): void {
   if (order.payments.filter(isLeftOpen).length < MOST_LEFT_OPEN) return;
   const detail = 'This order has changed its way to pay too often. Finish the payment that was started, or start a new order.';
-  throw new ProblemError('channel.unavailable', { detail, money: orderMoney(order.state, order.payments, now) });
+  throw new ProblemError('channel.rejected', { detail, money: orderMoney(order.state, order.payments, now) });
 }
 
 function requirePayable(order: Pick<OrderRecord, 'state' | 'expires_at'> & { readonly payments: readonly ClosedPayment[] }, now: Date): void {
