@@ -78,8 +78,8 @@ export async function withLabs<Outcome>(run: (results: Results) => Promise<Outco
   }
 }
 
-/** Cells mostly wait, so several can wait at once; with one more of them two processors are now and then too busy to be in time. */
-const LANES = 3;
+/** Cells mostly wait, so two can wait at once; more of them, each a browser and a service, are too much for two processors to be in time. */
+const LANES = 2;
 
 /** Runs every cell, each lane in a lab of its own. */
 export async function inLanes<Cell>(cells: readonly Cell[], results: Results, run: (cell: Cell, open: OpenLab) => Promise<void>): Promise<void> {
